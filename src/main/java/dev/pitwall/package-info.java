@@ -1,0 +1,5 @@
+/** Pitwall: starts everything; nothing imports this package. */
+@NullMarked
+package dev.pitwall;
+
+import org.jspecify.annotations.NullMarked;

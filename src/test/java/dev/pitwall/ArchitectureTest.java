@@ -1,0 +1,104 @@
+package dev.pitwall;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds the arrows of docs/ARCHITECTURE.md: who may import whom. */
+@AnalyzeClasses(packages = "dev.pitwall", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "dev.pitwall";
+  private static final List<String> CORE = List.of("journey", "signal", "gate", "rollout");
+  private static final List<String> EDGES =
+      List.of("api", "web", "metrics", "schedule", "probe", "source", "store", "config");
+
+  @ArchTest static final ArchRule journeyKnowsNobody = mayOnlyUse("journey", List.of());
+
+  @ArchTest static final ArchRule signalKnowsJourney = mayOnlyUse("signal", List.of("journey"));
+
+  @ArchTest
+  static final ArchRule gateKnowsSignal = mayOnlyUse("gate", List.of("signal", "journey"));
+
+  @ArchTest
+  static final ArchRule rolloutKnowsGate =
+      mayOnlyUse("rollout", List.of("gate", "signal", "journey"));
+
+  @ArchTest
+  static final ArchRule coreTakesTimeAsAValue =
+      noClasses()
+          .that(resideInAnyPackage(corePackages()))
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "getenv");
+
+  @ArchTest
+  static void edgesDoNotImportEachOther(com.tngtech.archunit.core.domain.JavaClasses all) {
+    for (String edge : EDGES) {
+      List<String> others = new ArrayList<>();
+      for (String other : EDGES) {
+        if (!other.equals(edge) && !other.equals("config")) {
+          others.add(ROOT + "." + other + "..");
+        }
+      }
+      others.add(ROOT + ".cli..");
+      others.add(ROOT + ".demo..");
+      others.add(ROOT);
+      noClasses()
+          .that(resideInAPackage(ROOT + "." + edge + ".."))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(others.toArray(String[]::new)))
+          .allowEmptyShould(true)
+          .check(all);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule probesDoNotImportEachOther =
+      noClasses()
+          .that(resideInAPackage(ROOT + ".probe.http.."))
+          .should()
+          .dependOnClassesThat(resideInAPackage(ROOT + ".probe.browser.."))
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule theOtherWayRoundNeither =
+      noClasses()
+          .that(resideInAnyPackage(ROOT + ".probe.browser..", ROOT + ".probe"))
+          .should()
+          .dependOnClassesThat(resideInAPackage(ROOT + ".probe.http.."))
+          .allowEmptyShould(true);
+
+  private static ArchRule mayOnlyUse(String core, List<String> below) {
+    List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify.."));
+    allowed.add(ROOT + "." + core);
+    for (String name : below) {
+      allowed.add(ROOT + "." + name);
+    }
+    return classes()
+        .that(resideInAPackage(ROOT + "." + core))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+        .allowEmptyShould(true);
+  }
+
+  private static String[] corePackages() {
+    return CORE.stream().map(name -> ROOT + "." + name).toArray(String[]::new);
+  }
+}
