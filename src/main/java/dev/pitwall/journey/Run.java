@@ -1,0 +1,56 @@
+package dev.pitwall.journey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a journey. Everything in it is redacted and bounded in size.
+ *
+ * @param id unique, sortable by time
+ * @param targetNode the node it was pinned to; null for the front door
+ * @param nodeSeen the node that said it answered; null when none said so
+ * @param versionSeen the version that answered last; null when none said so
+ * @param worker which slot or thread ran it, such as {@code browser-1} or {@code http}
+ * @param failure why it did not pass; null exactly when it passed
+ */
+public record Run(
+    String id,
+    String journey,
+    String service,
+    @Nullable String targetNode,
+    Trigger trigger,
+    Outcome outcome,
+    Instant startedAt,
+    Duration took,
+    @Nullable String nodeSeen,
+    @Nullable String versionSeen,
+    String worker,
+    @Nullable Failure failure,
+    List<StepResult> steps,
+    List<Artefact> artefacts) {
+  public Run {
+    steps = List.copyOf(steps);
+    artefacts = List.copyOf(artefacts);
+    if ((outcome == Outcome.PASSED) != (failure == null)) {
+      throw new IllegalArgumentException(
+          "run " + id + " is " + outcome + " with failure " + failure + "; only PASSED has none");
+    }
+  }
+
+  /** When it ended. */
+  public Instant endedAt() {
+    return startedAt.plus(took);
+  }
+
+  /** The same run, asked about as evidence: does it say anything about the target? */
+  public boolean isEvidence() {
+    return outcome == Outcome.PASSED || outcome == Outcome.FAILED;
+  }
+
+  /** Why it did not pass, in one sentence; empty when it passed. */
+  public String sentence() {
+    return failure == null ? "" : failure.sentence();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.pitwall.probe;
+
+import dev.pitwall.journey.BrowserStep;
+import java.util.Map;
+
+/** Performs browser steps in the one browser context of a run. */
+public interface BrowserDriver {
+  /**
+   * Performs it, blocks until it is done or its timeout passed, and answers what it captured.
+   *
+   * @throws StepFailed when the page did not do what was required
+   * @throws ProbeBroken when the browser or its driver is gone or stuck
+   */
+  Map<String, String> perform(BrowserStep step, Scope scope) throws StepFailed, ProbeBroken;
+}

@@ -1,0 +1,34 @@
+package dev.pitwall.probe;
+
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Template;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The variables of one run as it goes on. Used by the run's own thread only. */
+public final class Scope {
+  private final Map<String, String> variables;
+  private final Secrets secrets;
+
+  public Scope(Map<String, String> variables, Secrets secrets) {
+    this.variables = new HashMap<>(variables);
+    this.secrets = secrets;
+  }
+
+  /**
+   * The text with every place filled.
+   *
+   * @throws dev.pitwall.journey.UnknownVariable when a variable has no value
+   */
+  public String render(Template template) {
+    return template.render(variables::get, secrets::value);
+  }
+
+  public void put(String variable, String value) {
+    variables.put(variable, value);
+  }
+
+  public Secrets secrets() {
+    return secrets;
+  }
+}
