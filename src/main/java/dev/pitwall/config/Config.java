@@ -1,0 +1,65 @@
+package dev.pitwall.config;
+
+import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Service;
+import dev.pitwall.signal.SignalSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A whole configuration, checked: every name that is used exists. */
+public record Config(
+    Server server,
+    Store store,
+    int browserSlots,
+    Secrets secrets,
+    List<Service> services,
+    List<SignalSpec> signals,
+    List<GatePolicy> gates,
+    List<Journey> journeys) {
+  /**
+   * Where Pitwall listens.
+   *
+   * @param port 0 picks a free one
+   * @param url how others reach it; null says http://host:port
+   */
+  public record Server(String host, int port, @Nullable String url, List<Token> tokens) {
+    public Server {
+      tokens = List.copyOf(tokens);
+    }
+  }
+
+  /**
+   * A caller's right.
+   *
+   * @param sha256 the SHA-256 of the token, 64 hex digits, lower case
+   */
+  public record Token(String name, String sha256, Set<Scope> scopes) {
+    public Token {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+
+  /** What a token allows. */
+  public enum Scope {
+    /** Ask gates, read everything. */
+    READ,
+    /** Tell the progress of rollouts. */
+    DEPLOY,
+    /** Hold, release, acknowledge, trigger runs. */
+    OPERATE
+  }
+
+  /** What is kept, and for how long. */
+  public record Store(Duration keepRuns, Duration keepArtefacts, long artefactBytes) {}
+
+  public Config {
+    services = List.copyOf(services);
+    signals = List.copyOf(signals);
+    gates = List.copyOf(gates);
+    journeys = List.copyOf(journeys);
+  }
+}
