@@ -1,0 +1,85 @@
+package dev.pitwall.source.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.DocumentContext;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
+import com.jayway.jsonpath.Option;
+import com.jayway.jsonpath.ParseContext;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes numbers out of a JSON document by JSONPath. */
+final class JsonReader {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ParseContext CONTEXT =
+      JsonPath.using(
+          Configuration.builder()
+              .jsonProvider(new JacksonJsonNodeJsonProvider(MAPPER))
+              .mappingProvider(new JacksonMappingProvider(MAPPER))
+              .options(Option.SUPPRESS_EXCEPTIONS)
+              .build());
+
+  private final DocumentContext document;
+  private final Map<String, String> paths;
+
+  private JsonReader(DocumentContext document, Map<String, String> paths) {
+    this.document = document;
+    this.paths = paths;
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws NotReadable when it is not JSON
+   */
+  static JsonReader of(String text, Map<String, String> paths) throws NotReadable {
+    try {
+      return new JsonReader(CONTEXT.parse(MAPPER.readTree(text)), paths);
+    } catch (JsonProcessingException e) {
+      throw new NotReadable("the answer is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * The number a field's path finds; null when the field has no path.
+   *
+   * @throws NotReadable when the path finds nothing, or no finite number of at least zero
+   */
+  @Nullable Double number(String field) throws NotReadable {
+    String path = paths.get(field);
+    if (path == null) {
+      return null;
+    }
+    JsonNode found = find(path);
+    if (found == null || found.isMissingNode() || found.isNull()) {
+      throw new NotReadable(field + ": " + path + " finds nothing in the answer");
+    }
+    return finite(field, path, found);
+  }
+
+  private static double finite(String field, String path, JsonNode found) throws NotReadable {
+    double value = found.isNumber() || found.isTextual() ? found.asDouble(Double.NaN) : Double.NaN;
+    if (!Double.isFinite(value) || value < 0) {
+      String text = found.toString();
+      throw new NotReadable(
+          "%s: %s finds %s; required a number of at least 0"
+              .formatted(field, path, text.substring(0, Math.min(40, text.length()))));
+    }
+    return value;
+  }
+
+  private @Nullable JsonNode find(String path) throws NotReadable {
+    try {
+      JsonNode node = document.read(path, JsonNode.class);
+      return node != null && node.isArray() && node.size() == 1 ? node.get(0) : node;
+    } catch (JsonPathException e) {
+      throw new NotReadable(path + ": " + e.getMessage());
+    }
+  }
+}
