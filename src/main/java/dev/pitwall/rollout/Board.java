@@ -25,6 +25,9 @@ final class Board {
   private final Map<Question, String> latest = new HashMap<>();
   private final Map<String, Hold> holds = new LinkedHashMap<>();
   private final Set<String> acknowledged = new HashSet<>();
+  private final Map<String, Evaluation> open = new LinkedHashMap<>();
+  private final Map<String, Evaluation> stops = new LinkedHashMap<>();
+  private final List<String> forgotten = new ArrayList<>();
 
   Board(Journal.Memory memory) {
     memory.rollouts().forEach(this::put);
@@ -42,6 +45,14 @@ final class Board {
   void put(Evaluation evaluation) {
     evaluations.put(evaluation.id(), evaluation);
     latest.put(evaluation.question(), evaluation.id());
+    if (evaluation.isFinal()) {
+      open.remove(evaluation.id());
+    } else {
+      open.put(evaluation.id(), evaluation);
+    }
+    if (evaluation.isFinal() && evaluation.verdict() == Verdict.NO_GO) {
+      stops.put(evaluation.id(), evaluation);
+    }
     if (evaluations.size() > MAX_EVALUATIONS) {
       forgetOne();
     }
@@ -63,6 +74,8 @@ final class Board {
       if (evaluation.isFinal() && !isOfOpenRollout(evaluation)) {
         oldest.remove();
         latest.remove(evaluation.question(), evaluation.id());
+        stops.remove(evaluation.id());
+        forgotten.add(evaluation.id());
         return;
       }
     }
@@ -92,7 +105,14 @@ final class Board {
   }
 
   List<Evaluation> open() {
-    return evaluations.values().stream().filter(evaluation -> !evaluation.isFinal()).toList();
+    return List.copyOf(open.values());
+  }
+
+  /** The evaluations that were forgotten since this was last asked. */
+  List<String> forgotten() {
+    List<String> gone = List.copyOf(forgotten);
+    forgotten.clear();
+    return gone;
   }
 
   Optional<Hold> hold(String id) {
@@ -112,8 +132,7 @@ final class Board {
 
   /** The NO_GO nobody acknowledged for this rollout, node and version, but for one evaluation. */
   Optional<Evaluation> sticky(Question question, String except) {
-    return evaluations.values().stream()
-        .filter(evaluation -> evaluation.verdict() == Verdict.NO_GO && evaluation.isFinal())
+    return stops.values().stream()
         .filter(evaluation -> !evaluation.id().equals(except))
         .filter(evaluation -> !acknowledged.contains(evaluation.id()))
         .filter(evaluation -> isSameMatter(evaluation.question(), question))
