@@ -1,13 +1,13 @@
 # The image of Pitwall. `docker build -t pitwall .` compiles inside, or takes target/ where `./pitwall build` has just made it.
 #
-#   docker run --init -p 8080:8080 -v pitwall:/data -v ./pitwall.yaml:/data/pitwall.yaml:ro pitwall
+#   docker run -p 8080:8080 -v pitwall:/data -v ./pitwall.yaml:/data/pitwall.yaml:ro pitwall
 #
 # Chromium wants shared memory: give --shm-size=1g (Kubernetes: an emptyDir with medium Memory at /dev/shm).
 
 FROM debian:trixie-slim AS build
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates curl openjdk-25-jdk-headless \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/pitwall
 COPY . .
 # The launcher unpacks Playwright's driver for this platform; the bundle, with Node for five platforms, stays behind.
@@ -23,8 +23,9 @@ LABEL org.opencontainers.image.title="Pitwall" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates chromium-headless-shell fonts-dejavu-core openjdk-25-jre-headless tini \
- && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --user-group --home-dir /data --create-home --shell /usr/sbin/nologin pitwall
+ && apt-get clean && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin pitwall \
+ && install -d -o pitwall -g pitwall /data
 COPY --from=build /opt/pitwall/image /opt/pitwall
 # Leaves the archive of loaded classes, which only java itself, with this very jar in this very place, can make.
 RUN /opt/pitwall/pitwall --version >/dev/null
@@ -37,5 +38,5 @@ VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PITWALL_PORT:-8080} && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ code _ <&3 && [ \"$code\" = 200 ]"]
-ENTRYPOINT ["tini", "--", "/opt/pitwall/pitwall"]
+ENTRYPOINT ["tini", "-s", "--", "/opt/pitwall/pitwall"]
 CMD ["serve"]
