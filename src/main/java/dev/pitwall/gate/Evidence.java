@@ -1,0 +1,82 @@
+package dev.pitwall.gate;
+
+import dev.pitwall.journey.Run;
+import dev.pitwall.signal.ErrorWindow;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.QueueWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a verdict may rest on, at one moment. The judge sees nothing else.
+ *
+ * @param node the node asked about; null for the fleet
+ * @param version the version expected; null expects none
+ * @param rollback whether this is a way back, which evidence must not block
+ * @param countsFrom nothing that began before this counts: the start of the node and its warm-up,
+ *     or for the fleet the oldest age allowed
+ * @param deadline when undecided becomes inconclusive
+ * @param peers the other nodes of the service
+ * @param nodesOut those of the peers that a rollout has taken out
+ * @param nodesUnproven those of the peers that were upgraded and are not done yet
+ * @param health what each node said lately
+ * @param runs by journey, the runs at the node (or at the front door for the fleet), oldest first
+ * @param baselines by journey, how the peers did
+ * @param queues by signal, the service's queues
+ * @param queueStaleAfter by signal, how old its newest reading may be
+ * @param errors by signal and then by node, the error counters
+ * @param work by signal, the latest reading of the node's own in-flight work
+ */
+public record Evidence(
+    GatePhase phase,
+    @Nullable String node,
+    @Nullable String version,
+    boolean rollback,
+    Instant now,
+    Instant openedAt,
+    Instant countsFrom,
+    Instant deadline,
+    List<Veto> vetoes,
+    Set<String> peers,
+    Set<String> nodesOut,
+    Set<String> nodesUnproven,
+    Map<String, NodeHealth> health,
+    Map<String, List<Run>> runs,
+    Map<String, Baseline> baselines,
+    Map<String, QueueWindow> queues,
+    Map<String, Duration> queueStaleAfter,
+    Map<String, Map<String, ErrorWindow>> errors,
+    Map<String, QueueSample> work) {
+  public Evidence {
+    vetoes = List.copyOf(vetoes);
+    peers = Set.copyOf(peers);
+    nodesOut = Set.copyOf(nodesOut);
+    nodesUnproven = Set.copyOf(nodesUnproven);
+    health = Map.copyOf(health);
+    runs = Map.copyOf(runs);
+    baselines = Map.copyOf(baselines);
+    queues = Map.copyOf(queues);
+    queueStaleAfter = Map.copyOf(queueStaleAfter);
+    errors = Map.copyOf(errors);
+    work = Map.copyOf(work);
+  }
+
+  /** The name of what is asked about, for sentences. */
+  public String subject() {
+    return node == null ? "the service" : node;
+  }
+
+  /** What that node said of its health; nothing when it never did. */
+  public NodeHealth healthOf(String name) {
+    return health.getOrDefault(name, new NodeHealth(name, List.of()));
+  }
+
+  /** The runs of that journey, oldest first. */
+  public List<Run> runsOf(String journey) {
+    return runs.getOrDefault(journey, List.of());
+  }
+}

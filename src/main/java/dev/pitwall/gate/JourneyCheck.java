@@ -1,0 +1,151 @@
+package dev.pitwall.gate;
+
+import static dev.pitwall.gate.Finding.Decision.GO;
+import static dev.pitwall.gate.Finding.Decision.NO_GO;
+import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
+
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Does a journey work? Judged by Wald's sequential test over the runs that count.
+ *
+ * @param alpha the chance of stopping a good node
+ * @param beta the chance of passing one as bad as the rule's p1
+ * @param onceUp whether runs count only from when the node's health first was good: while it starts
+ *     a refusal is no failure
+ */
+record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, boolean onceUp)
+    implements Check {
+  @Override
+  public Finding find(Evidence evidence) {
+    List<Run> counted = counted(evidence);
+    List<Run> failed =
+        counted.stream().filter(run -> run.outcome() == Outcome.FAILED).toList().reversed();
+    Baseline baseline = evidence.baselines().getOrDefault(rule.journey(), Baseline.NONE);
+    if (baseline.isUnfit()) {
+      return unfit(counted, failed, baseline);
+    }
+    Sprt sprt = sprt(evidence);
+    Finding.Decision decision = sprt.decide(counted.size(), failed.size());
+    return new Finding(
+        "journey:" + rule.journey(),
+        decision,
+        rule.required(),
+        counted.size(),
+        failed.size(),
+        observed(evidence, counted, failed),
+        needed(sprt, counted.size(), failed.size(), decision),
+        ruleText(sprt),
+        evidenceIds(counted, failed));
+  }
+
+  /** How many more runs are expected until it can be decided, at least one while it is open. */
+  int runsNeeded(Evidence evidence) {
+    List<Run> counted = counted(evidence);
+    long failed = counted.stream().filter(run -> run.outcome() == Outcome.FAILED).count();
+    return Math.max(1, sprt(evidence).passesToGo(counted.size(), failed));
+  }
+
+  private Sprt sprt(Evidence evidence) {
+    double p0 = evidence.baselines().getOrDefault(rule.journey(), Baseline.NONE).p0();
+    return new Sprt(p0, rule.p1(), alpha, beta);
+  }
+
+  /** Runs that say something about the target, began when it counts, and saw the right version. */
+  private List<Run> counted(Evidence evidence) {
+    List<Run> counted = new ArrayList<>();
+    Instant from = countsFrom(evidence);
+    for (Run run : evidence.runsOf(rule.journey())) {
+      if (run.isEvidence()
+          && !run.startedAt().isBefore(from)
+          && sawTheRightVersion(run, evidence)) {
+        counted.add(run);
+      }
+    }
+    return counted;
+  }
+
+  private Instant countsFrom(Evidence evidence) {
+    String node = evidence.node();
+    return onceUp && node != null
+        ? evidence.healthOf(node).firstUp(evidence.countsFrom()).orElse(Instant.MAX)
+        : evidence.countsFrom();
+  }
+
+  private static boolean sawTheRightVersion(Run run, Evidence evidence) {
+    return evidence.node() == null
+        || evidence.version() == null
+        || run.versionSeen() == null
+        || Objects.equals(run.versionSeen(), evidence.version());
+  }
+
+  private Finding unfit(List<Run> counted, List<Run> failed, Baseline baseline) {
+    return new Finding(
+        "journey:" + rule.journey(),
+        UNDECIDED,
+        false,
+        counted.size(),
+        failed.size(),
+        "%d of %d runs failed on the nodes not upgraded; the journey is unfit to decide"
+            .formatted(baseline.failed(), baseline.n()),
+        "a journey that fails in less than %.0f %% of the runs on good nodes"
+            .formatted(Baseline.CAP * 100),
+        "above the cap a journey warns and does not decide",
+        evidenceIds(counted, failed));
+  }
+
+  private String observed(Evidence evidence, List<Run> counted, List<Run> failed) {
+    if (counted.isEmpty()) {
+      return noRuns(evidence);
+    }
+    String text =
+        "%d of %d runs on %s failed".formatted(failed.size(), counted.size(), evidence.subject());
+    if (failed.isEmpty()) {
+      return text;
+    }
+    Run last = failed.getFirst();
+    return text + "; last, run " + last.id() + ": " + last.sentence();
+  }
+
+  private String noRuns(Evidence evidence) {
+    String text = "no run on " + evidence.subject() + " counts yet";
+    List<Run> others =
+        evidence.runsOf(rule.journey()).stream()
+            .filter(run -> !run.isEvidence() && !run.startedAt().isBefore(evidence.countsFrom()))
+            .toList();
+    return others.isEmpty()
+        ? text
+        : text
+            + "; %d could not be measured, last: %s"
+                .formatted(others.size(), others.getLast().sentence());
+  }
+
+  private String needed(Sprt sprt, int n, int failed, Finding.Decision decision) {
+    String limit = String.format(Locale.ROOT, "less than %.0f %% failing", rule.p1() * 100);
+    if (decision == GO || decision == NO_GO) {
+      return limit;
+    }
+    return limit + ", " + sprt.passesToGo(n, failed) + " more passes in a row prove it";
+  }
+
+  private static String ruleText(Sprt sprt) {
+    return String.format(
+        Locale.ROOT,
+        "sprt p0=%.3f p1=%.2f alpha=%.2g beta=%.2g",
+        sprt.p0(),
+        sprt.p1(),
+        sprt.alpha(),
+        sprt.beta());
+  }
+
+  private static List<String> evidenceIds(List<Run> counted, List<Run> failed) {
+    List<Run> telling = failed.isEmpty() ? counted.reversed() : failed;
+    return telling.stream().limit(Finding.MAX_EVIDENCE).map(Run::id).toList();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.pitwall.gate;
+
+import static dev.pitwall.gate.Finding.Decision.GO;
+import static dev.pitwall.gate.Finding.Decision.NO_GO;
+import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
+
+import dev.pitwall.journey.Run;
+import dev.pitwall.signal.HealthSample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Does the node run the version that is expected?
+ *
+ * @param node whose version it is
+ */
+record VersionCheck(String node) implements Check {
+  /** One wrong answer may come from a process that is just leaving. */
+  private static final int WRONG_IN_A_ROW = 2;
+
+  private record Seen(Instant at, String version) {}
+
+  @Override
+  public Finding find(Evidence evidence) {
+    String expected = evidence.version();
+    if (expected == null) {
+      return finding(GO, 0, 0, "no version was named in the question", "none");
+    }
+    List<Seen> seen = seen(evidence);
+    if (seen.isEmpty()) {
+      return finding(UNDECIDED, 0, 0, "no version seen yet", "version " + expected);
+    }
+    long wrong = seen.stream().filter(one -> !one.version().equals(expected)).count();
+    int wrongStreak = 0;
+    for (int i = seen.size() - 1; i >= 0 && !seen.get(i).version().equals(expected); i--) {
+      wrongStreak++;
+    }
+    Finding.Decision decision =
+        wrongStreak == 0 ? GO : wrongStreak >= WRONG_IN_A_ROW ? NO_GO : UNDECIDED;
+    String observed = node + " answers as version " + seen.getLast().version();
+    return finding(decision, seen.size(), wrong, observed, "version " + expected);
+  }
+
+  private List<Seen> seen(Evidence evidence) {
+    List<Seen> seen = new ArrayList<>();
+    for (HealthSample sample : evidence.healthOf(node).since(evidence.countsFrom())) {
+      String version = sample.versionSeen();
+      if (version != null) {
+        seen.add(new Seen(sample.at(), version));
+      }
+    }
+    for (List<Run> runs : evidence.runs().values()) {
+      for (Run run : runs) {
+        String version = run.versionSeen();
+        if (version != null && !run.startedAt().isBefore(evidence.countsFrom())) {
+          seen.add(new Seen(run.endedAt(), version));
+        }
+      }
+    }
+    seen.sort(Comparator.comparing(Seen::at));
+    return seen;
+  }
+
+  private Finding finding(
+      Finding.Decision decision, long n, long wrong, String observed, String needed) {
+    return new Finding(
+        "version:" + node,
+        decision,
+        true,
+        n,
+        wrong,
+        observed,
+        needed,
+        "the version of the last answer; " + WRONG_IN_A_ROW + " wrong ones in a row stop",
+        List.of());
+  }
+}

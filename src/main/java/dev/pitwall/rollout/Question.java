@@ -1,0 +1,30 @@
+package dev.pitwall.rollout;
+
+import dev.pitwall.gate.GatePhase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deploy tool asks; two equal questions are the same question.
+ *
+ * @param rollout the id of the rollout it belongs to; null for none
+ * @param node the node it is about; null exactly when the phase is not about one node
+ * @param version the version that is expected; null expects none
+ * @param attempt counts up when the caller wants a final answer reconsidered, from 1
+ */
+public record Question(
+    String gate,
+    @Nullable String rollout,
+    @Nullable String node,
+    GatePhase phase,
+    @Nullable String version,
+    int attempt) {
+  public Question {
+    if (phase.aboutOneNode() == (node == null)) {
+      throw new IllegalArgumentException(
+          "phase " + phase.key() + (node == null ? " needs a node" : " takes no node"));
+    }
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt is " + attempt + "; required 1 or more");
+    }
+  }
+}

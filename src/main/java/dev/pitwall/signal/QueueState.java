@@ -1,0 +1,17 @@
+package dev.pitwall.signal;
+
+/** How a queue is. */
+public enum QueueState {
+  /** It keeps up. */
+  OK,
+  /** It grew over the whole window and nothing was said about how far it may. */
+  WARN,
+  /** Later or fuller than it may be. */
+  SATURATED,
+  /** Items wait and none is finished. */
+  STALLED,
+  /** Items wait and nobody takes them. */
+  NO_CONSUMERS,
+  /** No reading, or none that is fresh; never good. */
+  UNKNOWN
+}
