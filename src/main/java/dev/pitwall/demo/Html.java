@@ -26,13 +26,13 @@ final class Html {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%s - Pit Lane Tyres</title>
+    <title>%s - Pit Lane</title>
     <link rel="stylesheet" href="/shop.css">
     <link rel="icon" href="data:,">
     </head>
     <body>
-    <a class="skip" href="#main">Skip to content</a>
-    <header><div><a class="brand" href="/">Pit Lane Tyres</a>
+    <a class="skip" href="#main">Skip to the page</a>
+    <header><div><a class="brand" href="/">Pit Lane</a>
     <nav aria-label="Main"><ul><li>%s</li><li>%s</li><li>%s</li></ul></nav></div></header>
     <main id="main">
     %s

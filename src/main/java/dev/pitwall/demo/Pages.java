@@ -16,7 +16,7 @@ final class Pages {
     <h1>Fresh rubber, changed while you drive</h1>
     <p>%d kinds of tyre for the track, the road and the snow, in stock and ready to fit.</p>
     %s
-    <p><a class="button" href="/tyres">See all tyres</a></p>
+    <p><a class="button" href="/tyres">See the whole list</a></p>
     """
         .formatted(Catalogue.TYRES.size(), searchForm(""));
   }
@@ -110,7 +110,7 @@ final class Pages {
             escape(order.id()),
             Json.state(order),
             money(order.totalCents()),
-            link("/tyres", "Back to the tyres"));
+            link("/tyres", "Buy more"));
   }
 
   static String login(String problem) {

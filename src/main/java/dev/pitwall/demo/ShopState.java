@@ -63,8 +63,8 @@ final class ShopState {
     return cart(cartId).map(cart -> keep(cart.without(sku)));
   }
 
-  synchronized boolean dropCart(String id) {
-    return carts.remove(id) != null;
+  synchronized void dropCart(String id) {
+    carts.remove(id);
   }
 
   synchronized Checkout checkout(String cartId) {

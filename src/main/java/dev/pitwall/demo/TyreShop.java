@@ -11,6 +11,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One node of the sample shop: pages, an API, /health and /counters on one loopback port. */
 public final class TyreShop {
@@ -29,28 +30,32 @@ public final class TyreShop {
   private final ShopState state;
   private final ShopPages pages;
   private final Router router;
-  private final HttpServer server;
+  private final Vertx vertx;
+  private volatile @Nullable HttpServer server;
   private final LongAdder total = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
   /** The random numbers decide which checkouts a faulty build fails. */
   TyreShop(Vertx vertx, String node, Build build, ShopState state, RandomGenerator random) {
+    this.vertx = vertx;
     this.node = node;
     this.build = build;
     this.state = state;
     Faults faults = new Faults(vertx, build, random);
     this.pages = new ShopPages(state, faults, build.said(), node);
     this.router = routes(vertx, faults);
-    HttpServerOptions options = new HttpServerOptions().setReuseAddress(true).setIdleTimeout(60);
-    this.server = vertx.createHttpServer(options).requestHandler(router);
   }
 
   /** Listens on the port, or on a free one for 0, and joins the order queue. */
   Future<Integer> start(int port) {
-    return server
+    HttpServerOptions options = new HttpServerOptions().setReuseAddress(true).setIdleTimeout(60);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router)
         .listen(port, LOOPBACK)
         .map(
             listening -> {
+              server = listening;
               state.queue().attach(node, build.queueStuck());
               return listening.actualPort();
             });
@@ -59,7 +64,10 @@ public final class TyreShop {
   /** Leaves the queue, lets answers under way finish, closes every connection. */
   Future<Void> stop() {
     state.queue().detach(node);
-    return server.shutdown(GRACE_MS, TimeUnit.MILLISECONDS);
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(GRACE_MS, TimeUnit.MILLISECONDS);
   }
 
   private Router routes(Vertx vertx, Faults faults) {
