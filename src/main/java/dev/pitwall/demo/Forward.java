@@ -47,7 +47,9 @@ final class Forward {
   /** Only when the node cannot have done anything yet, or doing it twice does no harm. */
   boolean mayBeRepeated() {
     boolean harmless =
-        !hasBody() && (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD);
+        !hasBody()
+            && (request.method().equals(HttpMethod.GET)
+                || request.method().equals(HttpMethod.HEAD));
     return !request.response().headWritten() && !request.response().closed() && (!sent || harmless);
   }
 
@@ -75,7 +77,9 @@ final class Forward {
     response.setStatusCode(in.statusCode());
     copy(in.headers(), response.headers());
     boolean empty =
-        request.method() == HttpMethod.HEAD || in.statusCode() == 204 || in.statusCode() == 304;
+        request.method().equals(HttpMethod.HEAD)
+            || in.statusCode() == 204
+            || in.statusCode() == 304;
     if (empty) {
       return response.end();
     }
