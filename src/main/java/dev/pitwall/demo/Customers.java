@@ -37,7 +37,12 @@ public final class Customers {
   private final long timer;
 
   /** How many requests were answered well, and how many were not. */
-  public record Noticed(long served, long disturbed) {}
+  public record Noticed(long served, long disturbed) {
+    /** What came after the earlier reading. */
+    Noticed since(Noticed earlier) {
+      return new Noticed(served - earlier.served, disturbed - earlier.disturbed);
+    }
+  }
 
   Customers(Vertx vertx, int port, RandomGenerator random) {
     this.vertx = vertx;

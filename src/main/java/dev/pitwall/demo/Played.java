@@ -1,0 +1,29 @@
+package dev.pitwall.demo;
+
+/**
+ * One scenario played: what it deserved, what it got, and what the customers noticed meanwhile.
+ *
+ * @param expected in words
+ */
+public record Played(Scenario scenario, String expected, Outcome seen, Customers.Noticed noticed) {
+  /** Whether every verdict was the right one. */
+  public boolean right() {
+    return scenario.deserves(seen);
+  }
+
+  @Override
+  public String toString() {
+    return (right() ? "right" : "WRONG")
+        + ": "
+        + scenario.id()
+        + " deserved "
+        + expected
+        + "; "
+        + seen
+        + ". Customers: "
+        + noticed.served()
+        + " requests served, "
+        + noticed.disturbed()
+        + " failed";
+  }
+}
