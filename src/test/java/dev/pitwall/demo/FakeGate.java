@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A gate that answers by script and remembers what it was asked and told. */
 final class FakeGate implements AutoCloseable {
@@ -35,7 +36,7 @@ final class FakeGate implements AutoCloseable {
   private final Script script;
   private final HttpServer server;
 
-  FakeGate(Script script) throws Exception {
+  FakeGate(Script script) throws TimeoutException {
     this.script = script;
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false));
@@ -59,7 +60,7 @@ final class FakeGate implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
