@@ -146,6 +146,10 @@ public final class Balancer {
       return;
     }
     Backend backend = candidates.get(index);
+    if (!backend.takesRequests()) {
+      attempt(request, candidates, index + 1);
+      return;
+    }
     backend.enter();
     Forward forward = new Forward(request);
     client

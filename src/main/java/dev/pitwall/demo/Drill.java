@@ -31,7 +31,8 @@ final class Drill {
     Customers.Noticed noticed = fleet.customers().noticed().since(before);
     Played played = new Played(scenario, scenario.expected(), outcome, noticed);
     repair(outcome, old);
-    out.note(played.toString());
+    out.note(played.verdict());
+    out.note(played.customers());
     return played;
   }
 
@@ -69,8 +70,7 @@ final class Drill {
   }
 
   private void repair(Outcome outcome, Build old) {
-    if (outcome instanceof Outcome.Stopped) {
-      fleet.repair(old);
+    if (outcome instanceof Outcome.Stopped && fleet.repair(old)) {
       out.note("repaired by hand: every node runs " + old.version() + " again");
     }
   }

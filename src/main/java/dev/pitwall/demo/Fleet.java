@@ -55,7 +55,7 @@ public final class Fleet implements AutoCloseable {
    * Starts every node with the build.
    *
    * @param clock the shop's time
-   * @param random faults, customers and ports; give a seed for a repeatable fleet
+   * @param random faults, customers and ports, seeded for a repeatable fleet; thread-safe
    * @param secrets carts', orders' and sessions' names; secure outside of tests
    * @param password of the shop's one account
    */
@@ -138,16 +138,22 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Puts the build on every node and all of them in rotation, as after a repair by hand. */
-  public void repair(Build build) {
+  /**
+   * Puts the build on every node and all of them in rotation, as after a repair by hand; answers
+   * whether there was anything to do.
+   */
+  public boolean repair(Build build) {
+    boolean changed = false;
     for (String node : NODES) {
       if (!build.equals(builds.get(node)) || !running.containsKey(node)) {
         balancer.drain(node);
         stop(node);
         start(node, build);
+        changed = true;
       }
       balancer.restore(node);
     }
+    return changed;
   }
 
   private int port(String node) {

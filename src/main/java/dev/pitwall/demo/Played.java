@@ -11,16 +11,20 @@ public record Played(Scenario scenario, String expected, Outcome seen, Customers
     return scenario.deserves(seen);
   }
 
-  @Override
-  public String toString() {
+  /** One line about the verdict. */
+  public String verdict() {
     return (right() ? "right" : "WRONG")
         + ": "
         + scenario.id()
         + " deserved "
         + expected
         + "; "
-        + seen
-        + ". Customers: "
+        + seen;
+  }
+
+  /** One line about the people who used the shop meanwhile. */
+  public String customers() {
+    return "customers: "
         + noticed.served()
         + " requests served, "
         + noticed.disturbed()

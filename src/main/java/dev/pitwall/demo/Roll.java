@@ -111,8 +111,8 @@ final class Roll {
 
   private void replace(String node) throws InterruptedException {
     touched.add(node);
+    phase(node, "stopped", "stopping " + fleet.build(node).version());
     fleet.stop(node);
-    phase(node, "stopped", "stopped " + fleet.build(node).version());
     phase(node, "upgrading", "installing " + build.version());
     fleet.start(node, build);
     phase(node, "started", "started on " + fleet.address(node));

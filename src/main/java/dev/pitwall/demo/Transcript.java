@@ -24,7 +24,7 @@ final class Transcript {
 
   /** Something about the whole. */
   void note(String text) {
-    line("", "", "", text);
+    lines.accept(elapsed() + text);
   }
 
   /** A headline, with an empty line before it. */
@@ -41,7 +41,8 @@ final class Transcript {
   /** What the gate said; a link follows when somebody will want to read more. */
   void heard(GateQuestion question, GateAnswer answer) {
     line(who(question), question.phase(), answer.said().name(), answer.reason());
-    if (!answer.isGo() && !answer.evaluation().isEmpty()) {
+    boolean stops = !answer.isGo() && answer.said() != GateAnswer.Said.PENDING;
+    if (stops && !answer.evaluation().isEmpty()) {
       line("", "", "", answer.evaluation());
     }
   }
@@ -51,17 +52,21 @@ final class Transcript {
   }
 
   private void line(String node, String phase, String verdict, String text) {
-    double seconds = Duration.between(start, time.instant()).toMillis() / 1000.0;
     String padded = String.format(Locale.ROOT, "%-12s", verdict);
     lines.accept(
-        String.format(
-            Locale.ROOT,
-            "%7.1fs  %-5s  %-10s  %s  %s",
-            seconds,
-            node,
-            phase,
-            paint(colour(verdict), padded),
-            text));
+        elapsed()
+            + String.format(
+                Locale.ROOT,
+                "%-5s  %-10s  %s  %s",
+                node,
+                phase,
+                paint(colour(verdict), padded),
+                text));
+  }
+
+  private String elapsed() {
+    double seconds = Duration.between(start, time.instant()).toMillis() / 1000.0;
+    return String.format(Locale.ROOT, "%7.1fs  ", seconds);
   }
 
   private String paint(String colour, String text) {
