@@ -29,32 +29,30 @@ public final class Balancer {
   private static final long HEALTH_EVERY_MS = 500;
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final int IDLE_TIMEOUT_MS = 15_000;
+
+  /** Longer than clients keep a connection, so that none is closed under a request. */
+  static final int IDLE_SECONDS = 120;
+
   private static final int CONNECTIONS_PER_NODE = 64;
   private static final int WAITING_PER_NODE = 256;
 
   private final Vertx vertx;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
-  private final HttpClient client;
   private volatile @Nullable HttpServer server;
   private long healthTimer;
 
   /** Over nodes by name and loopback port. */
   Balancer(Vertx vertx, Map<String, Integer> ports) {
     this.vertx = vertx;
-    ports.forEach((node, port) -> backends.put(node, new Backend(node, port)));
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
-            new PoolOptions()
-                .setHttp1MaxSize(CONNECTIONS_PER_NODE)
-                .setMaxWaitQueueSize(WAITING_PER_NODE));
+    ports.forEach((node, port) -> backends.put(node, new Backend(node, port, connections())));
   }
 
   /** Listens on the loopback port, or on a free one for 0. */
   Future<Integer> start(int port) {
     return vertx
-        .createHttpServer(new HttpServerOptions().setReuseAddress(true).setIdleTimeout(60))
+        .createHttpServer(
+            new HttpServerOptions().setReuseAddress(true).setIdleTimeout(IDLE_SECONDS))
         .requestHandler(this::handle)
         .listen(port, LOOPBACK)
         .map(
@@ -72,7 +70,8 @@ public final class Balancer {
         listening == null
             ? Future.succeededFuture()
             : listening.shutdown(HEALTH_EVERY_MS, TimeUnit.MILLISECONDS);
-    return closed.eventually(client::close);
+    return closed.eventually(
+        () -> Future.all(backends.values().stream().map(each -> each.client().close()).toList()));
   }
 
   /** Sends the node nothing new; what is under way there finishes. */
@@ -80,9 +79,14 @@ public final class Balancer {
     backend(node).drained(true);
   }
 
-  /** Sends the node requests again, once it is healthy. */
+  /**
+   * Sends the node requests again, over new connections: a kept one may lead to a process that is
+   * gone, and an order sent into it could not be repeated.
+   */
   public void restore(String node) {
     Backend backend = backend(node);
+    HttpClient old = backend.reconnect(connections());
+    old.shutdown(IDLE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     backend.healthy(true);
     backend.drained(false);
   }
@@ -108,12 +112,20 @@ public final class Balancer {
 
   private void checkHealth() {
     for (Backend backend : backends.values()) {
-      client
+      HttpClient asked = backend.client();
+      asked
           .request(to(backend).setMethod(HttpMethod.GET).setURI("/health").setIdleTimeout(2_000))
           .compose(request -> request.send())
           .onComplete(
-              answer -> backend.healthy(answer.statusCode() / 100 == 2),
-              failure -> backend.healthy(false));
+              answer -> health(backend, asked, answer.statusCode() / 100 == 2),
+              failure -> health(backend, asked, false));
+    }
+  }
+
+  /** An answer over old connections says nothing about the process that runs now. */
+  private static void health(Backend backend, HttpClient asked, boolean well) {
+    if (backend.client().equals(asked)) {
+      backend.healthy(well);
     }
   }
 
@@ -152,9 +164,10 @@ public final class Balancer {
     }
     backend.enter();
     Forward forward = new Forward(request);
+    HttpClient client = backend.client();
     client
         .request(to(backend).setMethod(request.method()).setURI(request.uri()))
-        .onFailure(unreachable -> backend.healthy(false))
+        .onFailure(unreachable -> health(backend, client, false))
         .compose(forward::send)
         .eventually(
             () -> {
@@ -169,6 +182,14 @@ public final class Balancer {
                 forward.breakOff(backend.node());
               }
             });
+  }
+
+  private HttpClient connections() {
+    return vertx.createHttpClient(
+        new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
+        new PoolOptions()
+            .setHttp1MaxSize(CONNECTIONS_PER_NODE)
+            .setMaxWaitQueueSize(WAITING_PER_NODE));
   }
 
   private static RequestOptions to(Backend backend) {

@@ -48,7 +48,8 @@ public final class TyreShop {
 
   /** Listens on the port, or on a free one for 0, and joins the order queue. */
   Future<Integer> start(int port) {
-    HttpServerOptions options = new HttpServerOptions().setReuseAddress(true).setIdleTimeout(60);
+    HttpServerOptions options =
+        new HttpServerOptions().setReuseAddress(true).setIdleTimeout(Balancer.IDLE_SECONDS);
     return vertx
         .createHttpServer(options)
         .requestHandler(router)

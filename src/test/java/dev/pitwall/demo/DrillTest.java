@@ -166,6 +166,26 @@ class DrillTest {
   }
 
   @Test
+  void aGateThatVanishesInTheMiddleLeavesTheNodeOutOfRotation() throws Exception {
+    List<Boolean> inRotation = new ArrayList<>();
+    try (FakeGate gate =
+        new FakeGate(
+            (rollout, node, phase, time) -> {
+              if (!phase.equals("post-start")) {
+                return Line.GO;
+              }
+              inRotation.add(demo.fleet().balancer().inRotation(node));
+              return new Line(502, "", "bad gateway");
+            })) {
+      Played played = play(Scenario.GOOD, gate.uri());
+      assertThat(played.seen()).isInstanceOf(Outcome.Stopped.class);
+      assertThat(stopOf(played).phase()).isEqualTo("post-start");
+      assertThat(gate.heard()).noneMatch(heard -> heard.startsWith("back"));
+    }
+    assertThat(inRotation).isNotEmpty().doesNotContain(true);
+  }
+
+  @Test
   void aStatus200WithoutAVerdictIsNoGo() throws Exception {
     try (FakeGate gate =
         new FakeGate((rollout, node, phase, time) -> new Line(200, "", "welcome"))) {
