@@ -106,7 +106,7 @@ final class Roll {
   /** Still the old process, untouched: the users may have it again. */
   private void giveBack(String node) throws InterruptedException {
     fleet.balancer().restore(node);
-    phase(node, "failed", "not touched, back in rotation as it was");
+    phase(node, "waiting", "not touched, back in rotation as it was");
   }
 
   private void replace(String node) throws InterruptedException {

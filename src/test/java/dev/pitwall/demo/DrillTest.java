@@ -102,7 +102,9 @@ class DrillTest {
                 phase.equals("drained") ? Line.noGo("work is in flight") : Line.GO)) {
       Played played = play(Scenario.GOOD, gate.uri());
       assertThat(played.right()).isFalse();
-      assertThat(gate.heard()).doesNotContain("deploy app01:stopped", "back open rollback");
+      assertThat(gate.heard())
+          .contains("deploy app01:waiting")
+          .doesNotContain("deploy app01:stopped", "back open rollback");
     }
     assertThat(demo.fleet().balancer().inRotation("app01")).isTrue();
     assertThat(lines).anyMatch(line -> line.contains("WRONG: good deserved GO everywhere"));
