@@ -1,0 +1,136 @@
+package dev.pitwall.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes what Pitwall needs to watch the sample fleet: pitwall.yaml, journeys/ and a secret. */
+public final class DemoConfiguration {
+  /** Journeys that need a browser for some of their steps. */
+  static final List<String> BROWSER_JOURNEYS = List.of("browse", "checkout");
+
+  /** Journeys that are HTTP alone. */
+  static final List<String> HTTP_JOURNEYS = List.of("order-api", "login");
+
+  private final Fleet fleet;
+  private final int port;
+  private final boolean browser;
+
+  /**
+   * Describes the running fleet.
+   *
+   * @param port where Pitwall is to listen on loopback, 0 for a free port
+   * @param browser whether browser journeys can run here
+   */
+  public DemoConfiguration(Fleet fleet, int port, boolean browser) {
+    this.fleet = fleet;
+    this.port = port;
+    this.browser = browser;
+  }
+
+  /** Writes the files into the folder, over those of an earlier demo; answers pitwall.yaml. */
+  public Path write(Path folder) {
+    try {
+      Path journeys = Files.createDirectories(folder.resolve("journeys"));
+      for (String name : BROWSER_JOURNEYS) {
+        Files.deleteIfExists(journeys.resolve(name + ".yaml"));
+      }
+      for (String name : journeys()) {
+        String text = Html.resource("journeys/" + name + ".yaml");
+        Files.writeString(journeys.resolve(name + ".yaml"), text);
+      }
+      Path secret = writeSecret(folder.resolve("shop-password"));
+      return Files.writeString(folder.resolve("pitwall.yaml"), yaml(secret));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the demo cannot write its configuration to " + folder, e);
+    }
+  }
+
+  private Path writeSecret(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(file, OwnerOnly.attributes(file));
+    return Files.writeString(file, fleet.password(), UTF_8).toAbsolutePath();
+  }
+
+  private List<String> journeys() {
+    return browser ? List.of("browse", "checkout", "order-api", "login") : HTTP_JOURNEYS;
+  }
+
+  private String yaml(Path secret) {
+    return """
+    # The sample fleet of `pitwall demo`, written anew at every start.
+    server: {host: 127.0.0.1, port: %d}
+    browser: {slots: %d}
+    secrets:
+      SHOP_PASSWORD: {file: %s}
+    services:
+      shop:
+        url: %s
+        version: {header: X-App-Version}
+        node_header: X-App-Node
+        health: /health
+        nodes:
+    %s
+    signals:
+      orders:
+        http:
+          url: %s/counters
+          queue:
+            depth: $.queue.depth
+            in_flight: $.queue.inFlight
+            oldest_age: $.queue.oldestAgeSeconds
+            arrived: $.queue.arrived
+            drained: $.queue.drained
+            consumers: $.queue.consumers
+            capacity: $.queue.capacity
+            dead_letters: $.queue.dead
+        every: 1s
+        timeout: 1s
+        stale_after: 5s
+      shop-errors:
+        service: shop
+        http:
+          url: http://{{node.address}}/counters
+          errors: {bad: $.requests.failed, total: $.requests.total}
+        every: 1s
+        timeout: 1s
+        stale_after: 5s
+    gates:
+      shop:
+        service: shop
+        journeys: [%s]
+        queues:
+          orders: {max_age: 3s, max_time_to_drain: 1m}
+        errors: [shop-errors]
+        deadline: 45s
+        warm_up: 1s
+        max_age: 1m
+        lease: 30s
+        min_healthy: 2
+    """
+        .formatted(
+            port,
+            browser ? 2 : 0,
+            quoted(secret.toString()),
+            fleet.frontDoor(),
+            nodes(),
+            fleet.frontDoor(),
+            String.join(", ", journeys()));
+  }
+
+  private String nodes() {
+    return Fleet.NODES.stream()
+        .map(node -> "      " + node + ": {address: \"" + fleet.address(node) + "\"}")
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Single quotes: a backslash in a path is then nothing special in YAML. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

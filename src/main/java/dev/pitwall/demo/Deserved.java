@@ -1,0 +1,54 @@
+package dev.pitwall.demo;
+
+import dev.pitwall.demo.GateAnswer.Said;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The stop a faulty build deserves.
+ *
+ * @param firstNode whether it has to come at the very first node
+ * @param naming the reason has to name one of these
+ */
+record Deserved(Set<Said> verdicts, Set<String> phases, boolean firstNode, List<String> naming) {
+  Deserved {
+    verdicts = Set.copyOf(verdicts);
+    phases = Set.copyOf(phases);
+    naming = List.copyOf(naming);
+  }
+
+  /** NO_GO for the first node, right after it has started. */
+  static Deserved atOnce(String... naming) {
+    return new Deserved(Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming));
+  }
+
+  /** The same with other verdicts. */
+  Deserved said(Said... others) {
+    return new Deserved(Set.of(others), phases, firstNode, naming);
+  }
+
+  /** The same, at any node in one of the phases. */
+  Deserved anywhereIn(String... others) {
+    return new Deserved(verdicts, Set.of(others), false, naming);
+  }
+
+  boolean met(Stop stop) {
+    String reason = stop.answer().reason().toLowerCase(Locale.ROOT);
+    return verdicts.contains(stop.answer().said())
+        && phases.contains(stop.phase())
+        && (!firstNode || stop.node().equals(Fleet.NODES.getFirst()))
+        && naming.stream().anyMatch(reason::contains);
+  }
+
+  @Override
+  public String toString() {
+    String where = firstNode ? " of " + Fleet.NODES.getFirst() : "";
+    return String.join(" or ", verdicts.stream().map(Said::name).sorted().toList())
+        + " at "
+        + String.join(" or ", phases.stream().sorted().toList())
+        + where
+        + ", naming "
+        + String.join(" or ", naming);
+  }
+}

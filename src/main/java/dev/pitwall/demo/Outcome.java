@@ -1,0 +1,28 @@
+package dev.pitwall.demo;
+
+/** How a deployment of the drill ended. */
+public sealed interface Outcome {
+  /** Every verdict was GO; the fleet runs the new build. */
+  record Rolled() implements Outcome {
+    @Override
+    public String toString() {
+      return "rolled: every verdict was GO";
+    }
+  }
+
+  /** Stopped, and every node that had the new build has the old one again. */
+  record RolledBack(Stop stop) implements Outcome {
+    @Override
+    public String toString() {
+      return "rolled back after " + stop;
+    }
+  }
+
+  /** Stopped where it was; a person has to look. */
+  record Stopped(Stop stop) implements Outcome {
+    @Override
+    public String toString() {
+      return "stopped at " + stop;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.pitwall.demo;
+
+import dev.pitwall.demo.GateAnswer.Said;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Builds worth rolling, each with the verdict it deserves. */
+public enum Scenario {
+  GOOD("nothing is wrong"),
+  BROKEN_CHECKOUT("half of the checkouts fail"),
+  DEAD_NODE("it never listens"),
+  WRONG_VERSION("it still says the old version"),
+  SLOW("search and checkout take three seconds longer"),
+  QUEUE_STUCK("its order worker hangs");
+
+  private final String title;
+
+  Scenario(String title) {
+    this.title = title;
+  }
+
+  /** The name on a command line: broken-checkout. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The scenario with this id. */
+  public static Optional<Scenario> of(String id) {
+    return List.of(values()).stream().filter(scenario -> scenario.id().equals(id)).findFirst();
+  }
+
+  /** What is wrong with the build, in words. */
+  public String title() {
+    return title;
+  }
+
+  /** The build it rolls over nodes that run another one. */
+  public Build build(String version, String runningVersion) {
+    Build good = Build.good(version);
+    return switch (this) {
+      case GOOD -> good;
+      case BROKEN_CHECKOUT -> good.failingCheckouts(0.5);
+      case DEAD_NODE -> good.in(Build.Life.DEAD);
+      case WRONG_VERSION -> good.claiming(runningVersion);
+      case SLOW -> good.slowBy(Duration.ofSeconds(3));
+      case QUEUE_STUCK -> good.withStuckQueue();
+    };
+  }
+
+  /** What ought to happen, in words. */
+  public String expected() {
+    return stop().map(Deserved::toString).orElse("GO everywhere");
+  }
+
+  /** Whether this is what ought to happen; leaving a faulty fleet behind is not. */
+  public boolean deserves(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Rolled rolled -> stop().isEmpty();
+      case Outcome.RolledBack back -> stop().filter(due -> due.met(back.stop())).isPresent();
+      case Outcome.Stopped stopped -> false;
+    };
+  }
+
+  private Optional<Deserved> stop() {
+    return switch (this) {
+      case GOOD -> Optional.empty();
+      case BROKEN_CHECKOUT -> Optional.of(Deserved.atOnce("checkout", "order-api"));
+      case DEAD_NODE -> Optional.of(Deserved.atOnce("health").said(Said.NO_GO, Said.INCONCLUSIVE));
+      case WRONG_VERSION -> Optional.of(Deserved.atOnce("version"));
+      case SLOW -> Optional.of(Deserved.atOnce("browse", "checkout", "order-api"));
+      case QUEUE_STUCK ->
+          Optional.of(
+              Deserved.atOnce("queue", "orders").anywhereIn("post-start", "pre-drain", "drained"));
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package dev.pitwall.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One node of the sample shop: pages, an API, /health and /counters on one loopback port. */
+public final class TyreShop {
+  /** In every answer: the version this node says it runs. */
+  public static final String VERSION_HEADER = "X-App-Version";
+
+  /** In every answer: the name of this node. */
+  public static final String NODE_HEADER = "X-App-Node";
+
+  static final String LOOPBACK = "127.0.0.1";
+  private static final long MAX_BODY_BYTES = 64 * 1024;
+  private static final long GRACE_MS = 500;
+
+  private final String node;
+  private final Build build;
+  private final ShopState state;
+  private final ShopPages pages;
+  private final Router router;
+  private final Vertx vertx;
+  private volatile @Nullable HttpServer server;
+  private final LongAdder total = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  /** The random numbers decide which checkouts a faulty build fails. */
+  TyreShop(Vertx vertx, String node, Build build, ShopState state, RandomGenerator random) {
+    this.vertx = vertx;
+    this.node = node;
+    this.build = build;
+    this.state = state;
+    Faults faults = new Faults(vertx, build, random);
+    this.pages = new ShopPages(state, faults, build.said(), node);
+    this.router = routes(vertx, faults);
+  }
+
+  /** Listens on the port, or on a free one for 0, and joins the order queue. */
+  Future<Integer> start(int port) {
+    HttpServerOptions options =
+        new HttpServerOptions().setReuseAddress(true).setIdleTimeout(Balancer.IDLE_SECONDS);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router)
+        .listen(port, LOOPBACK)
+        .map(
+            listening -> {
+              server = listening;
+              state.queue().attach(node, build.queueStuck());
+              return listening.actualPort();
+            });
+  }
+
+  /** Leaves the queue, lets answers under way finish, closes every connection. */
+  Future<Void> stop() {
+    state.queue().detach(node);
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(GRACE_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private Router routes(Vertx vertx, Faults faults) {
+    Router routes = Router.router(vertx);
+    routes.route().handler(this::sign);
+    routes.get("/health").handler(this::health);
+    routes.get("/counters").handler(this::counters);
+    routes.route().handler(this::count);
+    routes.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    new ShopApi(state, faults).mount(routes);
+    pages.mount(routes);
+    routes.route().handler(context -> context.fail(404));
+    routes.route().failureHandler(this::failure);
+    return routes;
+  }
+
+  private void sign(RoutingContext context) {
+    context.response().putHeader(VERSION_HEADER, build.said()).putHeader(NODE_HEADER, node);
+    context.next();
+  }
+
+  private void count(RoutingContext context) {
+    context.addEndHandler(
+        ended -> {
+          total.increment();
+          if (ended.failed() || context.response().getStatusCode() >= 500) {
+            failed.increment();
+          }
+        });
+    context.next();
+  }
+
+  private void health(RoutingContext context) {
+    boolean well = build.life() == Build.Life.ALIVE;
+    JsonObject json =
+        new JsonObject()
+            .put("status", well ? "up" : "down")
+            .put("version", build.said())
+            .put("node", node);
+    ShopApi.answer(context, well ? 200 : 503, json);
+  }
+
+  private void counters(RoutingContext context) {
+    JsonObject requests = new JsonObject().put("total", total.sum()).put("failed", failed.sum());
+    JsonObject queue = Json.queue(state.queue().figures());
+    ShopApi.answer(context, 200, new JsonObject().put("requests", requests).put("queue", queue));
+  }
+
+  private void failure(RoutingContext context) {
+    int status = context.failure() instanceof IllegalArgumentException ? 400 : context.statusCode();
+    int honest = status < 400 ? 500 : status;
+    String reason = reason(context, honest);
+    if (context.response().ended()) {
+      return;
+    }
+    if (context.request().path().startsWith("/api/")) {
+      ShopApi.error(context, honest, reason);
+    } else {
+      pages.problem(context, honest, honest == 404 ? "Not found" : "That did not work", reason);
+    }
+  }
+
+  private static String reason(RoutingContext context, int status) {
+    if (context.failure() instanceof IllegalArgumentException wrong) {
+      return String.valueOf(wrong.getMessage());
+    }
+    return switch (status) {
+      case 404 -> "There is nothing at this address.";
+      case 413 -> "The request is too large.";
+      case 500 -> "The shop made a mistake.";
+      default -> "The request could not be answered (status " + status + ").";
+    };
+  }
+}
