@@ -25,9 +25,11 @@ final class Database implements AutoCloseable {
   }
 
   static Database open(SqliteFile file) {
-    HikariDataSource writers = pool("pitwall-write", file.writing(), 1);
+    HikariDataSource writers = new HikariDataSource(pool("pitwall-write", file.writing(), 1));
     try {
-      return new Database(writers, pool("pitwall-read", file.reading(), READERS));
+      HikariConfig readers = pool("pitwall-read", file.reading(), READERS);
+      readers.setReadOnly(true); // as the connections are; the pool would set them back
+      return new Database(writers, new HikariDataSource(readers));
     } catch (RuntimeException e) {
       writers.close();
       throw e;
@@ -43,7 +45,7 @@ final class Database implements AutoCloseable {
     return reading;
   }
 
-  private static HikariDataSource pool(String name, DataSource source, int connections) {
+  private static HikariConfig pool(String name, DataSource source, int connections) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(source);
@@ -51,7 +53,7 @@ final class Database implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(WAIT_MILLIS);
     config.setMaxLifetime(0); // an embedded database drops nobody
-    return new HikariDataSource(config);
+    return config;
   }
 
   private static Jdbi jdbi(DataSource source) {

@@ -68,9 +68,7 @@ public final class SqlJournal implements Journal {
     Instant now = clock.instant();
     return handle
         .createQuery(sql)
-        .configure(
-            SqlStatements.class,
-            statements -> statements.setUnusedBindingAllowed(true))
+        .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
         .bind("month", Micros.of(now.minus(ROLLOUTS_BACK)))
         .bind("day", Micros.of(now.minus(LOOSE_EVALUATIONS_BACK)))
         .bind("now", Micros.of(now))

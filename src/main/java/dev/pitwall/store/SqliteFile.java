@@ -30,13 +30,14 @@ final class SqliteFile {
   /**
    * Looks at the file and claims it when it is new.
    *
-   * @param temporary where the native library is unpacked; emptied of what a killed process left
+   * @param temporary where the native library is unpacked and artefacts begin; emptied of what a
+   *     killed process left
    * @throws StoreRefused when it is another program's, or damaged
    */
   static SqliteFile claim(Path file, Path temporary) {
     try {
       Files.createDirectories(temporary);
-      removeOldLibraries(temporary);
+      empty(temporary);
       System.setProperty("org.sqlite.tmpdir", temporary.toString());
       requireMagic(file);
     } catch (IOException e) {
@@ -89,10 +90,10 @@ final class SqliteFile {
     return source;
   }
 
-  private static void removeOldLibraries(Path temporary) throws IOException {
-    try (DirectoryStream<Path> old = Files.newDirectoryStream(temporary, "sqlite-*")) {
-      for (Path library : old) {
-        Files.deleteIfExists(library);
+  private static void empty(Path temporary) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, "{sqlite,artefact}-*")) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
       }
     }
   }
