@@ -146,9 +146,7 @@ class SqlJournalTest {
 
     assertThat(store.audit().list(null, 10))
         .extracting(AuditEntry::sequence, AuditEntry::who, AuditEntry::what)
-        .containsExactly(
-            tuple(2L, "a b", "two lines"),
-            tuple(1L, "test", "wrote"));
+        .containsExactly(tuple(2L, "a b", "two lines"), tuple(1L, "test", "wrote"));
     assertThat(store.audit().verify()).isInstanceOf(AuditTrail.Check.Sound.class);
   }
 
