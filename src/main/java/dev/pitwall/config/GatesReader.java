@@ -90,7 +90,9 @@ final class GatesReader {
           .get()
           .wrong(
               "`min_healthy` " + asked.get() + " can never be met",
-              "while one node is out, " + others + " others are left; ask for at most that");
+              "with one node out "
+                  + others
+                  + " of its service are left; ask for at most that many");
     }
     return asked.orElse(others);
   }

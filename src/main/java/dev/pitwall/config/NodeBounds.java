@@ -26,8 +26,12 @@ final class NodeBounds {
 
   private boolean hold(Node node, int depth) {
     nodes++;
-    if (nodes > NODES || depth > 2 * YamlFile.DEPTH) {
+    if (nodes > NODES) {
       root.wrong("more than 100,000 values once aliases are followed", "use fewer aliases");
+      return false;
+    }
+    if (depth > 2 * YamlFile.DEPTH) {
+      root.at(node).wrong("an alias leads into itself, or too deep", "write the value out");
       return false;
     }
     if (!PLAIN.contains(node.getTag())) {

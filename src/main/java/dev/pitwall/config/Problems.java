@@ -3,8 +3,10 @@ package dev.pitwall.config;
 import dev.pitwall.journey.Secrets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Gathers every problem, so that nobody has to fix them one start at a time. */
@@ -12,7 +14,13 @@ final class Problems {
   private static final int KEPT = 1000;
 
   private final Set<Problem> found = new LinkedHashSet<>();
+  private final List<String> files = new ArrayList<>();
   private int leftOut;
+
+  /** Problems are listed in the order in which their files were started. */
+  void startFile(String file) {
+    files.add(file);
+  }
 
   void add(Problem problem) {
     if (found.size() < KEPT) {
@@ -28,10 +36,11 @@ final class Problems {
 
   /** All of them, file by file in the order the files were read, redacted. */
   List<Problem> list(Secrets secrets) {
-    List<String> files = found.stream().map(Problem::file).distinct().toList();
+    Map<String, Integer> order = new HashMap<>();
+    files.forEach(file -> order.putIfAbsent(file, order.size()));
     List<Problem> sorted = new ArrayList<>(found);
     sorted.sort(
-        Comparator.comparingInt((Problem problem) -> files.indexOf(problem.file()))
+        Comparator.comparingInt((Problem problem) -> order.getOrDefault(problem.file(), 0))
             .thenComparingInt(Problem::line)
             .thenComparingInt(Problem::column));
     if (leftOut > 0) {

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -21,6 +22,13 @@ final class Scalars {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|KiB|MiB|GiB|TiB)");
   private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
+  private static final Pattern QUOTED =
+      Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern FUNCTION = Pattern.compile("\\.([A-Za-z_]\\w*)\\(");
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "length", "size", "keys", "min", "max", "avg", "sum", "stddev", "concat", "append",
+          "first", "last", "index");
   private static final int PATTERN_CHARS = 1000;
 
   private static final Map<String, Duration> UNITS =
@@ -172,8 +180,20 @@ final class Scalars {
         "start with $, such as $.cart.id or $.items[0].sku; it cannot hold {{...}}");
   }
 
+  /** The library drops an open bracket at the end, and finds unknown functions only when asked. */
+  private static boolean isClosed(String path) {
+    String bare = QUOTED.matcher(path).replaceAll("");
+    long open = bare.chars().filter(c -> c == '[').count();
+    long closed = bare.chars().filter(c -> c == ']').count();
+    return open == closed
+        && FUNCTION.matcher(bare).results().allMatch(call -> FUNCTIONS.contains(call.group(1)));
+  }
+
   private static boolean compiles(String path) {
     if (!path.startsWith("$") || path.contains("{{") || path.length() > PATTERN_CHARS) {
+      return false;
+    }
+    if (!isClosed(path)) {
       return false;
     }
     try {

@@ -78,6 +78,7 @@ final class Section {
       return Optional.empty();
     }
     String seen = present.isEmpty() ? "none" : "`" + String.join("`, `", present) + "`";
-    return value.wrong(what + ", saw " + seen, "keep exactly one of: " + String.join(", ", keys));
+    String advice = present.isEmpty() ? "add one of: " : "keep exactly one of: ";
+    return value.wrong(what + ", saw " + seen, advice + String.join(", ", keys));
   }
 }

@@ -41,7 +41,7 @@ final class StepsReader {
       return steps;
     }
     for (Value item : items) {
-      Optional<Step> step = step(item.called("a step"));
+      Optional<Step> step = step(item.called("step"));
       step.ifPresentOrElse(this::learn, places::loseTrack);
       step.ifPresent(steps::add);
     }

@@ -222,9 +222,13 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
 
   /** A text on one line and of bounded length. */
   static String shorten(String text) {
+    return shorten(text, SHOWN);
+  }
+
+  static String shorten(String text, int most) {
     String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return line.codePointCount(0, line.length()) <= SHOWN
+    return line.codePointCount(0, line.length()) <= most
         ? line
-        : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "…";
+        : line.substring(0, line.offsetByCodePoints(0, most)) + "…";
   }
 }

@@ -28,6 +28,7 @@ final class YamlFile {
   static final int FILE_BYTES = 1 << 20;
   static final int DEPTH = 50;
   static final int ALIASES = 100;
+  private static final int MESSAGE = 200;
 
   private final Path path;
   private final String file;
@@ -41,6 +42,7 @@ final class YamlFile {
 
   /** The root of a file, or nothing when a problem says why not. */
   static Optional<Value> read(Path path, Problems problems) {
+    problems.startFile(path.toString());
     YamlFile yaml = new YamlFile(path, problems);
     return yaml.text().flatMap(yaml::root);
   }
@@ -75,6 +77,7 @@ final class YamlFile {
             .setMaxAliasesForCollections(ALIASES)
             .setCodePointLimit(FILE_BYTES)
             .setParseComments(false)
+            .setAllowNonScalarKeys(true)
             .build();
     try {
       return withinBounds(settings, text) ? compose(settings, text) : Optional.empty();
@@ -84,7 +87,8 @@ final class YamlFile {
       String seen = String.format("character U+%04X, which YAML does not allow", e.getCodePoint());
       return wrong(lineOf(text, e.getPosition()), 1, seen, "remove it, or escape it in quotes");
     } catch (YamlEngineException | NumberFormatException e) {
-      return wrong(1, 1, "is not YAML: " + Value.shorten(String.valueOf(e.getMessage())), "");
+      return wrong(
+          1, 1, "is not YAML: " + Value.shorten(String.valueOf(e.getMessage()), MESSAGE), "");
     }
   }
 
@@ -130,7 +134,7 @@ final class YamlFile {
     return wrong(
         Math.min(line, lines),
         column,
-        "is not YAML: " + Value.shorten(context + what),
+        "is not YAML: " + Value.shorten(context + what, MESSAGE),
         "check the indentation, quotes and brackets here");
   }
 
