@@ -26,10 +26,50 @@ class MutatedFilesTest {
       Map.of("SHOP_PASSWORD", "pit-stop-7", "REGION", "us");
   private static final List<String> PIECES =
       List.of(
-          "", " ", "\n", "\t", ":", ": ", "- ", "{", "}", "[", "]", "\"", "'", "#", "&a ", "*a",
-          "!!int ", "!x ", "|", ">", "%", "@", "{{", "}}", "{{x}}", "$", "~", "null", "true", "-1",
-          "1e999", ".nan", "0x1F", "9999999999999", "\u0000", "\uD83C\uDFCE", "\uFFFE", "---\n",
-          "...\n", "%YAML 99999999999.1\n---\n", "<<: ", "? ", "open: /\n", "a: b\n");
+          "",
+          " ",
+          "\n",
+          "\t",
+          ":",
+          ": ",
+          "- ",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          "'",
+          "#",
+          "&a ",
+          "*a",
+          "!!int ",
+          "!x ",
+          "|",
+          ">",
+          "%",
+          "@",
+          "{{",
+          "}}",
+          "{{x}}",
+          "$",
+          "~",
+          "null",
+          "true",
+          "-1",
+          "1e999",
+          ".nan",
+          "0x1F",
+          "9999999999999",
+          "\u0000",
+          "\uD83C\uDFCE",
+          "\uFFFE",
+          "---\n",
+          "...\n",
+          "%YAML 99999999999.1\n---\n",
+          "<<: ",
+          "? ",
+          "open: /\n",
+          "a: b\n");
 
   @SuppressWarnings("NullAway.Init")
   private static Path folder;
@@ -63,7 +103,11 @@ class MutatedFilesTest {
     Arbitrary<Double> places = Arbitraries.doubles().between(0, 1);
     Arbitrary<Integer> lengths = Arbitraries.integers().between(0, 40);
     Arbitrary<String> pieces = Arbitraries.of(PIECES);
-    return Combinators.combine(places, lengths, pieces).as(Edit::new).list().ofMinSize(1).ofMaxSize(6);
+    return Combinators.combine(places, lengths, pieces)
+        .as(Edit::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6);
   }
 
   @Property(tries = 1500)
