@@ -86,7 +86,8 @@ final class YamlFile {
     } catch (ReaderException e) {
       String seen = String.format("character U+%04X, which YAML does not allow", e.getCodePoint());
       return wrong(lineOf(text, e.getPosition()), 1, seen, "remove it, or escape it in quotes");
-    } catch (YamlEngineException | NumberFormatException e) {
+    } catch (YamlEngineException | NumberFormatException | IndexOutOfBoundsException e) {
+      // The parser runs off the end of some broken files instead of saying so.
       return wrong(
           1, 1, "is not YAML: " + Value.shorten(String.valueOf(e.getMessage()), MESSAGE), "");
     }

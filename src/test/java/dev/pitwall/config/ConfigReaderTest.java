@@ -102,7 +102,7 @@ class ConfigReaderTest {
     Path file = temp.resolve("twice.yaml");
     Files.writeString(
         file,
-        "journey: twice\nservice: s\nevery: 1s\nsteps: [{open: /}, {open: /}, {name: open / #2, open: /}]\n");
+        "journey: twice\nservice: s\nevery: 1s\nsteps: [{open: /}, {open: /}, {name: 'open / #2', open: /}]\n");
     Config config =
         loaded(ConfigReader.readJourneys(file, URI.create("http://a.example"), Map.of(), Map.of()));
     assertThat(config.journeys().getFirst().steps())

@@ -110,14 +110,14 @@ class MutatedFilesTest {
         .ofMaxSize(6);
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 300)
   void aMutatedConfigurationIsReadOrRefused(@ForAll("edits") List<Edit> edits) throws IOException {
     Path file = folder.resolve("pitwall.yaml");
     String text = mutate(GOOD.resolve("pitwall.yaml"), edits, file);
     check(ConfigReader.read(file, GOOD.resolve("journeys"), ENVIRONMENT), file, text);
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 300)
   void aMutatedJourneyIsReadOrRefused(@ForAll("edits") List<Edit> edits) throws IOException {
     Path file = folder.resolve("journeys/checkout.yaml");
     String text = mutate(GOOD.resolve("journeys/checkout.yaml"), edits, file);
