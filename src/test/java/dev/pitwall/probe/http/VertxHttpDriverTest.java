@@ -27,6 +27,7 @@ import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Script;
 import dev.pitwall.probe.Surroundings;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SelfSignedCertificate;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -187,9 +189,9 @@ class VertxHttpDriverTest {
               long timer = loopback.vertx.setPeriodic(20, tick -> request.response().write("."));
               request.response().closeHandler(gone -> loopback.vertx.cancelTimer(timer));
             });
-    Run run = loopback.run(Script.of(timed(get("/"), Duration.ofMillis(300))).at(frontDoor(port)));
+    Run run = loopback.run(Script.of(timed(get("/"), Duration.ofSeconds(1))).at(frontDoor(port)));
     assertThat(run.sentence())
-        .matches(".*the answer of localhost:\\d+ had not ended within 300 ms, after \\d+ bytes.*");
+        .matches(".*the answer of localhost:\\d+ had not ended within 1 s, after \\d+ bytes.*");
   }
 
   @Test
@@ -206,19 +208,16 @@ class VertxHttpDriverTest {
 
   @Test
   void survivesTheRestartOfANodeBetweenRuns() {
-    HttpServer old = loopback.httpServer(request -> request.response().end());
-    int port = old.actualPort();
+    List<HttpConnection> open = new CopyOnWriteArrayList<>();
+    HttpServer server = loopback.vertx.createHttpServer().connectionHandler(open::add);
+    server.requestHandler(request -> request.response().end());
+    int port = Loopback.await(server.listen(0, "127.0.0.1")).actualPort();
     RunRequest request =
         Script.of(get("/"), request("POST", "/", null, Expectation.DEFAULT)).at(frontDoor(port));
     assertThat(loopback.run(request).sentence()).isEmpty();
-    Loopback.await(old.close());
-    Loopback.await(
-        loopback
-            .vertx
-            .createHttpServer()
-            .requestHandler(r -> r.response().end())
-            .listen(port, "127.0.0.1"));
+    open.forEach(connection -> Loopback.await(connection.close()));
     assertThat(loopback.run(request).sentence()).isEmpty();
+    assertThat(open).hasSizeGreaterThan(1);
   }
 
   @Test
@@ -269,19 +268,17 @@ class VertxHttpDriverTest {
   @Test
   void servesThousandsOfRunsAtOnce() throws Exception {
     int port = loopback.http(request -> loopback.vertx.setTimer(50, t -> request.response().end()));
-    RunRequest request = Script.of(get("/"), get("/")).at(frontDoor(port));
+    Step patient = timed(get("/"), Duration.ofSeconds(20));
+    RunRequest request =
+        Script.of(patient, patient).within(Duration.ofSeconds(40)).at(frontDoor(port));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Run>> runs =
           IntStream.range(0, 1000)
               .mapToObj(i -> threads.submit(() -> loopback.run(request)))
               .toList();
-      Map<String, Integer> ends = new java.util.TreeMap<>();
       for (Future<Run> run : runs) {
-        Run r = run.get();
-        ends.merge(r.sentence() + " " + r.took().toMillis() / 500, 1, Integer::sum);
+        assertThat(run.get().sentence()).isEmpty();
       }
-      System.err.println("ENDS " + ends);
-      assertThat(ends).hasSizeLessThan(50);
     }
     assertThat(loopback.driver.idleConnections()).isLessThanOrEqualTo(64);
   }
