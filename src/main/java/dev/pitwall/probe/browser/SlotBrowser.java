@@ -6,15 +6,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One Playwright and its one browser; every method on the thread that started it. */
@@ -32,8 +25,6 @@ final class SlotBrowser {
           "--no-pings",
           // UDP would go round the proxy that pins a run to a node.
           "--disable-quic");
-  // The driver's process is the one that is new afterwards: one start at a time in this JVM.
-  private static final Lock STARTING = new ReentrantLock();
 
   private final BrowserChoice.Found choice;
   private final CallClock calls;
@@ -70,51 +61,32 @@ final class SlotBrowser {
       SlotLimits limits,
       Consumer<ProcessTree> known)
       throws InterruptedException {
-    Map<String, String> environment = environment(choice, folder);
-    STARTING.lockInterruptibly();
-    Playwright playwright;
-    ProcessTree processes;
-    try {
-      Set<Long> before = childrenNow();
-      Playwright.CreateOptions options = new Playwright.CreateOptions().setEnv(environment);
-      playwright =
-          calls.timed(
-              "starting Playwright's driver", limits.start(), () -> Playwright.create(options));
-      processes = new ProcessTree(driver(before));
-    } finally {
-      STARTING.unlock();
-    }
+    DriverStart driver = startDriver(choice, folder, calls, limits);
+    ProcessTree processes = new ProcessTree(driver.process());
     known.accept(processes);
-    folder.own(processes.driver().info().command().orElse(""));
-    return new SlotBrowser(choice, calls, limits, playwright, processes);
+    folder.own(driver.process().info().command().orElse(""));
+    return new SlotBrowser(choice, calls, limits, driver.playwright(), processes);
   }
 
-  private static Map<String, String> environment(BrowserChoice.Found choice, SlotFolder folder) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    environment.put("TMPDIR", folder.path().toString());
-    if (choice.node() != null) {
-      environment.put("PLAYWRIGHT_NODEJS_PATH", choice.node().toString());
+  private static DriverStart startDriver(
+      BrowserChoice.Found choice, SlotFolder folder, CallClock calls, SlotLimits limits)
+      throws InterruptedException {
+    DriverStart driver =
+        calls.timed(
+            "starting Playwright's driver",
+            limits.start(),
+            () -> {
+              try {
+                return DriverStart.in(folder, choice);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+              }
+            });
+    if (driver == null) {
+      throw new InterruptedException("interrupted as the driver was starting");
     }
-    return environment;
-  }
-
-  private static Set<Long> childrenNow() {
-    Set<Long> pids = new HashSet<>();
-    try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
-      children.forEach(child -> pids.add(child.pid()));
-    }
-    return pids;
-  }
-
-  private static ProcessHandle driver(Set<Long> before) {
-    try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
-      return children
-          .filter(child -> !before.contains(child.pid()))
-          .filter(child -> Processes.commandLine(child).contains("run-driver"))
-          .findFirst()
-          .orElseThrow(() -> new PlaywrightException("Playwright's driver died as it started"));
-    }
+    return driver;
   }
 
   private Browser launch() {

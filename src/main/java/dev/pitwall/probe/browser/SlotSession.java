@@ -83,7 +83,7 @@ final class SlotSession {
       LOG.debug("{}: interrupted", slot.name());
     } catch (RuntimeException | Error e) {
       if (!condemned.get()) {
-        LOG.warn("{}: {}", slot.name(), e.toString());
+        LOG.warn("{}: {}", slot.name(), oneLine(e));
         slot.broken(this, "the browser slot broke: " + oneLine(e));
       }
     } finally {

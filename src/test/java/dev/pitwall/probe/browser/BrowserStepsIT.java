@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserStepsIT {
   private static final String SECRET = "hunter2-geheim";
 
-  @TempDir Path work;
+  @TempDir static Path work;
   private SlotsUnderTest under;
   private TestSite site;
   private TestSite other;
