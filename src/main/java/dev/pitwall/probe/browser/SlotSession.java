@@ -258,6 +258,10 @@ final class SlotSession {
         .map(t -> new ProcessTree.Trouble(t.reason(), "browser slot stuck: " + t.sentence()));
   }
 
+  private static String prefix(RestartReason reason) {
+    return reason == RestartReason.STOPPED ? "browser slot stuck: " : "browser slot lost: ";
+  }
+
   /** Whether the caller is the one who may take it down. */
   boolean condemn() {
     return condemned.compareAndSet(false, true);
