@@ -81,7 +81,8 @@ class PinningProxyTest {
       assertThat(answer)
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
           .contains("X-Pitwall-Proxy: node refused\r\n");
-      assertThat(down.lastFault()).contains("app02 (127.0.0.1:" + port + ") refused the connection");
+      assertThat(down.lastFault())
+          .contains("app02 (127.0.0.1:" + port + ") refused the connection");
     }
   }
 
