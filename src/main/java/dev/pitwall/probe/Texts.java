@@ -24,10 +24,11 @@ public final class Texts {
    * The text, fit to be kept, of at most that many characters.
    *
    * <p>Redacted before it is cut, or half a secret would stay at the edge; and again after the
-   * control characters went, or a target could hide a secret by a zero byte within it.
+   * control characters went, or a target could hide a secret by a zero byte within it. Line ends
+   * become spaces last of all, since a secret may have some.
    */
   public String fit(String text, int longest) {
-    return cut(secrets.redact(printable(secrets.redact(text))), longest);
+    return cut(onOneLine(secrets.redact(visible(secrets.redact(text)))), longest);
   }
 
   private static String cut(String text, int longest) {
@@ -38,13 +39,14 @@ public final class Texts {
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
-  private static String printable(String text) {
+  private static String visible(String text) {
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints()
-        .filter(Texts::shown)
-        .map(point -> Character.isWhitespace(point) ? ' ' : point)
-        .forEach(clean::appendCodePoint);
+    text.codePoints().filter(Texts::shown).forEach(clean::appendCodePoint);
     return clean.toString();
+  }
+
+  private static String onOneLine(String text) {
+    return text.replaceAll("[\\t\\n\\r\\u2028\\u2029]", " ");
   }
 
   /** Format characters go too: they can turn the direction of the text around them. */

@@ -136,8 +136,8 @@ final class Exchange {
 
   /** Ends it without an answer. */
   void fail(Throwable cause) {
-    done.completeExceptionally(cause);
     Link used = link;
+    done.completeExceptionally(used == null ? cause : used.reason(cause));
     if (used != null) {
       used.close();
     }

@@ -3,6 +3,7 @@ package dev.pitwall.probe.http;
 import dev.pitwall.probe.CookieJar;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientConnection;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Link {
   final @Nullable Duration tls;
 
   private volatile boolean closed;
+  private volatile @Nullable Throwable trouble;
 
   /** The run that used it last, known by its cookies; read and written under the pool's lock. */
   @Nullable CookieJar user;
@@ -34,10 +36,17 @@ final class Link {
     this.connect = connect;
     this.tls = tls;
     connection.closeHandler(gone -> closed = true);
+    connection.exceptionHandler(cause -> trouble = cause);
   }
 
   boolean isUsable(long nanos) {
     return !closed && expiresNanos - nanos > 0 && connection.activeStreams() == 0;
+  }
+
+  /** What really happened, where a request was only told that its connection is closed. */
+  Throwable reason(Throwable told) {
+    Throwable known = trouble;
+    return known == null || known instanceof IOException ? told : known;
   }
 
   void close() {
