@@ -51,6 +51,8 @@ public record Evidence(
     Map<String, Duration> queueStaleAfter,
     Map<String, Map<String, ErrorWindow>> errors,
     Map<String, QueueSample> work) {
+  private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
   public Evidence {
     vetoes = List.copyOf(vetoes);
     peers = Set.copyOf(peers);
@@ -73,6 +75,16 @@ public record Evidence(
   /** What that node said of its health; nothing when it never did. */
   public NodeHealth healthOf(String name) {
     return health.getOrDefault(name, new NodeHealth(name, List.of()));
+  }
+
+  /** How old the newest reading of that signal may be. */
+  Duration staleAfter(String signal) {
+    return queueStaleAfter.getOrDefault(signal, STALE_AFTER);
+  }
+
+  /** Whether a reading of that signal at that moment is too old, or from a clock that jumped. */
+  boolean isStale(String signal, Instant at) {
+    return Duration.between(at, now).abs().compareTo(staleAfter(signal)) > 0;
   }
 
   /** The runs of that journey, oldest first. */
