@@ -58,9 +58,7 @@ final class LatestSamples implements SignalsView {
     boolean queue = !entry.window().samples().isEmpty();
     return new Reading(
         entry.latest(),
-        queue
-            ? entry.window().assess(clock.instant(), limits(entry.latest().signal()))
-            : null);
+        queue ? entry.window().assess(clock.instant(), limits(entry.latest().signal())) : null);
   }
 
   private QueueLimits limits(String signal) {

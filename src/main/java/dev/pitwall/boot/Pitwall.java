@@ -100,8 +100,7 @@ public final class Pitwall implements AutoCloseable {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
-                .setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false)));
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
     parts.add(() -> await(vertx.close()));
     Meters meters = closing(new Meters(version));
     Setup setup = new Setup(config.services(), config.gates(), config.signals());
@@ -113,8 +112,7 @@ public final class Pitwall implements AutoCloseable {
 
     VertxHttpDriver http = closing(new VertxHttpDriver(vertx));
     BrowserSlots slots = closing(slots(data, store, http));
-    Probes probes =
-        new Probes(new HttpProbe(http, config::secrets, Surroundings.system()), slots);
+    Probes probes = new Probes(new HttpProbe(http, config::secrets, Surroundings.system()), slots);
     Schedule schedule =
         closing(
             new Schedule(
@@ -124,7 +122,8 @@ public final class Pitwall implements AutoCloseable {
                 RUNS_AT_ONCE));
     LatestSamples latest = new LatestSamples(setup, clock);
     HttpFetch fetch = closing(new HttpFetch(vertx));
-    Poller poller = closing(new Poller(sample -> read(sample, meters, control, latest), new Random()));
+    Poller poller =
+        closing(new Poller(sample -> read(sample, meters, control, latest), new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
     parts.add(housekeeping::shutdownNow);
     watch(meters, store, slots, control);
@@ -209,10 +208,15 @@ public final class Pitwall implements AutoCloseable {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("housekeeping").factory());
     Retention retention = store.retention(config.store());
-    var _ = timer.scheduleWithFixedDelay(safely(() -> control.tick(clock.instant())), 1, 1, TimeUnit.SECONDS);
     var _ =
         timer.scheduleWithFixedDelay(
-            safely(() -> retention.sweep(clock.instant())), 60, SWEEP.toSeconds(), TimeUnit.SECONDS);
+            safely(() -> control.tick(clock.instant())), 1, 1, TimeUnit.SECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            safely(() -> retention.sweep(clock.instant())),
+            60,
+            SWEEP.toSeconds(),
+            TimeUnit.SECONDS);
     return timer;
   }
 
@@ -236,7 +240,8 @@ public final class Pitwall implements AutoCloseable {
         "pitwall_holds_active",
         "Holds that stop something.",
         () -> control.holds().stream().filter(hold -> hold.isActive(clock.instant())).count());
-    meters.watch("pitwall_browser_slots_busy", "Browser slots at work.", () -> slots.stats().busy());
+    meters.watch(
+        "pitwall_browser_slots_busy", "Browser slots at work.", () -> slots.stats().busy());
     meters.watch("pitwall_browser_slots_idle", "Browser slots free.", () -> slots.stats().idle());
     meters.watch(
         "pitwall_browser_runs_waiting",

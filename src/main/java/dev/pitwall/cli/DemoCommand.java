@@ -8,6 +8,7 @@ import dev.pitwall.demo.Scenario;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.store.StoreRefused;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -128,7 +129,8 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("No browser was found, so only the HTTP journeys run.");
     }
     out.flush();
-    boolean colours = System.console() != null && System.getenv("NO_COLOR") == null;
+    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean colours = terminal && System.getenv("NO_COLOR") == null;
     Demo.Report report =
         demo.play(
             pitwall.url(),
