@@ -170,7 +170,7 @@ final class Cases {
         .computeIfAbsent(journey, key -> new ArrayList<>())
         .add(
             new Run(
-                "run_%02d".formatted(runs),
+                (runs < 10 ? "run_0" : "run_") + runs,
                 journey,
                 "shop",
                 node,

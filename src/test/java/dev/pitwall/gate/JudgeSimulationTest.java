@@ -21,6 +21,10 @@ class JudgeSimulationTest {
   private static final long SEED = 20_260_302;
   private static final String ONE = "checkout";
 
+  /** Shared by the tests, so that a course of events that both meet is judged once. */
+  private static final PinnedNode THREE =
+      new PinnedNode(gate().health().journey(ONE).journey("login").journey("search"), Map.of());
+
   /** What came out of all trials. */
   private record Tally(int stopped, int passed, long runs, Map<Integer, Integer> runsToGo) {
     double stopRate() {
@@ -55,11 +59,6 @@ class JudgeSimulationTest {
 
   private static PinnedNode alone(Baseline baseline) {
     return new PinnedNode(gate().health().journey(ONE), Map.of(ONE, baseline));
-  }
-
-  private static PinnedNode three() {
-    return new PinnedNode(
-        gate().health().journey(ONE).journey("login").journey("search"), Map.of());
   }
 
   private static Tally tally(PinnedNode node, double rate) {
@@ -122,7 +121,7 @@ class JudgeSimulationTest {
 
   @Test
   void threeJourneysShareAlphaAndTheWholeGateKeepsIt() {
-    PinnedNode node = three();
+    PinnedNode node = THREE;
     Tally healthy = tally(node, 0.01);
     Tally half = tally(node, 0.5);
     Tally broken = tally(node, 1);
@@ -138,7 +137,7 @@ class JudgeSimulationTest {
 
   @Test
   void oneBrokenJourneyOfThreeIsNotHiddenByTheOthers() {
-    PinnedNode node = three();
+    PinnedNode node = THREE;
     Map<String, Double> rates = new HashMap<>(Map.of(ONE, 0.5, "login", 0.01, "search", 0.01));
     Tally half = tally(node, rates);
     rates.put(ONE, 1.0);
