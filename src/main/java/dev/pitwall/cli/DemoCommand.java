@@ -129,7 +129,8 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("No browser was found, so only the HTTP journeys run.");
     }
     out.flush();
-    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean colours = terminal && System.getenv("NO_COLOR") == null;
     Demo.Report report =
         demo.play(

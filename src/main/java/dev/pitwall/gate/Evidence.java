@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs by journey, the runs at the node (or at the front door for the fleet), oldest first
  * @param baselines by journey, how the peers did
  * @param queues by signal, the service's queues
- * @param queueStaleAfter by signal, how old its newest reading may be
+ * @param staleAfter by signal, how old its newest reading may be
  * @param errors by signal and then by node, the error counters
  * @param work by signal, the latest reading of the node's own in-flight work
  */
@@ -48,7 +48,7 @@ public record Evidence(
     Map<String, List<Run>> runs,
     Map<String, Baseline> baselines,
     Map<String, QueueWindow> queues,
-    Map<String, Duration> queueStaleAfter,
+    Map<String, Duration> staleAfter,
     Map<String, Map<String, ErrorWindow>> errors,
     Map<String, QueueSample> work) {
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
@@ -62,7 +62,7 @@ public record Evidence(
     runs = Map.copyOf(runs);
     baselines = Map.copyOf(baselines);
     queues = Map.copyOf(queues);
-    queueStaleAfter = Map.copyOf(queueStaleAfter);
+    staleAfter = Map.copyOf(staleAfter);
     errors = Map.copyOf(errors);
     work = Map.copyOf(work);
   }
@@ -79,7 +79,7 @@ public record Evidence(
 
   /** How old the newest reading of that signal may be. */
   Duration staleAfter(String signal) {
-    return queueStaleAfter.getOrDefault(signal, STALE_AFTER);
+    return staleAfter.getOrDefault(signal, STALE_AFTER);
   }
 
   /** Whether a reading of that signal at that moment is too old, or from a clock that jumped. */
