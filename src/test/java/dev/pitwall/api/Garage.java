@@ -34,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A running server with a real race control, a clock that is set by hand, and hand-fed runs. */
@@ -51,18 +50,21 @@ final class Garage implements AutoCloseable, InstantSource {
   volatile boolean ready = true;
   volatile boolean full;
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private volatile Instant now = START;
   private final AtomicInteger ids = new AtomicInteger();
   private final Path artefacts;
 
   Garage(Vertx vertx, Path artefacts, Config.Token... tokens) {
+    this(vertx, artefacts, new Config.Server("127.0.0.1", 0, null, List.of(tokens)), Pages.NONE);
+  }
+
+  Garage(Vertx vertx, Path artefacts, Config.Server config, Pages pages) {
     this.vertx = vertx;
     this.artefacts = artefacts;
     this.race =
         new RaceControl(
             setup(), journal, prefix -> "%s_%06d".formatted(prefix, ids.incrementAndGet()), START);
-    Config.Server config = new Config.Server("127.0.0.1", 0, null, List.of(tokens));
-    this.server = wait(ApiServer.start(vertx, config, race, ports(), this, Pages.NONE));
+    this.server = wait(ApiServer.start(vertx, config, race, ports(), this, pages));
   }
 
   static <T> T wait(io.vertx.core.Future<T> future) {
@@ -108,7 +110,7 @@ final class Garage implements AutoCloseable, InstantSource {
         0.01);
   }
 
-  private ApiPorts ports() {
+  ApiPorts ports() {
     return new ApiPorts(
         new MemoryArchive(),
         this::trigger,
@@ -246,11 +248,11 @@ final class Garage implements AutoCloseable, InstantSource {
 
   @Override
   public Instant instant() {
-    return now.get();
+    return now;
   }
 
   void pass(Duration time) {
-    now.updateAndGet(instant -> instant.plus(time));
+    now = now.plus(time);
     race.tick(instant());
   }
 
@@ -269,7 +271,7 @@ final class Garage implements AutoCloseable, InstantSource {
 
   private void run(@Nullable String node, @Nullable String version, @Nullable Failure failure) {
     Instant started = instant();
-    now.updateAndGet(instant -> instant.plusSeconds(1));
+    now = now.plusSeconds(1);
     race.accept(
         new Run(
             "run_%06d".formatted(ids.incrementAndGet()),
