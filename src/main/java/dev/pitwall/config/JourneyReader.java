@@ -1,0 +1,164 @@
+package dev.pitwall.config;
+
+import dev.pitwall.journey.BrowserStep;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Step;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads one journey file. */
+final class JourneyReader {
+  private static final String[] KEYS = {
+    "journey",
+    "title",
+    "service",
+    "every",
+    "timeout",
+    "step_timeout",
+    "nodes_every",
+    "variables",
+    "env",
+    "steps",
+    "undo"
+  };
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(5);
+  private static final int NODES_FACTOR = 4;
+
+  private final Surroundings surroundings;
+
+  JourneyReader(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Reads a journey; what is wrong in it is replaced by a stand-in and told as a problem.
+   *
+   * @param fileName the file's name without its ending, which the journey's name must be
+   */
+  Journey read(Value root, String fileName) {
+    Section section = Section.of(root, KEYS);
+    String name =
+        section
+            .need("journey", "add journey: " + fileName)
+            .flatMap(v -> name(v, fileName))
+            .orElse(fileName);
+    Optional<String> service =
+        section.need("service", "add the service it walks through").flatMap(this::service);
+    Duration every =
+        section
+            .need("every", "add how often it runs, such as every: 30s")
+            .flatMap(v -> Scalars.duration(v, SECOND))
+            .orElse(SECOND);
+    Duration timeout = duration(section, "timeout").orElse(TIMEOUT);
+    Map<String, String> variables = variables(section, service);
+    Places places =
+        new Places(variables.keySet(), surroundings, surroundings.isKnown() && service.isPresent());
+    Labels labels = new Labels();
+    reserveNames(section, labels);
+    StepsReader reader = new StepsReader(places, labels, stepTimeout(section, timeout));
+    List<Step> steps = section.need("steps", "add its steps").map(reader::read).orElse(List.of());
+    section
+        .find("steps")
+        .filter(v -> v.isList() && v.list().isEmpty())
+        .ifPresent(v -> v.wrong("`steps` is empty", "add at least one step, such as - open: /"));
+    List<Step> undo = section.find("undo").map(reader::read).orElse(List.of());
+    screenshotsDiffer(root, steps, undo);
+    return new Journey(
+        name,
+        section.find("title").flatMap(Value::text).orElse(name),
+        service.orElse(""),
+        every,
+        section
+            .find("nodes_every")
+            .flatMap(v -> Scalars.duration(v, SECOND))
+            .orElse(every.multipliedBy(NODES_FACTOR)),
+        timeout,
+        variables,
+        steps,
+        undo);
+  }
+
+  private static Optional<String> name(Value value, String fileName) {
+    Optional<String> name = Scalars.name(value);
+    if (name.isPresent() && !name.get().equals(fileName)) {
+      value.wrong(
+          "journey `" + name.get() + "` stands in a file called `" + Value.shorten(fileName) + "`",
+          "rename the file or the journey");
+    }
+    return name;
+  }
+
+  private Optional<String> service(Value value) {
+    Optional<String> name = value.text();
+    return name.isPresent() && surroundings.service(name.get()).isEmpty()
+        ? References.unknown(value, "service", name.get(), surroundings.services())
+        : name.isPresent() && surroundings.services().isEmpty() ? Scalars.name(value) : name;
+  }
+
+  private static Optional<Duration> duration(Section section, String key) {
+    return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(100)));
+  }
+
+  private static Duration stepTimeout(Section section, Duration timeout) {
+    Optional<Duration> asked = duration(section, "step_timeout");
+    if (asked.isPresent() && asked.get().compareTo(timeout) > 0) {
+      section
+          .find("step_timeout")
+          .ifPresent(
+              v ->
+                  v.wrong(
+                      "`step_timeout` is longer than the `timeout` of the whole run, "
+                          + timeout.toMillis()
+                          + "ms",
+                      "make it shorter, or `timeout` longer"));
+    }
+    return asked.orElse(STEP_TIMEOUT.compareTo(timeout) < 0 ? STEP_TIMEOUT : timeout);
+  }
+
+  private Map<String, String> variables(Section section, Optional<String> service) {
+    Map<String, String> variables =
+        new HashMap<>(service.flatMap(surroundings::service).orElse(Map.of()));
+    section.find("variables").map(ServicesReader::variables).ifPresent(variables::putAll);
+    Map<String, String> defaults =
+        section.find("env").map(ServicesReader::variables).orElse(Map.of());
+    defaults.forEach(
+        (name, value) -> variables.put(name, surroundings.environment().getOrDefault(name, value)));
+    return variables;
+  }
+
+  /** Names that somebody gave come first, so that made-up labels keep out of their way. */
+  private static void reserveNames(Section section, Labels labels) {
+    Stream.of("steps", "undo")
+        .flatMap(key -> section.find(key).stream())
+        .filter(Value::isList)
+        .flatMap(list -> list.list().stream())
+        .filter(Value::isMap)
+        .forEach(step -> step.find("name").ifPresent(labels::reserve));
+  }
+
+  private static void screenshotsDiffer(Value root, List<Step> steps, List<Step> undo) {
+    Set<String> names = new HashSet<>();
+    Stream.concat(steps.stream(), undo.stream())
+        .filter(BrowserStep.Screenshot.class::isInstance)
+        .map(BrowserStep.Screenshot.class::cast)
+        .filter(shot -> !names.add(shot.name()))
+        .forEach(
+            shot ->
+                root.problems()
+                    .add(
+                        new Problem(
+                            root.file(),
+                            shot.common().line(),
+                            1,
+                            "two screenshots are called `" + shot.name() + "`",
+                            "give each its own name")));
+  }
+}

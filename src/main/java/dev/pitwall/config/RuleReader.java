@@ -1,0 +1,172 @@
+package dev.pitwall.config;
+
+import dev.pitwall.gate.GatePolicy.ErrorRule;
+import dev.pitwall.gate.GatePolicy.JourneyRule;
+import dev.pitwall.gate.GatePolicy.QueueRule;
+import dev.pitwall.signal.SignalSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the rules of a gate: each list may be a list of names, or a map from names to settings. */
+final class RuleReader {
+  private static final double LEAST_P1 = 0.05;
+
+  private final JourneyNames journeys;
+  private final Map<String, Optional<SignalSpec>> signals;
+
+  RuleReader(JourneyNames journeys, Map<String, Optional<SignalSpec>> signals) {
+    this.journeys = journeys;
+    this.signals = signals;
+  }
+
+  /** A named thing and, when the map form is used, its settings. */
+  private record Named(String name, Value at, Optional<Value> settings) {
+    Section section(String... keys) {
+      return settings.map(v -> Section.of(v, keys)).orElseThrow();
+    }
+
+    boolean isPlain() {
+      return settings.isEmpty() || settings.get().isNull();
+    }
+  }
+
+  private static List<Named> named(Value value) {
+    Map<String, Named> named = new LinkedHashMap<>();
+    if (value.isMap()) {
+      value.entries().forEach((n, v) -> named.put(n, new Named(n, value.keyOf(n), Optional.of(v))));
+      return List.copyOf(named.values());
+    }
+    if (!value.isList()) {
+      value.mustBe("a list of names, or a map from names to settings", "such as [one, two]");
+      return List.of();
+    }
+    for (Value item : value.list()) {
+      Optional<String> name = item.text();
+      name.ifPresent(
+          n -> {
+            if (named.putIfAbsent(n, new Named(n, item, Optional.empty())) != null) {
+              item.wrong("`" + Value.shorten(n) + "` is there twice", "remove one");
+            }
+          });
+    }
+    return List.copyOf(named.values());
+  }
+
+  List<JourneyRule> journeys(Value value, String service) {
+    return named(value).stream().map(named -> journey(named, service)).toList();
+  }
+
+  private JourneyRule journey(Named named, String service) {
+    journeys.check(named.at(), named.name(), service);
+    if (named.isPlain()) {
+      return new JourneyRule(named.name(), JourneyRule.DEFAULT_P1, true);
+    }
+    Section section = named.section("p1", "required");
+    return new JourneyRule(
+        named.name(),
+        section.find("p1").flatMap(v -> v.between(LEAST_P1, 1)).orElse(JourneyRule.DEFAULT_P1),
+        section.find("required").flatMap(Value::bool).orElse(true));
+  }
+
+  List<QueueRule> queues(Value value) {
+    return named(value).stream().map(this::queue).toList();
+  }
+
+  private QueueRule queue(Named named) {
+    Optional<SignalSpec> signal = signal(named, SignalSpec.Kind.QUEUE);
+    signal
+        .filter(s -> !s.paths().containsKey("depth") && !s.paths().containsKey("oldest_age"))
+        .ifPresent(s -> lacks(named.at(), s, "depth` or `oldest_age"));
+    if (named.isPlain()) {
+      return new QueueRule(named.name(), null, null);
+    }
+    Section section = named.section("max_age", "max_time_to_drain");
+    Optional<Duration> age = limit(section, "max_age", signal, "oldest_age");
+    Optional<Duration> drain = limit(section, "max_time_to_drain", signal, "depth");
+    return new QueueRule(named.name(), age.orElse(null), drain.orElse(null));
+  }
+
+  private static Optional<Duration> limit(
+      Section section, String key, Optional<SignalSpec> signal, String figure) {
+    Optional<Value> value = section.find(key);
+    if (value.isPresent() && signal.isPresent() && !signal.get().paths().containsKey(figure)) {
+      lacks(value.get(), signal.get(), figure);
+    }
+    return value.flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
+  }
+
+  private static void lacks(Value at, SignalSpec signal, String figure) {
+    at.wrong(
+        "signal `" + signal.name() + "` does not read `" + figure + "`, which is judged here",
+        "add its JSONPath to the signal");
+  }
+
+  List<ErrorRule> errors(Value value, String service) {
+    return named(value).stream().map(named -> error(named, service)).toList();
+  }
+
+  private ErrorRule error(Named named, String service) {
+    signal(named, SignalSpec.Kind.ERRORS).ifPresent(s -> mustBeOf(named.at(), s, service));
+    if (named.isPlain()) {
+      return new ErrorRule(
+          named.name(),
+          ErrorRule.DEFAULT_MARGIN,
+          ErrorRule.DEFAULT_RATIO,
+          ErrorRule.DEFAULT_MIN_REQUESTS);
+    }
+    Section section = named.section("margin", "ratio", "min_requests");
+    return new ErrorRule(
+        named.name(),
+        section.find("margin").flatMap(v -> v.between(0, 1)).orElse(ErrorRule.DEFAULT_MARGIN),
+        section.find("ratio").flatMap(v -> v.between(1, 1000)).orElse(ErrorRule.DEFAULT_RATIO),
+        section
+            .find("min_requests")
+            .flatMap(v -> v.integer(1, 1_000_000_000))
+            .map(Integer::longValue)
+            .orElse(ErrorRule.DEFAULT_MIN_REQUESTS));
+  }
+
+  List<String> drained(Value value, String service) {
+    List<String> names = new ArrayList<>();
+    if (value.isMap()) {
+      value.mustBe("a list of signals", "such as [in-flight]");
+      return names;
+    }
+    for (Named named : named(value)) {
+      signal(named, SignalSpec.Kind.QUEUE).ifPresent(s -> mustBeOf(named.at(), s, service));
+      names.add(named.name());
+    }
+    return names;
+  }
+
+  private Optional<SignalSpec> signal(Named named, SignalSpec.Kind wanted) {
+    Optional<SignalSpec> signal = signals.getOrDefault(named.name(), Optional.empty());
+    if (!signals.containsKey(named.name())) {
+      return References.unknown(named.at(), "signal", named.name(), signals.keySet());
+    }
+    if (signal.isPresent() && signal.get().kind() != wanted) {
+      String is = wanted == SignalSpec.Kind.QUEUE ? "errors" : "a queue";
+      String needed = wanted == SignalSpec.Kind.QUEUE ? "queue" : "errors";
+      return named
+          .at()
+          .wrong(
+              "signal `" + named.name() + "` reads " + is, "name a signal with `" + needed + "`");
+    }
+    return signal;
+  }
+
+  /** What is judged node by node must be read node by node. */
+  private static void mustBeOf(Value at, SignalSpec signal, String service) {
+    if (service.isEmpty() || service.equals(signal.service())) {
+      return;
+    }
+    String seen = signal.service() == null ? "is not read per node" : "is of another service";
+    at.wrong(
+        "signal `" + signal.name() + "` " + seen,
+        "give the signal `service: " + service + "` and {{node.address}} in its URL");
+  }
+}

@@ -1,0 +1,206 @@
+package dev.pitwall.config;
+
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** The texts that have a form: durations, sizes, names, URLs, patterns, paths. */
+final class Scalars {
+  static final Duration LONGEST = Duration.ofDays(3650);
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|KiB|MiB|GiB|TiB)");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
+  private static final Pattern QUOTED =
+      Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern FUNCTION = Pattern.compile("\\.([A-Za-z_]\\w*)\\(");
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "length", "size", "keys", "min", "max", "avg", "sum", "stddev", "concat", "append",
+          "first", "last", "index");
+  private static final int PATTERN_CHARS = 1000;
+
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
+  private static final Map<String, Integer> BITS =
+      Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
+
+  private Scalars() {}
+
+  /** A duration of at least this length. */
+  static Optional<Duration> duration(Value value, Duration least) {
+    Optional<String> text = value.text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = DURATION.matcher(text.get());
+    if (!matcher.matches()) {
+      return value.mustBe("a duration", "write a whole number and ms, s, m, h or d, such as 30s");
+    }
+    Duration unit = UNITS.getOrDefault(matcher.group(2), Duration.ZERO);
+    Duration duration = unit.multipliedBy(Long.parseLong(matcher.group(1)));
+    if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+      return value.mustBe("a duration from " + words(least) + " to 3650d", "");
+    }
+    return Optional.of(duration);
+  }
+
+  private static String words(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
+  /** A size in bytes. */
+  static Optional<Long> size(Value value) {
+    Optional<String> text = value.text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = SIZE.matcher(text.get());
+    if (!matcher.matches()) {
+      return value.mustBe(
+          "a size", "write a whole number and B, KiB, MiB, GiB or TiB, such as 500MiB");
+    }
+    return Optional.of(Long.parseLong(matcher.group(1)) << BITS.getOrDefault(matcher.group(2), 0));
+  }
+
+  /** The name of a journey, service, node, signal, gate, token or screenshot. */
+  static Optional<String> name(Value value) {
+    return shaped(value, NAME, "a name", "use a-z, 0-9, -, _ and ., at most 63 characters");
+  }
+
+  /** The name of a variable or secret. */
+  static Optional<String> variable(Value value) {
+    return shaped(
+        value,
+        VARIABLE,
+        "a variable's name",
+        "start with a letter, then letters, digits, _ and -, at most 63 characters");
+  }
+
+  /** The name of an HTTP header. */
+  static Optional<String> header(Value value) {
+    return shaped(value, TOKEN, "a header's name", "use letters, digits and -");
+  }
+
+  private static Optional<String> shaped(Value value, Pattern form, String what, String hint) {
+    Optional<String> text = value.text();
+    if (text.isPresent() && !form.matcher(text.get()).matches()) {
+      return value.mustBe(what, hint);
+    }
+    return text;
+  }
+
+  /** An absolute http or https URL without a password in it. */
+  static Optional<URI> url(Value value) {
+    Optional<String> text = value.text();
+    return text.flatMap(url -> absolute(url))
+        .or(() -> text.isEmpty() ? Optional.empty() : badUrl(value));
+  }
+
+  private static Optional<URI> badUrl(Value value) {
+    // A URL with a password in it is refused, so it is not shown either.
+    Value shown = value.text().orElse("").contains("@") ? value.secretly() : value;
+    return shown.mustBe("a URL", "write http://host:port or https://host, without user:password");
+  }
+
+  /** The URL, when it is absolute, http or https, with a host, a legal port and no user. */
+  static Optional<URI> absolute(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean plain = uri.getHost() != null && uri.getRawUserInfo() == null;
+      return http && plain && uri.getPort() <= 65535 && uri.getPort() != 0
+          ? Optional.of(uri)
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a text, once its places are filled, can be a path or an absolute URL. */
+  static boolean isPathOrUrl(String template) {
+    if (template.startsWith("{{")) {
+      return true;
+    }
+    String filled = PLACE.matcher(template).replaceAll("1");
+    return filled.startsWith("/") ? isPath(filled) : absolute(filled).isPresent();
+  }
+
+  /** Whether a text is a path with, perhaps, a query. */
+  static boolean isPath(String text) {
+    try {
+      return text.startsWith("/") && !text.startsWith("//") && new URI(text).getHost() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  static Optional<Pattern> regex(Value value) {
+    Optional<String> text = value.text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().length() > PATTERN_CHARS) {
+      return value.mustBe("a regular expression of at most 1000 characters", "");
+    }
+    try {
+      return Optional.of(Pattern.compile(text.get()));
+    } catch (PatternSyntaxException e) {
+      return value.mustBe(
+          "a regular expression", e.getDescription() + " at character " + (e.getIndex() + 1));
+    }
+  }
+
+  /** A JSONPath as Jayway's json-path reads it, starting with {@code $}. */
+  static Optional<String> jsonPath(Value value) {
+    Optional<String> text = value.text();
+    if (text.isEmpty() || compiles(text.get())) {
+      return text;
+    }
+    return value.wrong(
+        "`" + Value.shorten(text.get()) + "` is not a JSONPath",
+        "start with $, such as $.cart.id or $.items[0].sku; it cannot hold {{...}}");
+  }
+
+  /** The library drops an open bracket at the end, and finds unknown functions only when asked. */
+  private static boolean isClosed(String path) {
+    String bare = QUOTED.matcher(path).replaceAll("");
+    long open = bare.chars().filter(c -> c == '[').count();
+    long closed = bare.chars().filter(c -> c == ']').count();
+    return open == closed
+        && FUNCTION.matcher(bare).results().allMatch(call -> FUNCTIONS.contains(call.group(1)));
+  }
+
+  private static boolean compiles(String path) {
+    if (!path.startsWith("$") || path.contains("{{") || path.length() > PATTERN_CHARS) {
+      return false;
+    }
+    if (!isClosed(path)) {
+      return false;
+    }
+    try {
+      JsonPath.compile(path);
+      return true;
+    } catch (InvalidPathException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

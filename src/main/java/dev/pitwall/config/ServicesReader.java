@@ -1,0 +1,117 @@
+package dev.pitwall.config;
+
+import dev.pitwall.journey.Service;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what is deployed and watched. */
+final class ServicesReader {
+  private static final URI NOWHERE = URI.create("http://nowhere.invalid");
+
+  private ServicesReader() {}
+
+  static Map<String, Service> read(Value value) {
+    Map<String, Service> services = new LinkedHashMap<>();
+    value
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              Scalars.name(value.keyOf(name).called("service"));
+              services.put(name, service(name, entry));
+            });
+    return services;
+  }
+
+  private static Service service(String name, Value value) {
+    Section section =
+        Section.of(value, "url", "version", "node_header", "health", "nodes", "variables");
+    return new Service(
+        name,
+        section
+            .need("url", "add the front door's URL")
+            .flatMap(ServicesReader::base)
+            .orElse(NOWHERE),
+        section.find("version").flatMap(ServicesReader::version).orElse(null),
+        section.find("node_header").flatMap(Scalars::header).orElse(null),
+        section.find("health").flatMap(ServicesReader::path).orElse(null),
+        section.find("nodes").map(ServicesReader::nodes).orElse(List.of()),
+        section.find("variables").map(ServicesReader::variables).orElse(Map.of()));
+  }
+
+  private static Optional<URI> base(Value value) {
+    Optional<URI> url = Scalars.url(value);
+    if (url.isPresent()
+        && (url.get().getRawQuery() != null || url.get().getRawFragment() != null)) {
+      return value.mustBe("a URL without ? and #", "");
+    }
+    return url;
+  }
+
+  private static Optional<String> version(Value value) {
+    return Section.of(value, "header")
+        .need("header", "add the response header that names the version")
+        .flatMap(Scalars::header);
+  }
+
+  private static Optional<String> path(Value value) {
+    Optional<String> text = value.text();
+    return text.isEmpty() || Scalars.isPath(text.get())
+        ? text
+        : value.mustBe("a path", "start with /, such as /health");
+  }
+
+  private static List<Service.Node> nodes(Value value) {
+    List<Service.Node> nodes = new ArrayList<>();
+    value
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              Scalars.name(value.keyOf(name).called("node"));
+              node(name, entry).ifPresent(nodes::add);
+            });
+    return nodes;
+  }
+
+  private static Optional<Service.Node> node(String name, Value value) {
+    return Section.of(value, "address")
+        .need("address", "add the node's host:port")
+        .flatMap(address -> address(name, address));
+  }
+
+  private static Optional<Service.Node> address(String name, Value value) {
+    Optional<String> text = value.text();
+    Optional<URI> uri =
+        text.filter(address -> !address.contains("/"))
+            .flatMap(address -> Scalars.absolute("http://" + address))
+            .filter(address -> address.getPort() > 0 && address.getRawQuery() == null);
+    if (text.isPresent() && uri.isEmpty()) {
+      return value.mustBe("host:port", "such as 10.0.0.11:8080, with a port from 1 to 65535");
+    }
+    return uri.map(address -> new Service.Node(name, bare(address.getHost()), address.getPort()));
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Variables with their values, which are plain text. */
+  static Map<String, String> variables(Value value) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+      Places.variable(value.keyOf(entry.getKey()).called("variable"));
+      variables.put(entry.getKey(), plain(entry.getValue()).orElse(""));
+    }
+    return variables;
+  }
+
+  private static Optional<String> plain(Value value) {
+    Optional<String> text = value.text();
+    return text.isPresent() && text.get().contains("{{")
+        ? value.mustBe("plain text", "{{...}} belongs into the steps")
+        : text;
+  }
+}

@@ -1,0 +1,204 @@
+package dev.pitwall.config;
+
+import dev.pitwall.journey.BrowserStep;
+import dev.pitwall.journey.Capture;
+import dev.pitwall.journey.Match;
+import dev.pitwall.journey.Step;
+import dev.pitwall.journey.Template;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads steps in order, because what one captures the next may use. */
+final class StepsReader {
+  private static final List<String> ALWAYS = List.of("name", "timeout");
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final int MOST = 1000;
+
+  private final Places places;
+  private final Labels labels;
+  private final Duration stepTimeout;
+  private final LocatorReader locators;
+  private final MatchReader matches;
+  private final RequestReader requests;
+
+  StepsReader(Places places, Labels labels, Duration stepTimeout) {
+    this.places = places;
+    this.labels = labels;
+    this.stepTimeout = stepTimeout;
+    this.locators = new LocatorReader(places);
+    this.matches = new MatchReader(places);
+    this.requests = new RequestReader(places);
+  }
+
+  List<Step> read(Value list) {
+    List<Step> steps = new ArrayList<>();
+    List<Value> items = list.list();
+    if (items.size() > MOST) {
+      list.wrong("more than 1,000 steps, saw " + items.size(), "make it several journeys");
+      return steps;
+    }
+    for (Value item : items) {
+      Optional<Step> step = step(item.called("step"));
+      step.ifPresentOrElse(this::learn, places::loseTrack);
+      step.ifPresent(steps::add);
+    }
+    return steps;
+  }
+
+  private void learn(Step step) {
+    switch (step) {
+      case Step.Request request ->
+          request.captures().stream().map(Capture::variable).forEach(places::add);
+      case BrowserStep.See see when see.as() != null -> places.add(see.as());
+      case BrowserStep other -> {}
+    }
+  }
+
+  private Optional<Step> step(Value value) {
+    if (!value.isMap()) {
+      return value.mustBe("a map", "such as - open: /");
+    }
+    Section section = Section.unchecked(value);
+    Set<String> verbs = section.present(Verb.KEYS);
+    boolean clean = section.allow(allowed(verbs));
+    if (verbs.isEmpty() && !clean) {
+      return Optional.empty();
+    }
+    Optional<Verb> verb = section.one(Verb.KEYS, "a step does one thing").map(Verb::of);
+    Duration timeout =
+        section.find("timeout").flatMap(v -> Scalars.duration(v, SHORTEST)).orElse(stepTimeout);
+    Optional<String> name = section.find("name").filter(Value::isScalar).flatMap(Value::text);
+    return verb.map(
+        v -> {
+          Draft draft = draft(v, section.find(v.key()).orElseThrow(), section);
+          String label = name.orElseGet(() -> labels.make(draft.label()));
+          return draft.step().apply(new Step.Common(label, timeout, value.line()));
+        });
+  }
+
+  private static List<String> allowed(Set<String> verbs) {
+    List<String> allowed = new ArrayList<>(verbs.isEmpty() ? Verb.KEYS : verbs);
+    allowed.addAll(ALWAYS);
+    if (verbs.contains(Verb.REQUEST.key())) {
+      allowed.addAll(RequestReader.COMPANIONS);
+    }
+    return allowed;
+  }
+
+  private Draft draft(Verb verb, Value value, Section step) {
+    return switch (verb) {
+      case OPEN -> open(value);
+      case CLICK -> {
+        var at = locators.read(value);
+        yield new Draft("click " + at.describe(), c -> new BrowserStep.Click(c, at));
+      }
+      case FILL -> fill(value);
+      case SELECT -> select(value);
+      case CHECK -> check(value, true);
+      case UNCHECK -> check(value, false);
+      case PRESS -> press(value);
+      case HOVER -> {
+        var at = locators.read(value);
+        yield new Draft("hover " + at.describe(), c -> new BrowserStep.Hover(c, at));
+      }
+      case SEE -> see(value);
+      case NOT_SEE -> {
+        var at = locators.read(value);
+        yield new Draft("not see " + at.describe(), c -> new BrowserStep.NotSee(c, at));
+      }
+      case URL -> {
+        Match match = match(value);
+        yield new Draft("url " + words(match), c -> new BrowserStep.Url(c, match));
+      }
+      case TITLE -> {
+        Match match = match(value);
+        yield new Draft("title " + words(match), c -> new BrowserStep.Title(c, match));
+      }
+      case SCREENSHOT -> {
+        String name = Scalars.name(value).orElse("screenshot");
+        yield new Draft("screenshot " + name, c -> new BrowserStep.Screenshot(c, name));
+      }
+      case REQUEST -> requests.read(value, step);
+    };
+  }
+
+  private Draft open(Value value) {
+    Template url = places.url(value).orElse(Template.of("/"));
+    return new Draft("open " + url.source(), c -> new BrowserStep.Open(c, url));
+  }
+
+  private Draft fill(Value value) {
+    Section section = locators.section(value, "with");
+    var at = locators.read(section);
+    Template with = needed(section, "with", "add the text to fill in");
+    return new Draft("fill " + at.describe(), c -> new BrowserStep.Fill(c, at, with));
+  }
+
+  private Draft select(Value value) {
+    Section section = locators.section(value, "option");
+    var at = locators.read(section);
+    Template option = needed(section, "option", "add the option's value or label");
+    return new Draft("select " + at.describe(), c -> new BrowserStep.Select(c, at, option));
+  }
+
+  private Template needed(Section section, String key, String hint) {
+    return section.need(key, hint).map(places::templateOr).orElse(Template.of(""));
+  }
+
+  private Draft check(Value value, boolean wanted) {
+    var at = locators.read(value);
+    String word = wanted ? "check " : "uncheck ";
+    return new Draft(word + at.describe(), c -> new BrowserStep.Check(c, at, wanted));
+  }
+
+  private Draft press(Value value) {
+    if (!value.isMap()) {
+      Template key = places.templateOr(value);
+      return new Draft("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
+    }
+    Section section = locators.section(value, "key");
+    Template key = needed(section, "key", "add the key, such as key: Enter");
+    if (section.present(LocatorReader.KINDS).isEmpty()) {
+      return new Draft("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
+    }
+    var at = locators.read(section);
+    return new Draft(
+        "press " + key.source() + " on " + at.describe(), c -> new BrowserStep.Press(c, key, at));
+  }
+
+  private Draft see(Value value) {
+    if (!value.isMap()) {
+      var at = locators.read(value);
+      return new Draft("see " + at.describe(), c -> new BrowserStep.See(c, at, null));
+    }
+    Section section = locators.section(value, "as");
+    var at = locators.read(section);
+    // A name that is wrong still counts as known, or each use would be a problem too.
+    Optional<String> as =
+        section
+            .find("as")
+            .filter(v -> Places.variable(v).isPresent() || v.isScalar())
+            .flatMap(Value::text);
+    return new Draft("see " + at.describe(), c -> new BrowserStep.See(c, at, as.orElse(null)));
+  }
+
+  private Match match(Value value) {
+    return matches.text(value, Match.Equals::new).orElse(new Match.Equals(Template.of("")));
+  }
+
+  private static String words(Match match) {
+    return switch (match) {
+      case Match.Equals equal -> "is \"" + equal.text().source() + "\"";
+      case Match.Contains contains -> "contains \"" + contains.text().source() + "\"";
+      case Match.NotContains not -> "does not contain \"" + not.text().source() + "\"";
+      case Match.Matches matches -> "matches \"" + matches.pattern().pattern() + "\"";
+      case Match.Is is -> "is a value";
+      case Match.Exists exists -> "exists";
+      case Match.Above above -> "is above " + above.limit();
+      case Match.Below below -> "is below " + below.limit();
+    };
+  }
+}

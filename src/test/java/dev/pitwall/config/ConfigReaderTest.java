@@ -1,0 +1,202 @@
+package dev.pitwall.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.config.ConfigReader.Result;
+import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Step;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  private static final Path GOOD = Path.of("src/test/resources/config/good");
+  private static final String SECRET = "pit-stop-7";
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("SHOP_PASSWORD", SECRET, "REGION", "us");
+
+  @TempDir Path temp;
+
+  private static Config good() {
+    return loaded(
+        ConfigReader.read(GOOD.resolve("pitwall.yaml"), GOOD.resolve("journeys"), ENVIRONMENT));
+  }
+
+  private static Config loaded(Result result) {
+    return switch (result) {
+      case Result.Loaded loaded -> loaded.config();
+      case Result.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
+    };
+  }
+
+  private static Journey checkout() {
+    return good().journeys().stream()
+        .filter(journey -> journey.name().equals("checkout"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aWholeConfigurationIsRead() {
+    Config config = good();
+    assertThat(config.server().port()).isEqualTo(8080);
+    assertThat(config.server().tokens().getFirst().scopes())
+        .containsExactlyInAnyOrder(Config.Scope.READ, Config.Scope.DEPLOY);
+    assertThat(config.store()).isEqualTo(ServerReader.DEFAULT_STORE);
+    assertThat(config.secrets().value("SHOP_PASSWORD")).isEqualTo(SECRET);
+    assertThat(config.services().getFirst().nodes()).hasSize(3);
+    assertThat(config.signals())
+        .extracting(s -> s.name() + " " + s.kind() + " " + s.staleAfter())
+        .containsExactly("orders QUEUE PT10S", "shop-errors ERRORS PT15S", "in-flight QUEUE PT15S");
+    assertThat(config.journeys())
+        .extracting(Journey::name)
+        .containsExactly("checkout", "login", "search");
+  }
+
+  @Test
+  void aGateKnowsItsRulesAndDefaults() {
+    GatePolicy gate = good().gates().getFirst();
+    assertThat(gate.journeys())
+        .containsExactly(
+            new GatePolicy.JourneyRule("checkout", 0.5, true),
+            new GatePolicy.JourneyRule("search", 0.5, true),
+            new GatePolicy.JourneyRule("login", 0.5, false));
+    assertThat(gate.queues()).containsExactly(new GatePolicy.QueueRule("orders", null, null));
+    assertThat(gate.errors())
+        .containsExactly(new GatePolicy.ErrorRule("shop-errors", 0.005, 2, 50));
+    assertThat(gate.drained()).containsExactly("in-flight");
+    assertThat(gate.health() && gate.version()).isTrue();
+    assertThat(gate.minHealthy()).isEqualTo(2);
+    assertThat(gate.lease()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void stepsAreLabelledByWhatTheyDo() {
+    assertThat(checkout().steps())
+        .extracting(step -> step.common().label())
+        .startsWith(
+            "open /",
+            "click link \"Tyres\"",
+            "fill label \"Search\"",
+            "fill label \"Password\"",
+            "select label \"Size\"",
+            "check label \"I agree\"",
+            "press Enter",
+            "hover text \"Menu\"",
+            "see text \"3 results\"")
+        .endsWith("screenshot cart", "POST /api/cart");
+    assertThat(checkout().undo().getFirst().common().label())
+        .isEqualTo("DELETE /api/cart/{{cart}}");
+  }
+
+  @Test
+  void aSecondStepOfTheSameKindGetsANumber() throws IOException {
+    Path file = temp.resolve("twice.yaml");
+    Files.writeString(
+        file,
+        "journey: twice\nservice: s\nevery: 1s\nsteps: [{open: /}, {open: /}, {name: 'open / #2', open: /}]\n");
+    Config config =
+        loaded(ConfigReader.readJourneys(file, URI.create("http://a.example"), Map.of(), Map.of()));
+    assertThat(config.journeys().getFirst().steps())
+        .extracting(step -> step.common().label())
+        .containsExactly("open /", "open / #3", "open / #2");
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheDefault() {
+    assertThat(checkout().variables())
+        .containsEntry("REGION", "us")
+        .containsEntry("sku", "slick-205");
+  }
+
+  @Test
+  void aRequestKeepsItsOrderLineAndExpectations() {
+    Step.Request request = (Step.Request) checkout().steps().getLast();
+    assertThat(request.expect().statuses()).containsExactly(201);
+    assertThat(request.expect().json()).hasSize(5);
+    assertThat(request.captures()).hasSize(3);
+    assertThat(request.common().line()).isGreaterThan(20);
+    assertThat(request.common().timeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void journeysAloneGetAServiceAndSecretsFromTheEnvironment() {
+    Config config =
+        loaded(
+            ConfigReader.readJourneys(
+                GOOD.resolve("journeys"),
+                URI.create("http://127.0.0.1:9000"),
+                Map.of("sku", "rain-1"),
+                ENVIRONMENT));
+    assertThat(config.services())
+        .extracting(s -> s.name() + " " + s.url())
+        .containsExactly("shop http://127.0.0.1:9000");
+    assertThat(config.gates()).isEmpty();
+    assertThat(config.secrets().toString()).isEqualTo("Secrets[SHOP_PASSWORD]");
+  }
+
+  @Test
+  void noSecretIsEverShown() throws IOException {
+    assertThat(good().toString()).doesNotContain(SECRET);
+    Path main = temp.resolve("pitwall.yaml");
+    Files.writeString(
+        main,
+        "server: {port: "
+            + SECRET
+            + "}\nsecrets:\n  P: {env: SHOP_PASSWORD}\n  Q: "
+            + SECRET
+            + "2\n");
+    Result result = ConfigReader.read(main, GOOD.resolve("journeys"), ENVIRONMENT);
+    assertThat(result).isInstanceOf(Result.Rejected.class);
+    assertThat(result.toString()).doesNotContain(SECRET).contains("saw `***`");
+  }
+
+  @Test
+  void aSecretCanComeFromAFileBesideTheConfiguration() throws IOException {
+    Files.writeString(temp.resolve("key"), "from-a-file\n");
+    Path main = Files.writeString(temp.resolve("pitwall.yaml"), "secrets: {P: {file: key}}\n");
+    Path journeys = Files.createDirectory(temp.resolve("journeys"));
+    assertThat(loaded(ConfigReader.read(main, journeys, Map.of())).secrets().value("P"))
+        .isEqualTo("from-a-file");
+  }
+
+  @Test
+  void theExamplesOfTheManualAreRead() throws IOException {
+    Path journeys = Files.createDirectory(temp.resolve("journeys"));
+    for (String name : List.of("login", "search")) {
+      Files.copy(GOOD.resolve("journeys/" + name + ".yaml"), journeys.resolve(name + ".yaml"));
+    }
+    Files.writeString(journeys.resolve("checkout.yaml"), example("docs/JOURNEYS.md"));
+    Path main = Files.writeString(temp.resolve("pitwall.yaml"), example("docs/CONFIGURATION.md"));
+    assertThat(loaded(ConfigReader.read(main, journeys, ENVIRONMENT)).journeys()).hasSize(3);
+  }
+
+  private static String example(String manual) throws IOException {
+    String text = Files.readString(Path.of(manual), StandardCharsets.UTF_8);
+    int from = text.indexOf("```yaml\n") + "```yaml\n".length();
+    return text.substring(from, text.indexOf("```", from));
+  }
+
+  @Test
+  void aFileTooLargeIsRefused() throws IOException {
+    Path main = temp.resolve("pitwall.yaml");
+    Files.writeString(main, "#" + "x".repeat(YamlFile.FILE_BYTES));
+    Result result = ConfigReader.read(main, GOOD.resolve("journeys"), Map.of());
+    assertThat(result.toString()).contains("is larger than 1 MiB");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefused() throws IOException {
+    Path main = Files.write(temp.resolve("pitwall.yaml"), new byte[] {'a', (byte) 0xFF});
+    Result result = ConfigReader.read(main, GOOD.resolve("journeys"), Map.of());
+    assertThat(result.toString()).contains("is not UTF-8 text");
+  }
+}
