@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,8 @@ public final class Secrets {
       String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
       forms.add(encoded);
       forms.add(encoded.replace("+", "%20"));
-      forms.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
+      forms.add(jsonEscaped(value, false));
+      forms.add(jsonEscaped(value, true));
       forms.add(value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"));
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
       forms.add(Base64.getEncoder().encodeToString(bytes));
@@ -65,6 +67,27 @@ public final class Secrets {
         .distinct()
         .sorted(Comparator.comparingInt(String::length).reversed())
         .toList();
+  }
+
+  /** As JSON writers do it; some of them write all that is not ASCII as numbers. */
+  private static String jsonEscaped(String value, boolean asciiOnly) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"', '\\' -> escaped.append('\\').append(c);
+        case '\n' -> escaped.append("\\n");
+        case '\r' -> escaped.append("\\r");
+        case '\t' -> escaped.append("\\t");
+        case '\b' -> escaped.append("\\b");
+        case '\f' -> escaped.append("\\f");
+        default -> {
+          boolean asNumber = c < 0x20 || (asciiOnly && c > 0x7e);
+          escaped.append(asNumber ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
+        }
+      }
+    }
+    return escaped.toString();
   }
 
   @Override

@@ -1,0 +1,204 @@
+package dev.pitwall.probe;
+
+import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.BrowserStep;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.Step;
+import dev.pitwall.journey.UnknownVariable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Interprets one journey once: step after step on the calling thread, until one does not pass; then
+ * the undo steps, all of them, whatever happened.
+ *
+ * <p>Nothing is tried twice, and request steps follow no redirect: a 302 is an answer like any
+ * other and fails a step that expects 2xx. The run's timeout covers the steps; the undo steps have
+ * the same allowance once more. An undo step that needs a variable nobody captured is SKIPPED. What
+ * an undo step fails at is in its result, and fails the run only if nothing else did.
+ *
+ * <p>Everything in the {@link Run} is redacted, bounded and free of control characters.
+ */
+public final class JourneyRun {
+  private static final Logger LOG = LoggerFactory.getLogger(JourneyRun.class);
+
+  private final Journey journey;
+  private final HttpDriver http;
+  private final @Nullable BrowserDriver browser;
+  private final CookieJar cookies;
+  private final Seen seen;
+  private final Surroundings around;
+  private final Scope scope;
+  private final RequestRenderer requests;
+  private final RunRecorder recorder;
+
+  /**
+   * A run that starts now.
+   *
+   * @param browser null when there is none; a browser step is then ERRORED
+   * @param cookies empty, of this run alone
+   * @param seen of this run alone; HTTP steps report to it, and a browser may as well
+   * @param worker which slot or thread runs it
+   */
+  public JourneyRun(
+      RunRequest request,
+      Secrets secrets,
+      HttpDriver http,
+      @Nullable BrowserDriver browser,
+      CookieJar cookies,
+      Seen seen,
+      String worker,
+      Surroundings around) {
+    this.journey = request.journey();
+    this.http = http;
+    this.browser = browser;
+    this.cookies = cookies;
+    this.seen = seen;
+    this.around = around;
+    this.scope = new Scope(variables(request, around), secrets);
+    Identity identity = Identity.of(journey.name(), around.random());
+    this.requests = new RequestRenderer(request.target(), identity, around.random());
+    this.recorder = new RunRecorder(request, new Texts(secrets), seen, worker, around);
+  }
+
+  private static Map<String, String> variables(RunRequest request, Surroundings around) {
+    Service service = request.target().service();
+    Map<String, String> variables = new HashMap<>(service.variables());
+    variables.putAll(request.journey().variables());
+    variables.put("run.id", request.id());
+    variables.put("random", Identity.hex(around.random(), 4));
+    return variables;
+  }
+
+  /** Runs it; never throws for what a target, a browser or a journey did. */
+  public Run execute() {
+    return execute(RunListener.NONE);
+  }
+
+  /** Runs it, and tells somebody who may add artefacts. */
+  public Run execute(RunListener listener) {
+    perform(journey.steps(), false);
+    tell(listener);
+    perform(journey.undo(), true);
+    return recorder.finished(artefacts(listener));
+  }
+
+  /**
+   * The run so far, as if it ended now with the step under way to blame; for a watchdog on another
+   * thread whose run is stuck. What went wrong before stays the reason, if anything did.
+   *
+   * @param how FAILED or ERRORED
+   */
+  public Run cutShort(Outcome how, String observed, String required) {
+    return recorder.cutShort(how, observed, required);
+  }
+
+  private void perform(List<Step> steps, boolean undo) {
+    Allowance allowance = new Allowance(journey.timeout(), around.nanos());
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      long start = around.nanos().getAsLong();
+      recorder.begin(i + 1, undo, step);
+      if (!undo && recorder.failure() != null) {
+        recorder.end(Attempt.skipped("not run, a step before it did not pass"), Duration.ZERO);
+      } else {
+        Attempt attempt = attempt(step, undo, allowance);
+        recorder.end(attempt, Duration.ofNanos(around.nanos().getAsLong() - start));
+      }
+    }
+  }
+
+  private Attempt attempt(Step step, boolean undo, Allowance allowance) {
+    Duration limit = allowance.cap(step.common().timeout());
+    if (limit.isZero()) {
+      return Attempt.failed(null, allowance.usedUp(undo, null));
+    }
+    try {
+      return switch (step) {
+        case Step.Request request -> send(request, limit);
+        case BrowserStep onPage -> act(onPage, limit);
+      };
+    } catch (StepFailed e) {
+      return Attempt.failed(null, allowance.isUsedUp() ? allowance.usedUp(undo, e) : e);
+    } catch (ProbeBroken e) {
+      return Attempt.errored(null, String.valueOf(e.getMessage()));
+    } catch (UnknownVariable e) {
+      return unknown(e, undo);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("journey {}: step {} broke the probe", journey.name(), step.common().label(), e);
+      return Attempt.errored(null, "the probe broke: " + e);
+    }
+  }
+
+  private static Attempt unknown(UnknownVariable e, boolean undo) {
+    String why = String.valueOf(e.getMessage());
+    return undo && !e.name().startsWith("secret.")
+        ? Attempt.skipped(why + "; the step that captures it did not pass")
+        : Attempt.errored(null, why);
+  }
+
+  private Attempt act(BrowserStep step, Duration limit) throws StepFailed, ProbeBroken {
+    if (browser == null) {
+      throw new ProbeBroken("this step needs a browser, and this probe has none");
+    }
+    browser.perform(Capped.to(limit, step), scope).forEach(scope::put);
+    return Attempt.passed(null, "");
+  }
+
+  private Attempt send(Step.Request step, Duration limit) throws StepFailed, ProbeBroken {
+    HttpCall call = requests.render(step, scope, limit);
+    HttpAnswer answer = http.send(call, cookies);
+    seen.answer(name -> answer.header(name).orElse(null));
+    Phases phases = answer.phases();
+    try {
+      judge(step, new AnswerView(answer));
+      return Attempt.passed(phases, "status " + answer.status());
+    } catch (StepFailed e) {
+      return Attempt.failed(phases, e);
+    } catch (ProbeBroken e) {
+      return Attempt.errored(phases, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Captures what it can even of an answer that is not as expected: the undo steps may need it. */
+  private void judge(Step.Request step, AnswerView view) throws StepFailed, ProbeBroken {
+    StepFailed missing = null;
+    try {
+      Captures.take(step.captures(), view, scope);
+    } catch (StepFailed e) {
+      missing = e;
+    }
+    Expectations.check(step.expect(), view, scope);
+    if (missing != null) {
+      throw missing;
+    }
+  }
+
+  private void tell(RunListener listener) {
+    try {
+      listener.stepsEnded(recorder.failure());
+    } catch (RuntimeException e) {
+      LOG.warn("journey {}: no picture of the end of its steps", journey.name(), e);
+    }
+  }
+
+  private List<Artefact> artefacts(RunListener listener) {
+    try {
+      return listener.artefacts();
+    } catch (RuntimeException e) {
+      LOG.warn("journey {}: its run has no artefacts", journey.name(), e);
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pitwall.probe;
+
+import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Step;
+import dev.pitwall.journey.StepResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a run shows, redacted and bounded. Safe for use by several threads, so that a
+ * watchdog can close the book on a run that is stuck.
+ */
+final class RunRecorder {
+  /** More steps than anybody reads; a run never keeps more results. */
+  private static final int MOST_RESULTS = 500;
+
+  private final RunRequest request;
+  private final Texts texts;
+  private final Seen seen;
+  private final String worker;
+  private final Surroundings around;
+  private final Instant startedAt;
+  private final long startNanos;
+  private final List<StepResult> results = new ArrayList<>();
+  private Outcome outcome = Outcome.PASSED;
+  private @Nullable Failure failure;
+  private @Nullable Current current;
+
+  private record Current(int number, boolean undo, String label) {}
+
+  RunRecorder(RunRequest request, Texts texts, Seen seen, String worker, Surroundings around) {
+    this.request = request;
+    this.texts = texts;
+    this.seen = seen;
+    this.worker = worker;
+    this.around = around;
+    this.startedAt = around.clock().instant();
+    this.startNanos = around.nanos().getAsLong();
+  }
+
+  synchronized void begin(int number, boolean undo, Step step) {
+    current = new Current(number, undo, step.common().label());
+  }
+
+  synchronized void end(Attempt attempt, Duration took) {
+    Current ended = current;
+    current = null;
+    if (ended == null) {
+      return;
+    }
+    if (results.size() < MOST_RESULTS) {
+      results.add(result(ended, attempt, took));
+    }
+    boolean bad = attempt.outcome() == Outcome.FAILED || attempt.outcome() == Outcome.ERRORED;
+    if (bad && failure == null) {
+      outcome = attempt.outcome();
+      failure = failure(ended, attempt.observed(), attempt.required());
+    }
+  }
+
+  private StepResult result(Current step, Attempt attempt, Duration took) {
+    String detail = attempt.detail().isEmpty() ? null : texts.fit(attempt.detail());
+    return new StepResult(
+        step.number(),
+        texts.fit(step.label()),
+        step.undo(),
+        attempt.outcome(),
+        took,
+        attempt.phases(),
+        detail);
+  }
+
+  private Failure failure(Current step, String observed, String required) {
+    String label = step.undo() ? "undo: " + step.label() : step.label();
+    return new Failure(step.number(), texts.fit(label), texts.fit(observed), texts.fit(required));
+  }
+
+  synchronized @Nullable Failure failure() {
+    return failure;
+  }
+
+  synchronized Run finished(List<Artefact> artefacts) {
+    return run(outcome, failure, results, artefacts);
+  }
+
+  /** The run as if it ended now: the step under way, if any, takes the blame. */
+  synchronized Run cutShort(Outcome how, String observed, String required) {
+    List<StepResult> all = new ArrayList<>(results);
+    if (failure != null) {
+      return run(outcome, failure, all, List.of());
+    }
+    Current step = current;
+    if (step == null) {
+      Failure why = new Failure(0, "run", texts.fit(observed), texts.fit(required));
+      return run(how, why, all, List.of());
+    }
+    Attempt attempt = new Attempt(how, null, observed, required);
+    all.add(result(step, attempt, Duration.ZERO));
+    return run(how, failure(step, observed, required), all, List.of());
+  }
+
+  private Run run(
+      Outcome how, @Nullable Failure why, List<StepResult> steps, List<Artefact> artefacts) {
+    return new Run(
+        request.id(),
+        request.journey().name(),
+        request.target().service().name(),
+        request.target().nodeName(),
+        request.trigger(),
+        how,
+        startedAt,
+        Duration.ofNanos(around.nanos().getAsLong() - startNanos),
+        fit(seen.node()),
+        fit(seen.version()),
+        worker,
+        why,
+        steps,
+        artefacts);
+  }
+
+  private @Nullable String fit(@Nullable String text) {
+    return text == null ? null : texts.fit(text, 100);
+  }
+}

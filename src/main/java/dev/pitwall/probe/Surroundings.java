@@ -1,0 +1,20 @@
+package dev.pitwall.probe;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Time and chance, as a run sees them.
+ *
+ * @param clock the time of day
+ * @param nanos a ticker that only goes forward, such as {@link System#nanoTime()}
+ * @param random safe for use by many runs at once
+ */
+public record Surroundings(InstantSource clock, LongSupplier nanos, RandomGenerator random) {
+  /** The real ones. */
+  public static Surroundings system() {
+    return new Surroundings(InstantSource.system(), System::nanoTime, new SecureRandom());
+  }
+}

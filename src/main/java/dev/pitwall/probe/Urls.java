@@ -1,0 +1,81 @@
+package dev.pitwall.probe;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** URLs as journeys write them. */
+public final class Urls {
+  private static final Pattern ORIGIN = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*");
+  private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final String LEGAL = "-._~:/?#@!$&'()*+,;=%";
+
+  private Urls() {}
+
+  /**
+   * Resolves a path or an absolute URL against a service's URL, as a browser would (RFC 3986), with
+   * what is illegal in a URL percent-encoded and the fragment dropped.
+   *
+   * @throws ProbeBroken when it is no http or https URL
+   */
+  public static URI resolve(URI service, String text) throws ProbeBroken {
+    String base = service.getRawPath();
+    URI root = base == null || base.isEmpty() ? URI.create(service + "/") : service;
+    try {
+      return checked(root.resolve(new URI(encoded(text.strip()))), text);
+    } catch (URISyntaxException e) {
+      throw new ProbeBroken("\"" + text + "\" is no URL: " + e.getMessage(), e);
+    }
+  }
+
+  private static URI checked(URI url, String text) throws ProbeBroken, URISyntaxException {
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      throw new ProbeBroken("\"" + text + "\" is no http or https URL with a host");
+    }
+    String whole = url.toString();
+    int fragment = whole.indexOf('#');
+    return fragment < 0 ? url : new URI(whole.substring(0, fragment));
+  }
+
+  private static String encoded(String text) {
+    Matcher origin = ORIGIN.matcher(text);
+    int start = origin.find() ? origin.end() : 0;
+    StringBuilder url = new StringBuilder(text.substring(0, start));
+    String rest = BARE_PERCENT.matcher(text.substring(start)).replaceAll("%25");
+    for (byte octet : rest.getBytes(StandardCharsets.UTF_8)) {
+      int value = octet & 0xff;
+      if (isLegal((char) value)) {
+        url.append((char) value);
+      } else {
+        url.append(String.format(Locale.ROOT, "%%%02X", value));
+      }
+    }
+    return url.toString();
+  }
+
+  private static boolean isLegal(char c) {
+    return c < 128 && (Character.isLetterOrDigit(c) || LEGAL.indexOf(c) >= 0);
+  }
+
+  /** The port of a URL, the scheme's own when it names none. */
+  public static int port(URI url) {
+    return url.getPort() > 0 ? url.getPort() : isHttps(url) ? 443 : 80;
+  }
+
+  /** Whether its scheme is https. */
+  public static boolean isHttps(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme());
+  }
+
+  /** Whether scheme, host and port are the same. */
+  public static boolean sameOrigin(URI one, URI other) {
+    return isHttps(one) == isHttps(other)
+        && one.getHost() != null
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+}

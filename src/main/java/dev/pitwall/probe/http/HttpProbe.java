@@ -1,0 +1,46 @@
+package dev.pitwall.probe.http;
+
+import dev.pitwall.journey.Probe;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.probe.HttpDriver;
+import dev.pitwall.probe.JourneyRun;
+import dev.pitwall.probe.Seen;
+import dev.pitwall.probe.Surroundings;
+import java.util.function.Supplier;
+
+/** Runs journeys of HTTP steps on the calling thread, which should be a virtual one. */
+public final class HttpProbe implements Probe {
+  private static final String WORKER = "http";
+
+  private final HttpDriver driver;
+  private final Supplier<Secrets> secrets;
+  private final Surroundings around;
+
+  /**
+   * One that keeps no state between runs but what the driver keeps.
+   *
+   * @param secrets asked at the start of every run, since they can be read anew
+   */
+  public HttpProbe(HttpDriver driver, Supplier<Secrets> secrets, Surroundings around) {
+    this.driver = driver;
+    this.secrets = secrets;
+    this.around = around;
+  }
+
+  /** {@inheritDoc} A browser step is ERRORED here. */
+  @Override
+  public Run run(RunRequest request) {
+    return new JourneyRun(
+            request,
+            secrets.get(),
+            driver,
+            null,
+            new MemoryCookies(around.clock()),
+            new Seen(request.target().service()),
+            WORKER,
+            around)
+        .execute();
+  }
+}

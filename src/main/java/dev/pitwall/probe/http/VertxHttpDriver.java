@@ -1,0 +1,247 @@
+package dev.pitwall.probe.http;
+
+import dev.pitwall.probe.CookieJar;
+import dev.pitwall.probe.HttpAnswer;
+import dev.pitwall.probe.HttpCall;
+import dev.pitwall.probe.HttpDriver;
+import dev.pitwall.probe.ProbeBroken;
+import dev.pitwall.probe.StepFailed;
+import dev.pitwall.probe.Texts;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends HTTP/1.1 requests through a Vert.x client; the caller waits, which is for virtual threads
+ * and never for an event loop.
+ *
+ * <p>Connections are kept alive between requests for some seconds, since a handshake a request
+ * would measure the handshake. That must not turn a node's restart into a failed run, so: a request
+ * whose method may be repeated (RFC 9110, 9.2.2) takes any idle connection, and goes out once more
+ * on a new one when that idle connection turns out closed before the first byte of an answer, as
+ * every browser does. Any other request takes an idle connection only when its own run used it
+ * last, and is never sent twice. An answer, whatever it says, is never asked for again.
+ *
+ * <p>Of an answer at most 1 MiB of body (after decompression) is kept and the rest is read and
+ * dropped; its head is at most 32 KiB.
+ */
+public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
+  private static final Set<String> REPEATABLE =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+  private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int MOST_HEAD_BYTES = 32 * 1024;
+  private static final long SWEEP_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final HttpClientAgent client;
+  private final LinkPool idle = new LinkPool();
+  private final TlsTimes tlsTimes = new TlsTimes();
+  private final long sweeper;
+  private volatile boolean closed;
+
+  /** One that trusts what the JVM trusts. */
+  public VertxHttpDriver(Vertx vertx) {
+    this(vertx, List.of());
+  }
+
+  /**
+   * One that trusts what the JVM trusts and some certificates more.
+   *
+   * @param trustedPem certificates in PEM
+   */
+  public VertxHttpDriver(Vertx vertx, List<Buffer> trustedPem) {
+    this.vertx = vertx;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setDecompressionSupported(true)
+            .setMaxHeaderSize(MOST_HEAD_BYTES)
+            .setKeepAliveTimeout(0)
+            .setSslEngineOptions(tlsTimes.engine());
+    if (!trustedPem.isEmpty()) {
+      options.setTrustOptions(Trust.jvmAnd(trustedPem));
+    }
+    this.client = vertx.httpClientBuilder().with(options).build();
+    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> idle.sweep(System.nanoTime()));
+  }
+
+  @Override
+  public HttpAnswer send(HttpCall call, CookieJar cookies) throws StepFailed, ProbeBroken {
+    long start = System.nanoTime();
+    if (closed) {
+      throw new ProbeBroken("the HTTP client is closed");
+    }
+    Route route = Route.of(call);
+    Exchange first = begin(call, cookies, route, start);
+    idle(call, cookies, route).ifPresentOrElse(first::reuse, () -> connect(route, first, call));
+    Optional<HttpAnswer> answer = await(first, call, route, start);
+    if (answer.isEmpty()) {
+      Exchange second = begin(call, cookies, route, start);
+      connect(route, second, call);
+      answer = await(second, call, route, start);
+    }
+    HttpAnswer whole = answer.orElseThrow();
+    cookies.store(call.url(), whole.headerValues("Set-Cookie"));
+    return whole;
+  }
+
+  private Optional<Link> idle(HttpCall call, CookieJar cookies, Route route) {
+    return isRepeatable(call)
+        ? idle.take(route, System.nanoTime())
+        : idle.takeOwn(route, cookies, System.nanoTime());
+  }
+
+  private static boolean isRepeatable(HttpCall call) {
+    return REPEATABLE.contains(call.method());
+  }
+
+  private Exchange begin(HttpCall call, CookieJar cookies, Route route, long start) {
+    RequestOptions options = request(call, cookies, route);
+    return new Exchange(
+        options, call.body(), start, (link, answer) -> release(link, answer, cookies));
+  }
+
+  private static RequestOptions request(HttpCall call, CookieJar cookies, Route route) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.valueOf(call.method()))
+            .setSsl(route.tls())
+            .setHost(route.host())
+            .setPort(route.port())
+            .setURI(requestUri(call.url()));
+    call.headers().forEach(options::putHeader);
+    String jar = cookies.headerFor(call.url());
+    if (!jar.isEmpty()) {
+      String own = call.headers().get("Cookie");
+      options.putHeader("Cookie", own == null ? jar : own + "; " + jar);
+    }
+    return options;
+  }
+
+  private static String requestUri(URI url) {
+    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+  }
+
+  private void connect(Route route, Exchange exchange, HttpCall call) {
+    Context context = vertx.getOrCreateContext();
+    context.runOnContext(
+        go -> {
+          long start = System.nanoTime();
+          client
+              .connect(connection(route, call.timeout()))
+              .onSuccess(open -> exchange.send(link(route, context, open, start)))
+              .onFailure(exchange::fail);
+        });
+  }
+
+  private static HttpConnectOptions connection(Route route, Duration timeout) {
+    return new HttpConnectOptions()
+        .setSsl(route.tls())
+        .setHost(route.host())
+        .setPort(route.port())
+        .setServer(SocketAddress.inetSocketAddress(route.serverPort(), route.server()))
+        .setConnectTimeout(Math.max(1, timeout.toMillis()));
+  }
+
+  private Link link(Route route, Context context, HttpClientConnection open, long start) {
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    if (!route.tls()) {
+      return new Link(route, context, open, took, null);
+    }
+    Optional<Duration> tls = tlsTimes.of(open);
+    return new Link(route, context, open, tls.map(took::minus).orElse(took), tls.orElse(null));
+  }
+
+  /**
+   * The answer; empty when the request may and must go out once more.
+   *
+   * @throws StepFailed when the target gave none
+   */
+  private static Optional<HttpAnswer> await(
+      Exchange exchange, HttpCall call, Route route, long start) throws StepFailed, ProbeBroken {
+    CompletableFuture<HttpAnswer> done = exchange.done();
+    long left = call.timeout().toNanos() - (System.nanoTime() - start);
+    try {
+      return Optional.of(done.get(Math.max(0, left), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      exchange.abandon();
+      throw late(exchange, call, route);
+    } catch (InterruptedException e) {
+      exchange.abandon();
+      Thread.currentThread().interrupt();
+      throw new ProbeBroken("interrupted while waiting for " + route.peer(), e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (isStale(exchange, call, cause)) {
+        return Optional.empty();
+      }
+      throw Blame.of(cause, route.peer(), exchange.stage());
+    }
+  }
+
+  private static boolean isStale(Exchange exchange, HttpCall call, Throwable cause) {
+    return exchange.wasReused()
+        && exchange.stage() != Exchange.Stage.RECEIVING
+        && isRepeatable(call)
+        && Blame.isConnectionLost(cause);
+  }
+
+  private static StepFailed late(Exchange exchange, HttpCall call, Route route) {
+    String within = " within " + Texts.words(call.timeout());
+    return switch (exchange.stage()) {
+      case CONNECTING ->
+          new StepFailed("no connection to " + route.peer() + within, "a connection" + within);
+      case WAITING ->
+          new StepFailed("no answer from " + route.peer() + within, "an answer" + within);
+      case RECEIVING ->
+          new StepFailed(
+              "the answer of "
+                  + route.peer()
+                  + " had not ended"
+                  + within
+                  + ", after "
+                  + exchange.received()
+                  + " bytes of body",
+              "a whole answer" + within);
+    };
+  }
+
+  private void release(Link link, HttpAnswer answer, CookieJar cookies) {
+    String connection = answer.header("Connection").orElse("").toLowerCase(Locale.ROOT);
+    if (closed || connection.contains("close")) {
+      link.close();
+    } else {
+      idle.put(link, cookies, System.nanoTime() + KEPT_NANOS);
+    }
+  }
+
+  /** How many connections are kept idle. */
+  int idleConnections() {
+    return idle.size();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    vertx.cancelTimer(sweeper);
+    idle.close();
+    client.close();
+  }
+}
