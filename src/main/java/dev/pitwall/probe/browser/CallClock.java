@@ -1,0 +1,68 @@
+package dev.pitwall.probe.browser;
+
+import dev.pitwall.probe.Texts;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which Playwright call is on the stack of a slot's thread, and until when it may be.
+ *
+ * <p>Playwright's timeouts live in its driver: when that is frozen nothing on the calling side ever
+ * times out, so another thread has to look here.
+ */
+final class CallClock {
+  private record Call(String what, Duration allowed, long deadlineNanos) {}
+
+  private final AtomicReference<@Nullable Call> current = new AtomicReference<>();
+  private final LongSupplier nanos;
+  private final SlotLimits limits;
+
+  CallClock(LongSupplier nanos, SlotLimits limits) {
+    this.nanos = nanos;
+    this.limits = limits;
+  }
+
+  /** A call that has no timeout of its own. */
+  <T extends @Nullable Object> T call(String what, Supplier<T> body) {
+    return within(what, limits.call(), body);
+  }
+
+  /** A call that has no timeout of its own and answers nothing. */
+  void tell(String what, Runnable body) {
+    within(
+        what,
+        limits.call(),
+        () -> {
+          body.run();
+          return what;
+        });
+  }
+
+  /** A call that ought to end by itself after a time. */
+  <T extends @Nullable Object> T timed(String what, Duration timeout, Supplier<T> body) {
+    return within(what, timeout.plus(limits.callMargin()), body);
+  }
+
+  private <T extends @Nullable Object> T within(String what, Duration allowed, Supplier<T> body) {
+    Call outer = current.get();
+    current.set(new Call(what, allowed, nanos.getAsLong() + allowed.toNanos()));
+    try {
+      return body.get();
+    } finally {
+      current.set(outer);
+    }
+  }
+
+  /** What is stuck, in a few words, when a call has been on the stack for too long. */
+  Optional<String> overdue() {
+    Call call = current.get();
+    if (call == null || nanos.getAsLong() - call.deadlineNanos() < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(call.what() + " did not return within " + Texts.words(call.allowed()));
+  }
+}

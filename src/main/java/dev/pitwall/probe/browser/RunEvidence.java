@@ -1,0 +1,130 @@
+package dev.pitwall.probe.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Tracing;
+import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.probe.RunListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is kept of a run that failed: a picture, the console, and the trace when there is one. */
+final class RunEvidence implements RunListener {
+  private static final Logger LOG = LoggerFactory.getLogger(RunEvidence.class);
+  private static final Duration PICTURE = Duration.ofSeconds(3);
+  private static final Duration TRACE = Duration.ofSeconds(8);
+  private static final long MOST_TRACE_BYTES = 20L * 1024 * 1024;
+
+  private final BrowserContext context;
+  private final PageWatch watch;
+  private final CallClock calls;
+  private final RunPictures pictures;
+  private final Secrets secrets;
+  private final Path folder;
+  private boolean tracing;
+  private boolean failed;
+
+  RunEvidence(
+      BrowserContext context,
+      PageWatch watch,
+      CallClock calls,
+      RunPictures pictures,
+      Secrets secrets,
+      Path folder) {
+    this.context = context;
+    this.watch = watch;
+    this.calls = calls;
+    this.pictures = pictures;
+    this.secrets = secrets;
+    this.folder = folder;
+  }
+
+  /**
+   * Begins to write a trace.
+   *
+   * @param film whether pictures are part of it; they would show typed secrets
+   */
+  void trace(boolean film) {
+    Tracing.StartOptions options =
+        new Tracing.StartOptions().setSnapshots(true).setScreenshots(film).setSources(false);
+    calls.tell("starting a trace", () -> context.tracing().start(options));
+    tracing = true;
+  }
+
+  @Override
+  public void stepsEnded(@Nullable Failure failure) {
+    failed = failure != null;
+    if (failed && !watch.crashed()) {
+      watch.current().ifPresent(page -> picture(() -> pictures.keep(page, "failure", PICTURE)));
+    }
+  }
+
+  private static void picture(Runnable take) {
+    try {
+      take.run();
+    } catch (PlaywrightException e) {
+      LOG.info("no picture of a failure: {}", PageErrors.firstLine(e));
+    }
+  }
+
+  @Override
+  public List<Artefact> artefacts() {
+    List<String> lines = new ArrayList<>(failed ? watch.console() : List.of());
+    if (tracing) {
+      endTrace(lines);
+    }
+    if (!lines.isEmpty()) {
+      String text = String.join("\n", lines) + "\n";
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      pictures.keep(Artefact.Kind.CONSOLE, "console.txt", bytes);
+    }
+    return pictures.kept();
+  }
+
+  private void endTrace(List<String> lines) {
+    try {
+      if (failed) {
+        keepTrace(lines);
+      } else {
+        calls.tell("dropping a trace", () -> context.tracing().stop());
+      }
+    } catch (PlaywrightException | IOException e) {
+      lines.add("trace: not kept: " + e.getMessage());
+    }
+  }
+
+  private void keepTrace(List<String> lines) throws IOException {
+    Path file = folder.resolve("trace.zip");
+    try {
+      calls.timed(
+          "writing a trace",
+          TRACE,
+          () -> {
+            context.tracing().stop(new Tracing.StopOptions().setPath(file));
+            return file;
+          });
+      long size = Files.size(file);
+      if (size > MOST_TRACE_BYTES) {
+        lines.add("trace: not kept: " + size + " bytes, at most " + MOST_TRACE_BYTES);
+        return;
+      }
+      try (InputStream trace = Files.newInputStream(file)) {
+        byte[] clean = TraceFile.redacted(trace, secrets);
+        pictures.keep(Artefact.Kind.TRACE, "trace.zip", clean);
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}

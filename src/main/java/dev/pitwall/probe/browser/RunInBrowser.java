@@ -1,0 +1,143 @@
+package dev.pitwall.probe.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.Proxy;
+import dev.pitwall.journey.ArtefactSink;
+import dev.pitwall.journey.BrowserStep;
+import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Target;
+import dev.pitwall.probe.HttpDriver;
+import dev.pitwall.probe.JourneyRun;
+import dev.pitwall.probe.Seen;
+import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.Texts;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does runs in a slot's browser, each in a fresh context. */
+final class RunInBrowser {
+  private static final Logger LOG = LoggerFactory.getLogger(RunInBrowser.class);
+
+  private final Secrets secrets;
+  private final HttpDriver http;
+  private final ArtefactSink sink;
+  private final Surroundings around;
+  private final SlotLimits limits;
+  private final PinningProxies proxies;
+  private final CanaryPage canary;
+
+  RunInBrowser(
+      Secrets secrets,
+      HttpDriver http,
+      ArtefactSink sink,
+      Surroundings around,
+      SlotLimits limits,
+      PinningProxies proxies,
+      CanaryPage canary) {
+    this.secrets = secrets;
+    this.http = http;
+    this.sink = sink;
+    this.around = around;
+    this.limits = limits;
+    this.proxies = proxies;
+    this.canary = canary;
+  }
+
+  /** Does one run; its result is known before its context is closed, which may be what is stuck. */
+  void perform(BrowserTask task, Browser browser, CallClock calls, Path folder) {
+    Browser.NewContextOptions options = new Browser.NewContextOptions();
+    Supplier<Optional<String>> proxyFault = Optional::empty;
+    if (task.request().target() instanceof Target.OneNode node) {
+      PinningProxy proxy = proxies.to(node);
+      // Chromium goes to loopback without a proxy unless it is told not to.
+      options.setProxy(new Proxy(proxy.url()).setBypass("<-loopback>"));
+      proxyFault = proxy::lastFault;
+    }
+    BrowserContext context = calls.call("opening a context", () -> browser.newContext(options));
+    try {
+      Run run = inContext(task, context, calls, folder, proxyFault);
+      task.complete(run.outcome() == Outcome.FAILED ? confirmed(run, browser, calls) : run);
+    } finally {
+      closeQuietly(context, calls);
+    }
+  }
+
+  private Run inContext(
+      BrowserTask task,
+      BrowserContext context,
+      CallClock calls,
+      Path folder,
+      Supplier<Optional<String>> proxyFault) {
+    Target target = task.request().target();
+    Seen seen = new Seen(target.service());
+    PageWatch watch = new PageWatch(context, target.service(), seen, new Texts(secrets));
+    RunPictures pictures = new RunPictures(task.request().id(), sink, calls);
+    RunEvidence evidence = new RunEvidence(context, watch, calls, pictures, secrets, folder);
+    PageReport report = new PageReport(target.service().url(), watch, calls, proxyFault);
+    JourneyRun run =
+        new JourneyRun(
+            task.request(),
+            secrets,
+            http,
+            new PlaywrightDriver(target.service(), watch, calls, report, pictures, around.nanos()),
+            new ContextCookies(context, calls, around.clock()),
+            seen,
+            task.worker(),
+            around);
+    task.begins(run, limits);
+    if (task.traced()) {
+      evidence.trace(!typesSecrets(task.request().journey()));
+    }
+    calls.call("opening a page", context::newPage);
+    return run.execute(evidence);
+  }
+
+  private static boolean typesSecrets(Journey journey) {
+    return journey.steps().stream()
+        .anyMatch(step -> step instanceof BrowserStep.Fill it && !it.with().secrets().isEmpty());
+  }
+
+  /** A failure counts only when this browser can show a page that is known to work. */
+  private Run confirmed(Run run, Browser browser, CallClock calls) {
+    Optional<String> silent = canary.silent(browser, calls);
+    if (silent.isEmpty()) {
+      return run;
+    }
+    return new Run(
+        run.id(),
+        run.journey(),
+        run.service(),
+        run.targetNode(),
+        run.trigger(),
+        Outcome.ERRORED,
+        run.startedAt(),
+        run.took(),
+        run.nodeSeen(),
+        run.versionSeen(),
+        run.worker(),
+        new Failure(
+            0,
+            "browser",
+            "the browser could not show a page known to work (" + silent.get() + ")",
+            "a working browser; the run had failed with: " + run.sentence()),
+        run.steps(),
+        run.artefacts());
+  }
+
+  private static void closeQuietly(BrowserContext context, CallClock calls) {
+    try {
+      calls.tell("closing a context", context::close);
+    } catch (PlaywrightException e) {
+      LOG.debug("a context was gone before it was closed: {}", PageErrors.firstLine(e));
+    }
+  }
+}

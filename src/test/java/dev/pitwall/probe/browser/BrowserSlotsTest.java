@@ -1,0 +1,100 @@
+package dev.pitwall.probe.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Target;
+import dev.pitwall.probe.HttpDriver;
+import dev.pitwall.probe.ProbeBroken;
+import dev.pitwall.probe.Surroundings;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrowserSlotsTest {
+  private static final HttpDriver NO_HTTP =
+      (call, cookies) -> {
+        throw new ProbeBroken("no HTTP here");
+      };
+
+  @TempDir Path work;
+
+  private BrowserSlots slots(BrowserChoice choice, int count) {
+    return new BrowserSlots(
+        choice,
+        SlotLimits.usual(count),
+        work,
+        Secrets.NONE,
+        NO_HTTP,
+        new KeptFiles(),
+        Tracing.NEVER,
+        Surroundings.system());
+  }
+
+  private static Run run(BrowserSlots slots) {
+    Target target =
+        new Target.FrontDoor(TestSite.service(URI.create("http://127.0.0.1:1"), List.of()));
+    return slots.run(Journeys.request(Journeys.journey("it", Journeys.open("/")), target));
+  }
+
+  @Test
+  void withoutABrowserEveryRunIsSkippedWithTheReason() throws Exception {
+    try (BrowserSlots slots = slots(new BrowserChoice.None("no browser found: install one"), 2)) {
+      slots.warm().get(1, TimeUnit.SECONDS);
+      Run run = run(slots);
+      assertThat(run.outcome()).isEqualTo(Outcome.SKIPPED);
+      assertThat(run.sentence()).isEqualTo("browser: no browser found: install one");
+      assertThat(slots.stats().idle()).isZero();
+    }
+  }
+
+  @Test
+  void withoutSlotsEveryRunIsSkipped() {
+    try (BrowserSlots slots = slots(new BrowserChoice.Found(Path.of("/bin/true"), true, null), 0)) {
+      assertThat(run(slots).sentence()).contains("set browser.slots to 1 or more");
+    }
+  }
+
+  @Test
+  void afterTheEndRunsAreSkipped() {
+    BrowserSlots slots = slots(new BrowserChoice.Found(Path.of("/bin/true"), true, null), 1);
+    slots.close();
+    assertThat(run(slots).sentence()).isEqualTo("browser: the service is stopping");
+  }
+
+  @Test
+  void leftoversOfAServiceThatIsNoMoreAreDeleted() throws Exception {
+    Path left = Files.createDirectory(work.resolve("slot-1"));
+    Files.writeString(left.resolve("owner"), "999999999\n1\n\n");
+    Path mine = SlotFolder.create(work).path();
+    slots(new BrowserChoice.None("none"), 1).close();
+    assertThat(left).doesNotExist();
+    assertThat(mine).exists();
+  }
+
+  @Test
+  void aCallThatTakesTooLongIsOverdue() {
+    AtomicLong now = new AtomicLong();
+    CallClock calls = new CallClock(now::get, SlotLimits.usual(1));
+    String answer =
+        calls.timed(
+            "opening GET /",
+            Duration.ofSeconds(3),
+            () -> {
+              now.addAndGet(Duration.ofMillis(4999).toNanos());
+              assertThat(calls.overdue()).isEmpty();
+              now.addAndGet(Duration.ofMillis(1).toNanos());
+              return calls.overdue().orElseThrow();
+            });
+    assertThat(answer).isEqualTo("opening GET / did not return within 5 s");
+    assertThat(calls.overdue()).isEmpty();
+  }
+}
