@@ -28,8 +28,7 @@ record DriverStart(Playwright playwright, ProcessHandle process) {
   private static final Lock STARTING = new ReentrantLock();
 
   /** Starts one. */
-  static DriverStart in(SlotFolder folder, BrowserChoice.Found choice)
-      throws InterruptedException {
+  static DriverStart in(SlotFolder folder, BrowserChoice.Found choice) throws InterruptedException {
     STARTING.lockInterruptibly();
     try {
       Map<String, String> environment = environment(choice);

@@ -255,7 +255,7 @@ final class SlotSession {
     return trouble
         .filter(t -> t.reason() != RestartReason.BROWSER_DIED)
         .filter(t -> t.reason() != RestartReason.STOPPED || stoppedLooks >= 2)
-        .map(t -> new ProcessTree.Trouble(t.reason(), "browser slot stuck: " + t.sentence()));
+        .map(t -> new ProcessTree.Trouble(t.reason(), prefix(t.reason()) + t.sentence()));
   }
 
   private static String prefix(RestartReason reason) {

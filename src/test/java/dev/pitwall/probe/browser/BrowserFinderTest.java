@@ -95,7 +95,6 @@ class BrowserFinderTest {
     assertThat(asRoot).isEqualTo(new BrowserChoice.Found(mine, false, null));
     environment.put("PITWALL_BROWSER_SANDBOX", "off");
     environment.put("PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node");
-    assertThat(find())
-        .isEqualTo(new BrowserChoice.Found(mine, false, Path.of("/usr/bin/node")));
+    assertThat(find()).isEqualTo(new BrowserChoice.Found(mine, false, Path.of("/usr/bin/node")));
   }
 }

@@ -119,7 +119,7 @@ class BrowserStepsIT {
     assertThat(run.versionSeen()).isEqualTo("1.4.2");
     assertThat(run.worker()).isEqualTo("browser-1");
     assertThat(run.artefacts()).extracting(Artefact::name).containsExactly("tyres.png");
-    assertThat(under.kept.files.get(run.id() + "/tyres.png")).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(under.kept.of(run, "tyres.png")).startsWith(0x89, 'P', 'N', 'G');
   }
 
   @Test
@@ -255,7 +255,7 @@ class BrowserStepsIT {
         .extracting(Artefact::name)
         .containsExactly("failure.png", "trace.zip", "console.txt");
     assertThat(keptText(second, "console.txt")).contains("token was ***");
-    Map<String, String> trace = unzip(under.kept.files.get(second.id() + "/trace.zip"));
+    Map<String, String> trace = unzip(under.kept.of(second, "trace.zip"));
     assertThat(trace.keySet()).anyMatch(name -> name.endsWith(".trace"));
     assertThat(trace.values()).noneMatch(content -> content.contains(SECRET));
     assertThat(String.join("", trace.values())).contains("***");
@@ -294,7 +294,7 @@ class BrowserStepsIT {
   }
 
   private String keptText(Run run, String name) {
-    return new String(under.kept.files.get(run.id() + "/" + name), StandardCharsets.UTF_8);
+    return new String(under.kept.of(run, name), StandardCharsets.UTF_8);
   }
 
   private static Map<String, String> unzip(byte[] zip) throws IOException {

@@ -2,12 +2,18 @@ package dev.pitwall.probe.browser;
 
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.ArtefactSink;
+import dev.pitwall.journey.Run;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps files in memory. */
 final class KeptFiles implements ArtefactSink {
-  final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
+  /** A file of a run; empty when there is none. */
+  byte[] of(Run run, String name) {
+    return files.getOrDefault(run.id() + "/" + name, new byte[0]);
+  }
 
   @Override
   public Artefact keep(String runId, Artefact.Kind kind, String name, byte[] content) {

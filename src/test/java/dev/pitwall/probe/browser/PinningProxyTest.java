@@ -41,8 +41,13 @@ class PinningProxyTest {
     String answer =
         ask(
             proxy,
-            "GET http://shop.example:9000/?a=b HTTP/1.1\r\nHost: shop.example:9000\r\n"
-                + "Proxy-Connection: keep-alive\r\n\r\n");
+            String.join(
+                "\r\n",
+                "GET http://shop.example:9000/?a=b HTTP/1.1",
+                "Host: shop.example:9000",
+                "Proxy-Connection: keep-alive",
+                "",
+                ""));
     assertThat(answer)
         .startsWith("HTTP/1.1 200 OK\r\n")
         .containsIgnoringCase("X-App-Node: app01")
@@ -81,7 +86,8 @@ class PinningProxyTest {
       assertThat(answer)
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
           .contains("X-Pitwall-Proxy: node refused\r\n");
-      assertThat(down.lastFault()).contains("app02 (127.0.0.1:" + port + ") refused the connection");
+      assertThat(down.lastFault())
+          .contains("app02 (127.0.0.1:" + port + ") refused the connection");
     }
   }
 

@@ -23,7 +23,8 @@ class SetCookieTest {
 
   @Test
   void attributesAreReadWithoutCase() {
-    assertThat(parse("s=1; PATH=/; domain=Shop.example; Secure; HttpOnly; SameSite=Lax; Max-Age=60"))
+    assertThat(
+            parse("s=1; PATH=/; domain=Shop.example; Secure; HttpOnly; SameSite=Lax; Max-Age=60"))
         .isEqualTo(
             new SetCookie("s", "1", ".shop.example", "/", NOW.plusSeconds(60), true, true, "Lax"));
   }

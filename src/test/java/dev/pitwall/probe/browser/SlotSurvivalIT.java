@@ -100,7 +100,7 @@ class SlotSurvivalIT {
           .until(
               () ->
                   under.slots.stats().started() == 1
-                      && under.slots.stats().restarts().get(RestartReason.STOPPED) == 1L);
+                      && under.slots.stats().restarts().values().contains(1L));
       assertThat(under.driver().pid()).isNotEqualTo(driver.pid());
     }
   }
