@@ -115,9 +115,7 @@ final class Inputs {
     }
     JsonObject metadata = body.getJsonObject("metadata");
     JsonObject asked = metadata == null ? new JsonObject() : metadata.copy();
-    return asked.containsKey("rollout")
-        ? asked
-        : asked.put("rollout", body.getValue("checksum"));
+    return asked.containsKey("rollout") ? asked : asked.put("rollout", body.getValue("checksum"));
   }
 
   private void take(FieldRule rule, String value) {

@@ -446,7 +446,11 @@ class GateApiTest {
         caller.post(
             GO,
             "{\"name\":\"shop\",\"namespace\":\"prod\",\"phase\":\"Progressing\",\"checksum\":\"85d557f47b\",\"metadata\":{\"version\":\"2.0\"}}");
-    assertThat(caller.get(VERDICT + "?rollout=85d557f47b&version=2.0").json().getString("evaluationId"))
+    assertThat(
+            caller
+                .get(VERDICT + "?rollout=85d557f47b&version=2.0")
+                .json()
+                .getString("evaluationId"))
         .isEqualTo(flagger.header("X-Gate-Evaluation"));
     for (Got got : List.of(spinnaker, curl, ansible, flagger)) {
       assertThat(got.status()).isIn(200, 409, 423, 503);
