@@ -78,8 +78,8 @@ public final class HttpFetch implements AutoCloseable {
     response.handler(
         part -> {
           if (body.length() + part.length() > MAX_BYTES) {
-            response.request().reset();
             done.tryFail("the answer is larger than " + MAX_BYTES + " bytes");
+            response.request().reset();
           } else {
             body.appendBuffer(part);
           }

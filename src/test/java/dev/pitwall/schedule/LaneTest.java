@@ -1,0 +1,74 @@
+package dev.pitwall.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
+
+  static Lane lane(String name, Duration every) {
+    Service shop =
+        new Service("shop", URI.create("http://shop.test"), null, null, null, List.of(), Map.of());
+    Journey journey =
+        new Journey(
+            name,
+            name,
+            "shop",
+            every,
+            every,
+            Duration.ofSeconds(5),
+            Map.of(),
+            List.of(),
+            List.of());
+    return new Lane(journey, new Target.FrontDoor(shop), every);
+  }
+
+  @Property
+  void slotsStandAtAFixedDistance(
+      @ForAll @IntRange(min = 1, max = 86_400) int seconds,
+      @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long at) {
+    Duration every = Duration.ofSeconds(seconds);
+    Lane lane = lane("checkout", every);
+    Instant asked = Instant.ofEpochMilli(at);
+    Instant first = lane.slotAfter(asked);
+    assertThat(first).isAfter(asked);
+    assertThat(Duration.between(asked, first)).isLessThanOrEqualTo(every);
+    assertThat(lane.slotAfter(first)).isEqualTo(first.plus(every));
+    assertThat(lane.slotsBetween(first, first.plus(every.multipliedBy(7)))).isEqualTo(7);
+    assertThat(lane.slotsBetween(first, first)).isZero();
+  }
+
+  @Test
+  void aThousandJourneysDoNotStartTogether() {
+    Set<Long> places = new HashSet<>();
+    for (int i = 0; i < 1000; i++) {
+      Lane lane = lane("journey-" + i, Duration.ofSeconds(10));
+      places.add(Duration.between(NOW, lane.slotAfter(NOW)).toMillis() / 100);
+    }
+    assertThat(places).hasSize(100);
+  }
+
+  @Test
+  void neverRunsTwiceAtOnce() {
+    Lane lane = lane("checkout", Duration.ofSeconds(10));
+    assertThat(lane.enter()).isTrue();
+    assertThat(lane.enter()).isFalse();
+    lane.leave();
+    assertThat(lane.enter()).isTrue();
+  }
+}

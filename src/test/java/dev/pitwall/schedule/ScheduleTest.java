@@ -1,0 +1,271 @@
+package dev.pitwall.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pitwall.gate.GatePhase;
+import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.GatePolicy.JourneyRule;
+import dev.pitwall.gate.Verdict;
+import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Probe;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.Trigger;
+import dev.pitwall.rollout.Journal;
+import dev.pitwall.rollout.Phase;
+import dev.pitwall.rollout.Question;
+import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.Rollout;
+import dev.pitwall.rollout.Setup;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final Service shop =
+      new Service(
+          "shop",
+          URI.create("http://shop.test"),
+          null,
+          null,
+          null,
+          List.of(
+              new Service.Node("app01", "127.0.0.1", 1), new Service.Node("app02", "127.0.0.1", 2)),
+          Map.of());
+  private final InstantSource clock = InstantSource.system();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Queue<Run> seen = new ConcurrentLinkedQueue<>();
+  private final RaceControl control =
+      new RaceControl(
+          new Setup(List.of(shop), List.of(gate()), List.of()),
+          new NoJournal(),
+          prefix -> prefix + ids.incrementAndGet(),
+          clock.instant());
+  private @Nullable Schedule schedule;
+
+  /** Nothing needs to survive these tests. */
+  private static final class NoJournal implements Journal {
+    @Override
+    public Memory remember() {
+      return Memory.EMPTY;
+    }
+
+    @Override
+    public void write(Entry entry, String who, String what) {}
+  }
+
+  private static GatePolicy gate() {
+    return new GatePolicy(
+        "shop",
+        "shop",
+        List.of(new JourneyRule("checkout", 0.5, true)),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        false,
+        Duration.ofMinutes(5),
+        Duration.ZERO,
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(60),
+        1,
+        0.001,
+        0.01);
+  }
+
+  private Schedule started(Probe probe, Duration every, Duration nodesEvery, int atOnce) {
+    Journey checkout =
+        new Journey(
+            "checkout",
+            "checkout",
+            "shop",
+            every,
+            nodesEvery,
+            Duration.ofSeconds(5),
+            Map.of(),
+            List.of(),
+            List.of());
+    Schedule.Listener listener =
+        new Schedule.Listener() {
+          @Override
+          public void ran(Run run) {
+            seen.add(run);
+            control.accept(run, clock.instant());
+          }
+
+          @Override
+          public void slotStarted(String journey, Duration late) {}
+        };
+    Schedule made =
+        new Schedule(
+            List.of(checkout),
+            List.of(shop),
+            new Schedule.Tools(
+                probe, control, listener, prefix -> prefix + ids.incrementAndGet(), clock),
+            atOnce);
+    made.start();
+    schedule = made;
+    return made;
+  }
+
+  @AfterEach
+  void stop() {
+    if (schedule != null) {
+      schedule.close();
+    }
+  }
+
+  private Run run(RunRequest request, Outcome outcome) {
+    Failure failure = outcome == Outcome.PASSED ? null : new Failure(1, "pay", "500", "201");
+    return new Run(
+        request.id(),
+        "checkout",
+        "shop",
+        request.target().nodeName(),
+        request.trigger(),
+        outcome,
+        clock.instant(),
+        Duration.ofMillis(1),
+        null,
+        null,
+        "w1",
+        failure,
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void runsTheFrontDoorAndEachNodeAtItsOwnPace() {
+    started(
+        request -> run(request, Outcome.PASSED), Duration.ofMillis(50), Duration.ofMillis(100), 10);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(seen).extracting(Run::targetNode).contains(null, "app01", "app02"));
+    assertThat(seen).allMatch(run -> run.trigger() == Trigger.SCHEDULE);
+  }
+
+  @Test
+  void aSlotWhosePredecessorStillRunsIsSkippedWithARecord() {
+    CountDownLatch gate = new CountDownLatch(1);
+    Probe slow =
+        request -> {
+          try {
+            gate.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return run(request, Outcome.PASSED);
+        };
+    started(slow, Duration.ofMillis(50), Duration.ofHours(1), 10);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(seen)
+                    .anySatisfy(
+                        run -> {
+                          assertThat(run.outcome()).isEqualTo(Outcome.SKIPPED);
+                          assertThat(run.sentence()).contains("the run before is still going on");
+                        }));
+    gate.countDown();
+  }
+
+  @Test
+  void withoutCapacityASlotIsSkippedWithARecord() {
+    started(request -> run(request, Outcome.PASSED), Duration.ofMillis(50), Duration.ofHours(1), 0);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(seen)
+                    .anySatisfy(run -> assertThat(run.sentence()).contains("as many runs")));
+  }
+
+  @Test
+  void aNodeThatIsTakenOutIsNotTried() {
+    control.open("r1", "shop", null, Rollout.Kind.DEPLOY, "test", clock.instant());
+    control.move("r1", "app01", Phase.STOPPED, "test", clock.instant());
+    started(
+        request -> run(request, Outcome.PASSED), Duration.ofHours(1), Duration.ofMillis(50), 10);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(seen)
+                    .anySatisfy(run -> assertThat(run.sentence()).contains("app01 is taken out")));
+    assertThat(seen)
+        .filteredOn(run -> "app01".equals(run.targetNode()))
+        .allMatch(run -> run.outcome() == Outcome.SKIPPED);
+  }
+
+  @Test
+  void anOpenEvaluationGetsTheRunsItNeedsAtOnceAndNoMore() {
+    started(request -> run(request, Outcome.PASSED), Duration.ofHours(1), Duration.ofHours(1), 10);
+    Question question = new Question("shop", "r1", "app01", GatePhase.POST_START, null, 1);
+    String id = control.ask(question, "test", clock.instant()).id();
+    await()
+        .atMost(SOON)
+        .until(() -> control.findEvaluation(id).orElseThrow().verdict() == Verdict.GO);
+    assertThat(seen)
+        .hasSizeBetween(7, 12)
+        .allMatch(run -> run.trigger() == Trigger.BURST && "app01".equals(run.targetNode()));
+  }
+
+  @Test
+  void aBrokenProberIsNotAskedInATightLoop() {
+    AtomicInteger asked = new AtomicInteger();
+    started(
+        request -> {
+          asked.incrementAndGet();
+          return run(request, Outcome.ERRORED);
+        },
+        Duration.ofHours(1),
+        Duration.ofHours(1),
+        10);
+    Question question = new Question("shop", "r1", "app01", GatePhase.POST_START, null, 1);
+    control.ask(question, "test", clock.instant());
+    await().atMost(SOON).until(() -> asked.get() >= 3);
+    assertThat(asked.get()).isLessThan(6);
+  }
+
+  @Test
+  void isTriggeredByHandOnceAtATime() {
+    CountDownLatch gate = new CountDownLatch(1);
+    Schedule hand =
+        started(
+            request -> {
+              try {
+                gate.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return run(request, Outcome.PASSED);
+            },
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            10);
+    assertThat(hand.knows("checkout", "app01")).isTrue();
+    assertThat(hand.knows("checkout", "app09")).isFalse();
+    assertThat(hand.trigger("checkout", null)).isPresent();
+    assertThat(hand.trigger("checkout", null)).isEmpty();
+    gate.countDown();
+    await().atMost(SOON).until(() -> seen.size() == 1);
+    assertThat(seen.element().trigger()).isEqualTo(Trigger.MANUAL);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.pitwall.source.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.journey.Service;
+import dev.pitwall.signal.ErrorCounts;
+import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.Unreadable;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpSourceTest {
+  private static final Map<String, String> QUEUE =
+      Map.of("depth", "$.queue.depth", "oldest_age", "$.queue.age");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpFetch fetch = new HttpFetch(vertx);
+  private final InstantSource clock = InstantSource.system();
+
+  @AfterEach
+  void close() throws Exception {
+    fetch.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private int serving(Consumer<HttpServerRequest> handler) throws Exception {
+    HttpServer server = vertx.createHttpServer().requestHandler(handler::accept);
+    return server
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS)
+        .actualPort();
+  }
+
+  private Sample read(int port, SignalSpec.Kind kind, Map<String, String> paths) {
+    return source(port, kind, paths, null).read();
+  }
+
+  private HttpSource source(
+      int port, SignalSpec.Kind kind, Map<String, String> paths, Service.@Nullable Node node) {
+    String host = node == null ? "127.0.0.1:" + port : "{{node.address}}";
+    SignalSpec spec =
+        new SignalSpec(
+            "orders",
+            node == null ? null : "shop",
+            kind,
+            "http://" + host + "/counters",
+            paths,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(5));
+    return new HttpSource(spec, node, fetch, clock);
+  }
+
+  @Test
+  void readsAQueue() throws Exception {
+    int port = serving(r -> r.response().end("{\"queue\":{\"depth\":3,\"age\":1.5}}"));
+    assertThat(read(port, SignalSpec.Kind.QUEUE, QUEUE))
+        .isInstanceOfSatisfying(
+            QueueSample.class,
+            queue -> {
+              assertThat(queue.depth()).isEqualTo(3);
+              assertThat(queue.oldestAge()).isEqualTo(Duration.ofMillis(1500));
+              assertThat(queue.consumers()).isNull();
+            });
+  }
+
+  @Test
+  void readsErrorCountersOfOneNode() throws Exception {
+    int port = serving(r -> r.response().end("{\"bad\":2,\"total\":70}"));
+    Service.Node node = new Service.Node("app01", "127.0.0.1", port);
+    Map<String, String> paths = Map.of("bad", "$.bad", "total", "$.total");
+    assertThat(source(port, SignalSpec.Kind.ERRORS, paths, node).read())
+        .isInstanceOfSatisfying(
+            ErrorCounts.class,
+            counts -> {
+              assertThat(counts.node()).isEqualTo("app01");
+              assertThat(counts.badTotal()).isEqualTo(2);
+              assertThat(counts.total()).isEqualTo(70);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<html>             | not JSON",
+        "{}                 | finds nothing",
+        "{\"queue\":null}   | finds nothing",
+        "{\"queue\":{\"depth\":\"many\",\"age\":1}} | required a number",
+        "{\"queue\":{\"depth\":-1,\"age\":1}}       | required a number",
+        "{\"queue\":{\"depth\":[1,2],\"age\":1}}    | required a number",
+        "{\"queue\":{\"depth\":\"NaN\",\"age\":1}}  | required a number",
+      })
+  void whatIsNoReadingSaysWhy(String body, String why) throws Exception {
+    int port = serving(r -> r.response().end(body));
+    assertThat(read(port, SignalSpec.Kind.QUEUE, QUEUE))
+        .isInstanceOfSatisfying(
+            Unreadable.class, failure -> assertThat(failure.reason()).contains(why));
+  }
+
+  @Test
+  void moreBadThanAllIsNoReading() throws Exception {
+    int port = serving(r -> r.response().end("{\"bad\":2,\"total\":1}"));
+    assertThat(read(port, SignalSpec.Kind.ERRORS, Map.of("bad", "$.bad", "total", "$.total")))
+        .isInstanceOf(Unreadable.class);
+  }
+
+  @Test
+  void anAnswerThatIsNot200IsNoReading() throws Exception {
+    int port = serving(r -> r.response().setStatusCode(503).end("{}"));
+    assertThat(read(port, SignalSpec.Kind.QUEUE, QUEUE))
+        .isInstanceOfSatisfying(
+            Unreadable.class, failure -> assertThat(failure.reason()).contains("answered 503"));
+  }
+
+  @Test
+  void aServerThatHangsOrTricklesCostsItsTimeout() throws Exception {
+    int hangs = serving(r -> {});
+    int trickles =
+        serving(
+            r -> {
+              r.response().setChunked(true);
+              long timer = vertx.setPeriodic(50, id -> r.response().write(" "));
+              r.connection().closeHandler(closed -> vertx.cancelTimer(timer));
+            });
+    for (int port : List.of(hangs, trickles)) {
+      assertThat(read(port, SignalSpec.Kind.QUEUE, QUEUE)).isInstanceOf(Unreadable.class);
+    }
+  }
+
+  @Test
+  void anEndlessAnswerIsCutOff() throws Exception {
+    int port = serving(r -> r.response().end(" ".repeat(2 << 20)));
+    assertThat(read(port, SignalSpec.Kind.QUEUE, QUEUE))
+        .isInstanceOfSatisfying(
+            Unreadable.class, failure -> assertThat(failure.reason()).contains("larger than"));
+  }
+
+  @Test
+  void healthIsAskedAtTheNodeWithTheHostOfTheService() throws Exception {
+    int port =
+        serving(
+            r ->
+                r.response()
+                    .setStatusCode("shop.test".equals(r.authority().host()) ? 200 : 400)
+                    .putHeader("X-Version", "7")
+                    .end());
+    Service.Node node = new Service.Node("app01", "127.0.0.1", port);
+    Service shop =
+        new Service(
+            "shop",
+            URI.create("http://shop.test"),
+            "X-Version",
+            null,
+            "/health",
+            List.of(node),
+            Map.of());
+    Sample sample = new HealthSource(shop, node, "/health", fetch, clock).read();
+    assertThat(sample)
+        .isInstanceOfSatisfying(
+            HealthSample.class,
+            health -> {
+              assertThat(health.up()).isTrue();
+              assertThat(health.versionSeen()).isEqualTo("7");
+              assertThat(health.observed()).contains("/health answered 200");
+            });
+  }
+
+  @Test
+  void aNodeThatRefusesIsDownAndSaysSo() throws Exception {
+    Service.Node node = new Service.Node("app01", "127.0.0.1", 1);
+    Service shop =
+        new Service(
+            "shop", URI.create("http://shop.test"), null, null, "/h", List.of(node), Map.of());
+    assertThat(new HealthSource(shop, node, "/h", fetch, clock).read())
+        .isInstanceOfSatisfying(
+            HealthSample.class,
+            health -> {
+              assertThat(health.up()).isFalse();
+              assertThat(health.observed()).containsIgnoringCase("refused");
+            });
+  }
+}
