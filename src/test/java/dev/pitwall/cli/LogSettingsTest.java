@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -63,6 +64,7 @@ class LogSettingsTest {
     ByteArrayOutputStream caught = new ByteArrayOutputStream();
     PrintStream before = System.err;
     LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
     settings.apply();
     try (PrintStream err = new PrintStream(caught, true, StandardCharsets.UTF_8)) {
       System.setErr(err);

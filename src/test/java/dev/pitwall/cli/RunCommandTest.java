@@ -71,10 +71,10 @@ class RunCommandTest {
       assertThat(shell.out().lines().toList())
           .satisfiesExactly(
               line -> assertThat(line).isEqualTo("good: A customer looks (" + shop.url() + ")"),
-              line -> assertThat(line).matches("  ok      1      first  \\d+ ms"),
-              line -> assertThat(line).matches("  ok      2      second  \\d+ ms"),
-              line -> assertThat(line).matches("  ok      3      third  \\d+ ms"),
-              line -> assertThat(line).matches("  ok      undo 1 tidy  \\d+ ms"),
+              line -> assertThat(line).matches("  ok      1      first  [0-9.]+ m?s"),
+              line -> assertThat(line).matches("  ok      2      second  [0-9.]+ m?s"),
+              line -> assertThat(line).matches("  ok      3      third  [0-9.]+ m?s"),
+              line -> assertThat(line).matches("  ok      undo 1 tidy  [0-9.]+ m?s"),
               line -> assertThat(line).matches("PASSED good in .*"));
       assertThat(shell.err()).isEmpty();
       assertThat(shop.connections()).isEqualTo(4);
@@ -166,7 +166,7 @@ class RunCommandTest {
       configuration(shop, shop.port());
       Shell shell = shell();
       assertThat(shell.run("run", "good", "bad")).isEqualTo(Exit.USAGE);
-      assertThat(shell.err()).contains("bad.yaml:2:1", "nothing was run: ");
+      assertThat(shell.err()).contains("bad.yaml:2:8", "nothing was run: ");
       assertThat(shell.run("run", "good", "bad", "--json")).isEqualTo(Exit.USAGE);
       assertThat(JsonText.read(shell.out()).orElseThrow().path("problems")).isNotEmpty();
       assertThat(shell.run("run", "gone")).isEqualTo(Exit.USAGE);
@@ -192,7 +192,7 @@ class RunCommandTest {
         service: shop
         every: 30s
         steps:
-          - name: "<b> & \\"c\\" ]]> \\u0001 \\uFFFE pit-stop-7"
+          - name: "<b> & \\"c\\" ]]> \\uFFFE pit-stop-7"
             request: GET /
             expect: {body: {equals: "fine ]]> {{secret.PASSWORD}}"}}
         """);
