@@ -4,6 +4,7 @@ import dev.pitwall.cli.Pitwall;
 import dev.pitwall.cli.Streams;
 
 /** The entry point of the program. */
+@Command(name = "pitwall", mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}
 

@@ -100,6 +100,14 @@ public final class DemoConfiguration {
         every: 1s
         timeout: 1s
         stale_after: 5s
+      work:
+        service: shop
+        http:
+          url: http://{{node.address}}/counters
+          queue: {in_flight: $.requests.inFlight}
+        every: 500ms
+        timeout: 1s
+        stale_after: 5s
     gates:
       shop:
         service: shop
@@ -107,6 +115,7 @@ public final class DemoConfiguration {
         queues:
           orders: {max_age: 3s, max_time_to_drain: 1m}
         errors: [shop-errors]
+        drained: [work]
         deadline: 45s
         warm_up: 1s
         max_age: 1m

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class TyreShop {
   private volatile @Nullable HttpServer server;
   private final LongAdder total = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final AtomicInteger inFlight = new AtomicInteger();
 
   /** The random numbers decide which checkouts a faulty build fails. */
   TyreShop(Vertx vertx, String node, Build build, ShopState state, RandomGenerator random) {
@@ -91,8 +93,10 @@ public final class TyreShop {
   }
 
   private void count(RoutingContext context) {
+    inFlight.incrementAndGet();
     context.addEndHandler(
         ended -> {
+          inFlight.decrementAndGet();
           total.increment();
           if (ended.failed() || context.response().getStatusCode() >= 500) {
             failed.increment();
@@ -112,7 +116,11 @@ public final class TyreShop {
   }
 
   private void counters(RoutingContext context) {
-    JsonObject requests = new JsonObject().put("total", total.sum()).put("failed", failed.sum());
+    JsonObject requests =
+        new JsonObject()
+            .put("total", total.sum())
+            .put("failed", failed.sum())
+            .put("inFlight", inFlight.get());
     JsonObject queue = Json.queue(state.queue().figures());
     ShopApi.answer(context, 200, new JsonObject().put("requests", requests).put("queue", queue));
   }

@@ -16,6 +16,15 @@ public record Baseline(long n, long failed) {
   /** A journey shown to fail more often than this on good nodes cannot decide. */
   public static final double CAP = 0.05;
 
+  /**
+   * A journey nobody has measured is taken for one that passed this many runs, so that a first
+   * rollout is judged almost as sharply as a later one (docs/STATISTICS.md).
+   */
+  public static final long PRIOR_RUNS = 200;
+
+  /** With fewer runs than this a few unlucky ones must not disarm a journey. */
+  public static final long ENOUGH_TO_BE_UNFIT = 20;
+
   public Baseline {
     if (failed < 0 || failed > n) {
       throw new IllegalArgumentException(failed + " of " + n + " runs failed; impossible");
@@ -23,19 +32,19 @@ public record Baseline(long n, long failed) {
   }
 
   /**
-   * The failure rate a good node may have: the upper Wilson bound of what the peers show, within
-   * floor and cap. Few runs leave the bound high, so p0 starts at the cap and falls as the peers
-   * prove themselves.
+   * The failure rate a good node may have: the upper Wilson bound of what the peers show on top of
+   * the prior runs, within floor and cap. It starts at 1.9 %, falls as the peers prove themselves
+   * and rises with each of their failures.
    */
   public double p0() {
-    return Math.clamp(Wilson.upper(failed, n), FLOOR, CAP);
+    return Math.clamp(Wilson.upper(failed, n + PRIOR_RUNS), FLOOR, CAP);
   }
 
   /**
-   * Whether the peers show that the journey fails too often to decide: the lower bound is above the
-   * cap.
+   * Whether the peers show that the journey fails too often to decide: the lower bound of enough
+   * runs is above the cap.
    */
   public boolean isUnfit() {
-    return Wilson.lower(failed, n) > CAP;
+    return n >= ENOUGH_TO_BE_UNFIT && Wilson.lower(failed, n) > CAP;
   }
 }

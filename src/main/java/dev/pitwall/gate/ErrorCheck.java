@@ -10,9 +10,11 @@ import dev.pitwall.signal.ErrorWindow.Increase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Does real traffic fail more often on the node than on its peers in the same minutes? Without
@@ -25,22 +27,46 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
 
   @Override
   public Finding find(Evidence evidence) {
-    Map<String, ErrorWindow> byNode = evidence.errors().getOrDefault(rule.signal(), Map.of());
-    ErrorWindow own = byNode.getOrDefault(evidence.subject(), ErrorWindow.EMPTY);
-    Instant newest = own.newest().orElse(Instant.EPOCH);
-    if (newest.isBefore(evidence.countsFrom())) {
-      return finding(
-          UNDECIDED, true, Increase.ZERO, "no reading since " + evidence.subject() + " started");
+    Map<String, ErrorWindow> counted = counted(evidence, rule.signal());
+    ErrorWindow own = counted.getOrDefault(evidence.subject(), ErrorWindow.EMPTY);
+    Optional<Instant> newest = own.newest();
+    if (newest.isEmpty()) {
+      return waiting("no reading since " + evidence.subject() + " started");
     }
-    List<Stretch> stretches = stretches(evidence, byNode);
-    Increase node = own.between(evidence.countsFrom(), evidence.now());
-    Increase peers = sum(byNode, evidence, evidence.countsFrom(), evidence.now());
-    String observed = observed(evidence, node, peers);
-    if (node.total() < rule.minRequests() || peers.total() < rule.minRequests()) {
+    if (evidence.isStale(rule.signal(), newest.get())) {
+      long age = Duration.between(newest.get(), evidence.now()).toSeconds();
+      return waiting("last read %d s ago".formatted(age));
+    }
+    Increase node = own.between(Instant.MIN, evidence.now());
+    Increase peers = sum(counted, evidence, Instant.MIN, evidence.now());
+    return judge(node, peers, observed(evidence, node, peers), stretches(evidence, rule.signal()));
+  }
+
+  private Finding judge(Increase node, Increase peers, String observed, List<Stretch> stretches) {
+    long least = Math.max(1, rule.minRequests());
+    if (node.total() < least || peers.total() < least) {
       return finding(UNDECIDED, false, node, observed + " (too few to judge)");
     }
-    boolean worse = isWorthAStop(node, peers) && ErrorTest.eValue(stretches) >= 1 / alpha;
-    return finding(worse ? NO_GO : GO, false, node, observed);
+    if (!isWorthAStop(node, peers)) {
+      return finding(GO, false, node, observed);
+    }
+    return ErrorTest.eValue(stretches) >= 1 / alpha
+        ? finding(NO_GO, false, node, observed)
+        : finding(UNDECIDED, false, node, observed + " (worse, but not proven)");
+  }
+
+  private Finding waiting(String observed) {
+    return finding(UNDECIDED, true, Increase.ZERO, observed);
+  }
+
+  /** Only what rose between two readings that count: the first is where counting begins. */
+  private static Map<String, ErrorWindow> counted(Evidence evidence, String signal) {
+    Map<String, ErrorWindow> counted = new HashMap<>();
+    evidence
+        .errors()
+        .getOrDefault(signal, Map.of())
+        .forEach((node, window) -> counted.put(node, window.since(evidence.countsFrom())));
+    return counted;
   }
 
   private boolean isWorthAStop(Increase node, Increase peers) {
@@ -49,18 +75,34 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
     return ownRate >= peerRate + rule.margin() && ownRate >= peerRate * rule.ratio();
   }
 
-  private static List<Stretch> stretches(Evidence evidence, Map<String, ErrorWindow> byNode) {
+  /**
+   * What happened, cut where both sides had requests: they need not be read in the same second. No
+   * further back than a window looks, however long the node has been up.
+   */
+  static List<Stretch> stretches(Evidence evidence, String signal) {
+    Map<String, ErrorWindow> counted = counted(evidence, signal);
+    ErrorWindow own = counted.getOrDefault(evidence.subject(), ErrorWindow.EMPTY);
     List<Stretch> stretches = new ArrayList<>();
-    ErrorWindow own = byNode.getOrDefault(evidence.subject(), ErrorWindow.EMPTY);
-    Instant from = evidence.countsFrom();
+    Increase node = Increase.ZERO;
+    Increase peers = Increase.ZERO;
+    Instant from = begin(evidence);
     while (from.isBefore(evidence.now())) {
       Instant to = from.plus(STRETCH);
-      Increase node = own.between(from, to);
-      Increase peers = sum(byNode, evidence, from, to);
-      stretches.add(new Stretch(node.bad(), node.total(), peers.bad(), peers.total()));
+      node = node.plus(own.between(from, to));
+      peers = peers.plus(sum(counted, evidence, from, to));
+      if (node.total() > 0 && peers.total() > 0) {
+        stretches.add(new Stretch(node.bad(), node.total(), peers.bad(), peers.total()));
+        node = Increase.ZERO;
+        peers = Increase.ZERO;
+      }
       from = to;
     }
     return stretches;
+  }
+
+  private static Instant begin(Evidence evidence) {
+    Instant oldest = evidence.now().minus(ErrorWindow.SPAN);
+    return evidence.countsFrom().isBefore(oldest) ? oldest : evidence.countsFrom();
   }
 
   private static Increase sum(

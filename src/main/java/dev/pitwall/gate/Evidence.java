@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs by journey, the runs at the node (or at the front door for the fleet), oldest first
  * @param baselines by journey, how the peers did
  * @param queues by signal, the service's queues
- * @param queueStaleAfter by signal, how old its newest reading may be
+ * @param staleAfter by signal, how old its newest reading may be
  * @param errors by signal and then by node, the error counters
  * @param work by signal, the latest reading of the node's own in-flight work
  */
@@ -48,9 +48,11 @@ public record Evidence(
     Map<String, List<Run>> runs,
     Map<String, Baseline> baselines,
     Map<String, QueueWindow> queues,
-    Map<String, Duration> queueStaleAfter,
+    Map<String, Duration> staleAfter,
     Map<String, Map<String, ErrorWindow>> errors,
     Map<String, QueueSample> work) {
+  private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
   public Evidence {
     vetoes = List.copyOf(vetoes);
     peers = Set.copyOf(peers);
@@ -60,7 +62,7 @@ public record Evidence(
     runs = Map.copyOf(runs);
     baselines = Map.copyOf(baselines);
     queues = Map.copyOf(queues);
-    queueStaleAfter = Map.copyOf(queueStaleAfter);
+    staleAfter = Map.copyOf(staleAfter);
     errors = Map.copyOf(errors);
     work = Map.copyOf(work);
   }
@@ -73,6 +75,16 @@ public record Evidence(
   /** What that node said of its health; nothing when it never did. */
   public NodeHealth healthOf(String name) {
     return health.getOrDefault(name, new NodeHealth(name, List.of()));
+  }
+
+  /** How old the newest reading of that signal may be. */
+  Duration staleAfter(String signal) {
+    return staleAfter.getOrDefault(signal, STALE_AFTER);
+  }
+
+  /** Whether a reading of that signal at that moment is too old, or from a clock that jumped. */
+  boolean isStale(String signal, Instant at) {
+    return Duration.between(at, now).abs().compareTo(staleAfter(signal)) > 0;
   }
 
   /** The runs of that journey, oldest first. */

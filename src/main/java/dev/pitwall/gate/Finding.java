@@ -35,12 +35,25 @@ public record Finding(
   /** At most this many runs are named as evidence. */
   public static final int MAX_EVIDENCE = 10;
 
+  private static final int LEAST_OBSERVED = 40;
+
   public Finding {
     evidence = List.copyOf(evidence.subList(0, Math.min(evidence.size(), MAX_EVIDENCE)));
   }
 
-  /** The finding in one sentence. */
+  /** The finding in one sentence, with the run to look at when one failed. */
   public String sentence() {
-    return check + ": " + observed + "; required " + needed;
+    return sentence(observed);
+  }
+
+  /** The same with what was observed cut, so that about so many characters are left. */
+  String sentence(int length) {
+    int room = Math.max(LEAST_OBSERVED, length - sentence("").length());
+    return sentence(Reasons.cut(observed, room));
+  }
+
+  private String sentence(String seen) {
+    String where = failed > 0 && !evidence.isEmpty() ? "; look at " + evidence.getFirst() : "";
+    return check + ": " + seen + "; required " + needed + where;
   }
 }

@@ -44,6 +44,14 @@ public record GatePolicy(
   public record JourneyRule(String journey, double p1, boolean required) {
     /** The failure rate that must be caught where nothing else is said. */
     public static final double DEFAULT_P1 = 0.5;
+
+    public JourneyRule {
+      if (!(Baseline.CAP < p1 && p1 < 1)) {
+        throw new IllegalArgumentException(
+            "p1 of journey %s is %s; required above %s and below 1"
+                .formatted(journey, p1, Baseline.CAP));
+      }
+    }
   }
 
   /**

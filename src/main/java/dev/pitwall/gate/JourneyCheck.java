@@ -109,21 +109,31 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
     if (failed.isEmpty()) {
       return text;
     }
-    Run last = failed.getFirst();
-    return text + "; last, run " + last.id() + ": " + last.sentence();
+    return text + ", last at " + story(failed.getFirst());
+  }
+
+  /** Why a run did not pass; "required" is the word for what the gate asks, so it is not used. */
+  private static String story(Run run) {
+    return run.sentence().replace("; required ", ", wanted ");
   }
 
   private String noRuns(Evidence evidence) {
-    String text = "no run on " + evidence.subject() + " counts yet";
-    List<Run> others =
+    List<Run> since =
         evidence.runsOf(rule.journey()).stream()
-            .filter(run -> !run.isEvidence() && !run.startedAt().isBefore(evidence.countsFrom()))
+            .filter(run -> !run.startedAt().isBefore(evidence.countsFrom()))
             .toList();
-    return others.isEmpty()
-        ? text
-        : text
-            + "; %d could not be measured, last: %s"
-                .formatted(others.size(), others.getLast().sentence());
+    List<Run> unmeasured = since.stream().filter(run -> !run.isEvidence()).toList();
+    long strange = since.stream().filter(run -> !sawTheRightVersion(run, evidence)).count();
+    StringBuilder text =
+        new StringBuilder("no run on ").append(evidence.subject()).append(" counts yet");
+    if (strange > 0) {
+      text.append(", %d saw another version than %s".formatted(strange, evidence.version()));
+    }
+    if (!unmeasured.isEmpty()) {
+      text.append(", %d could not be measured, last at ".formatted(unmeasured.size()))
+          .append(story(unmeasured.getLast()));
+    }
+    return text.toString();
   }
 
   private String needed(Sprt sprt, int n, int failed, Finding.Decision decision) {

@@ -36,9 +36,9 @@ public final class Judge {
 
   private static Optional<Judgement> vetoed(Evidence evidence) {
     return evidence.vetoes().stream()
-        .min(Comparator.comparingInt(Judge::rank))
+        .min(Comparator.comparingInt(Judge::rank).thenComparing(Veto::toString))
         .filter(veto -> !evidence.rollback() || veto instanceof Veto.Held)
-        .map(Judge::judgement);
+        .map(veto -> judgement(evidence, veto));
   }
 
   private static int rank(Veto veto) {
@@ -49,31 +49,9 @@ public final class Judge {
     };
   }
 
-  private static Judgement judgement(Veto veto) {
-    return switch (veto) {
-      case Veto.Held held ->
-          new Judgement(
-              Verdict.HOLD,
-              "held by %s: %s%s"
-                  .formatted(
-                      held.author(),
-                      held.reason(),
-                      held.expiresAt() == null ? "" : " (until " + held.expiresAt() + ")"),
-              List.of(),
-              List.of());
-      case Veto.Sticky sticky ->
-          stop(
-              "NO_GO of evaluation %s on %s stands: %s; acknowledge it with a reason, or deploy another version"
-                  .formatted(sticky.evaluation(), sticky.node(), sticky.reason()));
-      case Veto.NodeFailed failed ->
-          stop(
-              "%s of this rollout failed; put it right or roll it back before another node is taken"
-                  .formatted(failed.node()));
-    };
-  }
-
-  private static Judgement stop(String reason) {
-    return new Judgement(Verdict.NO_GO, reason, List.of(), List.of());
+  private static Judgement judgement(Evidence evidence, Veto veto) {
+    Verdict verdict = veto instanceof Veto.Held ? Verdict.HOLD : Verdict.NO_GO;
+    return new Judgement(verdict, Reasons.veto(evidence, veto), List.of(), List.of());
   }
 
   /**

@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * What the judge says.
  *
- * @param reason one line for a tired person
+ * @param reason one line for a tired person, of at most 600 characters
  * @param findings every check, in the order they were made
  * @param needs what to run so that it can be decided; empty unless PENDING
  */
 public record Judgement(Verdict verdict, String reason, List<Finding> findings, List<Need> needs) {
   public Judgement {
+    reason = Reasons.line(reason);
     findings = List.copyOf(findings);
     needs = List.copyOf(needs);
   }

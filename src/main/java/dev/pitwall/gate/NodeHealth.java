@@ -35,7 +35,7 @@ public record NodeHealth(String node, List<HealthSample> samples) {
    */
   public State at(Instant now, Instant since, Duration maxAge) {
     List<HealthSample> counted = since(since);
-    if (counted.isEmpty() || counted.getLast().at().isBefore(now.minus(maxAge))) {
+    if (counted.isEmpty() || isTooFar(counted.getLast().at(), now, maxAge)) {
       return State.UNKNOWN;
     }
     if (streak(counted, true) >= UP_AFTER) {
@@ -59,6 +59,11 @@ public record NodeHealth(String node, List<HealthSample> samples) {
   /** The answers since an instant. */
   public List<HealthSample> since(Instant since) {
     return samples.stream().filter(sample -> !sample.at().isBefore(since)).toList();
+  }
+
+  /** An answer from the future is as doubtful as an old one: a clock has jumped. */
+  private static boolean isTooFar(Instant at, Instant now, Duration maxAge) {
+    return Duration.between(at, now).abs().compareTo(maxAge) > 0;
   }
 
   private static int streak(List<HealthSample> counted, boolean up) {

@@ -7,26 +7,24 @@ import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueReport;
 import dev.pitwall.signal.QueueWindow;
-import java.time.Duration;
 import java.util.List;
 
-/** Does a queue keep up? */
+/** Does a queue keep up? What was read before the evidence counts may not answer that. */
 record QueueCheck(GatePolicy.QueueRule rule) implements Check {
-  private static final Duration STALE_AFTER = Duration.ofSeconds(15);
-
   @Override
   public Finding find(Evidence evidence) {
     String signal = rule.signal();
     QueueLimits limits =
-        new QueueLimits(
-            rule.maxAge(),
-            rule.maxTimeToDrain(),
-            evidence.queueStaleAfter().getOrDefault(signal, STALE_AFTER));
+        new QueueLimits(rule.maxAge(), rule.maxTimeToDrain(), evidence.staleAfter(signal));
     QueueReport report =
-        evidence.queues().getOrDefault(signal, QueueWindow.EMPTY).assess(evidence.now(), limits);
+        evidence
+            .queues()
+            .getOrDefault(signal, QueueWindow.EMPTY)
+            .since(evidence.countsFrom())
+            .assess(evidence.now(), limits);
     return new Finding(
         "queue:" + signal,
-        decide(report, evidence),
+        decide(report),
         true,
         report.samples(),
         0,
@@ -36,13 +34,11 @@ record QueueCheck(GatePolicy.QueueRule rule) implements Check {
         List.of());
   }
 
-  /** What was read before the question may not answer it. */
-  private static Finding.Decision decide(QueueReport report, Evidence evidence) {
-    boolean old = report.newest().isBefore(evidence.countsFrom());
+  private static Finding.Decision decide(QueueReport report) {
     return switch (report.state()) {
-      case OK -> old ? UNDECIDED : GO;
+      case OK -> GO;
       case WARN, UNKNOWN -> UNDECIDED;
-      case SATURATED, STALLED, NO_CONSUMERS -> old ? UNDECIDED : NO_GO;
+      case SATURATED, STALLED, NO_CONSUMERS -> NO_GO;
     };
   }
 }

@@ -6,8 +6,9 @@ import dev.pitwall.gate.Finding.Decision;
  * Wald's sequential probability ratio test: is the failure rate p0 (good) or p1 (bad)? It may be
  * looked at after every run.
  *
- * <p>Source: A. Wald, Sequential Analysis (1947). By Ville's inequality both error rates hold for
- * the whole path, however long it goes on.
+ * <p>Source: A. Wald, Sequential Analysis (1947). By Ville's inequality the chances of a wrong
+ * answer are at most alpha / (1 - beta) and beta / (1 - alpha), for the whole path, however long it
+ * goes on.
  *
  * @param p0 the failure rate of a good node
  * @param p1 the failure rate that must be caught; greater than p0

@@ -20,7 +20,7 @@ record VersionCheck(String node) implements Check {
   /** One wrong answer may come from a process that is just leaving. */
   private static final int WRONG_IN_A_ROW = 2;
 
-  private record Seen(Instant at, String version) {}
+  private record Seen(Instant at, String version, boolean isWrong) {}
 
   @Override
   public Finding find(Evidence evidence) {
@@ -28,38 +28,39 @@ record VersionCheck(String node) implements Check {
     if (expected == null) {
       return finding(GO, 0, 0, "no version was named in the question", "none");
     }
-    List<Seen> seen = seen(evidence);
+    List<Seen> seen = seen(evidence, expected);
     if (seen.isEmpty()) {
       return finding(UNDECIDED, 0, 0, "no version seen yet", "version " + expected);
     }
-    long wrong = seen.stream().filter(one -> !one.version().equals(expected)).count();
+    long wrong = seen.stream().filter(Seen::isWrong).count();
     int wrongStreak = 0;
-    for (int i = seen.size() - 1; i >= 0 && !seen.get(i).version().equals(expected); i--) {
+    for (int i = seen.size() - 1; i >= 0 && seen.get(i).isWrong(); i--) {
       wrongStreak++;
     }
     Finding.Decision decision =
         wrongStreak == 0 ? GO : wrongStreak >= WRONG_IN_A_ROW ? NO_GO : UNDECIDED;
-    String observed = node + " answers as version " + seen.getLast().version();
+    String observed = "answers as version " + seen.getLast().version();
     return finding(decision, seen.size(), wrong, observed, "version " + expected);
   }
 
-  private List<Seen> seen(Evidence evidence) {
+  private List<Seen> seen(Evidence evidence, String expected) {
     List<Seen> seen = new ArrayList<>();
     for (HealthSample sample : evidence.healthOf(node).since(evidence.countsFrom())) {
       String version = sample.versionSeen();
       if (version != null) {
-        seen.add(new Seen(sample.at(), version));
+        seen.add(new Seen(sample.at(), version, !version.equals(expected)));
       }
     }
     for (List<Run> runs : evidence.runs().values()) {
       for (Run run : runs) {
         String version = run.versionSeen();
         if (version != null && !run.startedAt().isBefore(evidence.countsFrom())) {
-          seen.add(new Seen(run.endedAt(), version));
+          seen.add(new Seen(run.endedAt(), version, !version.equals(expected)));
         }
       }
     }
-    seen.sort(Comparator.comparing(Seen::at));
+    // Of two answers in the same moment the wrong one counts, in whatever order they were told.
+    seen.sort(Comparator.comparing(Seen::at).thenComparing(Seen::isWrong));
     return seen;
   }
 

@@ -1,7 +1,7 @@
 package dev.pitwall.gate;
 
 /**
- * The score interval of a proportion.
+ * The score interval of a proportion; rounding never leaves the observed rate outside.
  *
  * <p>Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference,
  * JASA 22 (1927).
@@ -14,12 +14,16 @@ public final class Wilson {
 
   /** The upper end, 0..1; 1 when nothing was observed. */
   public static double upper(long failed, long n) {
-    return n == 0 ? 1 : Math.min(1, centre(failed, n) + halfWidth(failed, n));
+    return n == 0
+        ? 1
+        : Math.clamp(centre(failed, n) + halfWidth(failed, n), (double) failed / n, 1);
   }
 
   /** The lower end, 0..1; 0 when nothing was observed. */
   public static double lower(long failed, long n) {
-    return n == 0 || failed == 0 ? 0 : Math.max(0, centre(failed, n) - halfWidth(failed, n));
+    return n == 0 || failed == 0
+        ? 0
+        : Math.clamp(centre(failed, n) - halfWidth(failed, n), 0, (double) failed / n);
   }
 
   private static double centre(long failed, long n) {

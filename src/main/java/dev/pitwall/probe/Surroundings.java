@@ -1,7 +1,7 @@
 package dev.pitwall.probe;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
 public record Surroundings(InstantSource clock, LongSupplier nanos, RandomGenerator random) {
   /** The real ones. */
   public static Surroundings system() {
-    return new Surroundings(InstantSource.system(), System::nanoTime, new SecureRandom());
+    // Trace ids are no secrets; a generator per thread is one no run waits for.
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    return new Surroundings(InstantSource.system(), System::nanoTime, random);
   }
 }

@@ -3,11 +3,14 @@ package dev.pitwall.probe;
 import dev.pitwall.journey.Secrets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Makes any text fit to be kept and shown: no secrets, no control characters, no great length. */
 public final class Texts {
   /** The longest text kept with a run, in characters. */
   public static final int LONGEST = 500;
+
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\t\\n\\r\\u2028\\u2029]");
 
   private final Secrets secrets;
 
@@ -28,7 +31,8 @@ public final class Texts {
    * become spaces last of all, since a secret may have some.
    */
   public String fit(String text, int longest) {
-    return cut(onOneLine(secrets.redact(visible(secrets.redact(text)))), longest);
+    String clean = secrets.redact(text);
+    return cut(isPlain(clean) ? clean : onOneLine(secrets.redact(visible(clean))), longest);
   }
 
   private static String cut(String text, int longest) {
@@ -39,6 +43,17 @@ public final class Texts {
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
+  /** Almost every text of a run that passes is. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String visible(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints().filter(Texts::shown).forEach(clean::appendCodePoint);
@@ -46,7 +61,7 @@ public final class Texts {
   }
 
   private static String onOneLine(String text) {
-    return text.replaceAll("[\\t\\n\\r\\u2028\\u2029]", " ");
+    return LINE_ENDS.matcher(text).replaceAll(" ");
   }
 
   /** Format characters go too: they can turn the direction of the text around them. */

@@ -11,7 +11,6 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueWindow;
-import dev.pitwall.signal.SignalSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ final class EvidenceDesk {
         runs(policy, question),
         question.node() == null ? Map.of() : baselines(policy, question, states, now),
         queues(policy),
-        staleness(policy),
+        staleness(),
         errors(policy, service),
         work(policy, question));
   }
@@ -193,13 +192,9 @@ final class EvidenceDesk {
     return queues;
   }
 
-  private Map<String, Duration> staleness(GatePolicy policy) {
+  private Map<String, Duration> staleness() {
     Map<String, Duration> staleness = new HashMap<>();
-    for (SignalSpec spec : setup.signals()) {
-      if (policy.queues().stream().anyMatch(rule -> rule.signal().equals(spec.name()))) {
-        staleness.put(spec.name(), spec.staleAfter());
-      }
-    }
+    setup.signals().forEach(spec -> staleness.put(spec.name(), spec.staleAfter()));
     return staleness;
   }
 

@@ -34,6 +34,10 @@ public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFa
 
   /** The window with one more reading, and without those it no longer looks back to. */
   public ErrorWindow with(ErrorCounts sample) {
+    if (!isFigure(sample.badTotal()) || !isFigure(sample.total())) {
+      String reason = "read %s errors of %s requests".formatted(sample.badTotal(), sample.total());
+      return with(new Unreadable(sample.signal(), sample.node(), sample.at(), reason));
+    }
     List<ErrorCounts> kept = new ArrayList<>();
     for (ErrorCounts old : samples) {
       if (old.at().isAfter(sample.at().minus(SPAN)) && old.at().isBefore(sample.at())) {
@@ -50,6 +54,11 @@ public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFa
     return new ErrorWindow(samples, failure);
   }
 
+  /** The window without the readings before a moment. */
+  public ErrorWindow since(Instant from) {
+    return new ErrorWindow(samples.subList(firstFrom(from), samples.size()), lastFailure);
+  }
+
   /** When it was last read. */
   public Optional<Instant> newest() {
     return samples.isEmpty() ? Optional.empty() : Optional.of(samples.getLast().at());
@@ -61,13 +70,35 @@ public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFa
    */
   public Increase between(Instant after, Instant upTo) {
     Increase sum = Increase.ZERO;
-    for (int i = 1; i < samples.size(); i++) {
+    for (int i = Math.max(1, firstFrom(after)); i < samples.size(); i++) {
       ErrorCounts now = samples.get(i);
-      if (now.at().isAfter(after) && !now.at().isAfter(upTo)) {
+      if (now.at().isAfter(upTo)) {
+        break;
+      }
+      if (now.at().isAfter(after)) {
         sum = sum.plus(step(samples.get(i - 1), now));
       }
     }
     return sum;
+  }
+
+  /** The index of the first reading that is not before a moment. */
+  private int firstFrom(Instant moment) {
+    int low = 0;
+    int high = samples.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (samples.get(middle).at().isBefore(moment)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static boolean isFigure(double value) {
+    return value >= 0 && value < Double.POSITIVE_INFINITY;
   }
 
   private static Increase step(ErrorCounts before, ErrorCounts now) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How full and how late a queue is. Each figure is null when its source does not give it; none is
  * guessed.
  *
- * @param depth items waiting
+ * @param depth items waiting; without a depth, an age of zero says that none waits
  * @param inFlight items being worked on
  * @param oldestAge how long the oldest item has waited
  * @param arrivedTotal items that ever arrived, a counter that may restart from zero
@@ -29,4 +29,22 @@ public record QueueSample(
     @Nullable Double consumers,
     @Nullable Double capacity,
     @Nullable Double deadLetters)
-    implements Sample {}
+    implements Sample {
+  /** The first figure that cannot be, in words; null when every figure given is possible. */
+  public @Nullable String fault() {
+    String[] names = {"depth", "in-flight", "arrived", "drained", "consumers", "capacity"};
+    Double[] values = {depth, inFlight, arrivedTotal, drainedTotal, consumers, capacity};
+    for (int i = 0; i < names.length; i++) {
+      Double value = values[i];
+      if (value != null && !(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+        return names[i] + " read as " + value;
+      }
+    }
+    return oldestAge != null && oldestAge.isNegative() ? "age read as " + oldestAge : null;
+  }
+
+  /** Whether it tells how many items wait, or for how long; else nothing is known of the queue. */
+  public boolean tellsBacklog() {
+    return depth != null || oldestAge != null;
+  }
+}

@@ -51,6 +51,12 @@ public record QueueWindow(List<QueueSample> samples, @Nullable Unreadable lastFa
     return new QueueWindow(samples, failure);
   }
 
+  /** The window without the readings before a moment. */
+  public QueueWindow since(Instant from) {
+    List<QueueSample> kept = samples.stream().filter(one -> !one.at().isBefore(from)).toList();
+    return new QueueWindow(kept, lastFailure);
+  }
+
   /** How the queue is at that moment. */
   public QueueReport assess(Instant now, QueueLimits limits) {
     if (samples.isEmpty()) {
@@ -58,10 +64,22 @@ public record QueueWindow(List<QueueSample> samples, @Nullable Unreadable lastFa
     }
     QueueSample last = samples.getLast();
     Duration age = Duration.between(last.at(), now);
-    if (age.compareTo(limits.staleAfter()) > 0) {
+    if (age.abs().compareTo(limits.staleAfter()) > 0) {
       return unknown("last read %d s ago".formatted(age.toSeconds()) + failureText(), last.at());
     }
-    return judge(last, limits);
+    String fault = last.fault();
+    if (fault != null || !last.tellsBacklog()) {
+      String observed = fault == null ? "neither depth nor age was given" : fault;
+      return unknown(observed, last.at());
+    }
+    return sound().judge(last, limits);
+  }
+
+  /** The window without readings that are impossible or tell nothing of the backlog. */
+  private QueueWindow sound() {
+    List<QueueSample> sound =
+        samples.stream().filter(one -> one.fault() == null && one.tellsBacklog()).toList();
+    return sound.size() == samples.size() ? this : new QueueWindow(sound, lastFailure);
   }
 
   private QueueReport judge(QueueSample last, QueueLimits limits) {
@@ -70,16 +88,38 @@ public record QueueWindow(List<QueueSample> samples, @Nullable Unreadable lastFa
     if (maxAge != null && oldest != null && oldest.compareTo(maxAge) > 0) {
       return report(QueueState.SATURATED, figures(), "oldest item at most " + seconds(maxAge));
     }
+    if (depthOf(last) > 0 && Objects.equals(last.consumers(), 0.0)) {
+      return report(QueueState.NO_CONSUMERS, figures(), "at least one consumer");
+    }
+    if (isFull(last)) {
+      return report(QueueState.SATURATED, figures(), "fewer than " + number(depthOf(last)));
+    }
     if (wasEmpty()) {
       return report(QueueState.OK, figures(), "an empty moment in the window");
     }
-    if (Objects.equals(last.consumers(), 0.0)) {
-      return report(QueueState.NO_CONSUMERS, figures(), "at least one consumer");
+    String missing = missing(last, limits);
+    if (missing != null) {
+      return unknown(missing, last.at());
     }
     if (samples.size() < ENOUGH_SAMPLES || span().compareTo(SHORTEST) < 0) {
       return unknown("only " + samples.size() + " readings over " + seconds(span()), last.at());
     }
     return judgeMovement(limits);
+  }
+
+  private static boolean isFull(QueueSample sample) {
+    Double capacity = sample.capacity();
+    return capacity != null && capacity > 0 && depthOf(sample) >= capacity;
+  }
+
+  /** The figure that a limit needs and the source does not give; null when it gives all. */
+  private static @Nullable String missing(QueueSample last, QueueLimits limits) {
+    if (limits.maxAge() != null && last.oldestAge() == null) {
+      return "no age of the oldest item was given, so its limit cannot be held against it";
+    }
+    return limits.maxTimeToDrain() != null && last.depth() == null
+        ? "no depth was given, so the time to drain cannot be told"
+        : null;
   }
 
   private QueueReport judgeMovement(QueueLimits limits) {
@@ -94,8 +134,9 @@ public record QueueWindow(List<QueueSample> samples, @Nullable Unreadable lastFa
       return report(
           late ? QueueState.SATURATED : QueueState.OK,
           figures()
-              + ", drained in "
-              + (needed == Double.POSITIVE_INFINITY ? "never" : number(needed) + " s"),
+              + (needed == Double.POSITIVE_INFINITY
+                  ? ", not drained at this rate"
+                  : ", drained in " + number(needed) + " s"),
           "drained in at most " + seconds(longest));
     }
     if (limits.maxAge() == null && neverFell()) {
@@ -104,9 +145,20 @@ public record QueueWindow(List<QueueSample> samples, @Nullable Unreadable lastFa
     return report(QueueState.OK, figures(), "a backlog that moves");
   }
 
-  /** Seconds until it is empty at the rates of the window; infinite when it does not shrink. */
+  /**
+   * Seconds until it is empty at the rates of the window; infinite when it does not shrink or
+   * nothing is known of it.
+   */
   public double secondsToDrain() {
+    List<QueueSample> sound = sound().samples;
+    return sound.isEmpty() ? Double.POSITIVE_INFINITY : sound().drainTime();
+  }
+
+  private double drainTime() {
     double depth = depthOf(samples.getLast());
+    if (depth == 0) {
+      return 0;
+    }
     Double drained = increase(QueueSample::drainedTotal);
     Double arrived = increase(QueueSample::arrivedTotal);
     double seconds = Math.max(span().toMillis() / 1000.0, 0.001);
@@ -145,7 +197,7 @@ public record QueueWindow(List<QueueSample> samples, @Nullable Unreadable lastFa
     return depthOf(samples.getLast()) > depthOf(samples.getFirst());
   }
 
-  /** The depth; a queue that only tells the age of its oldest item is empty when there is none. */
+  /** The depth; a queue that only tells the age of its oldest item is empty when that is zero. */
   private static double depthOf(QueueSample sample) {
     Double depth = sample.depth();
     if (depth != null) {
@@ -174,7 +226,10 @@ public record QueueWindow(List<QueueSample> samples, @Nullable Unreadable lastFa
     if (arrived != null) {
       text.append(", ").append(number(arrived)).append(" arrived");
     }
-    return text.append(" in the last ").append(seconds(span())).toString();
+    if (drained != null || arrived != null) {
+      text.append(" in the last ").append(seconds(span()));
+    }
+    return text.toString();
   }
 
   private QueueReport report(QueueState state, String observed, String required) {

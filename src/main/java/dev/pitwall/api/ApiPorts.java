@@ -1,0 +1,21 @@
+package dev.pitwall.api;
+
+import dev.pitwall.journey.Journey;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the API needs of other edges.
+ *
+ * @param journeys the journeys that run now; does not block
+ * @param version the version of Pitwall itself
+ */
+public record ApiPorts(
+    Archive archive,
+    RunTrigger trigger,
+    Supplier<List<Journey>> journeys,
+    SignalsView signals,
+    MetricsPage metrics,
+    Readiness readiness,
+    ArtefactReader artefacts,
+    String version) {}

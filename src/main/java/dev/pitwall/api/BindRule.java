@@ -1,0 +1,39 @@
+package dev.pitwall.api;
+
+import dev.pitwall.config.Config;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where the service may listen: anywhere but on this machine itself only with tokens. */
+public final class BindRule {
+  private BindRule() {}
+
+  /** Why it must not start listening; empty when it may. */
+  public static Optional<String> refusal(Config.Server server) {
+    if (!server.tokens().isEmpty() || isLoopback(server.host())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "server.host is %s and server.tokens is empty; anybody who reaches it could say go; configure a token, or listen on 127.0.0.1"
+            .formatted(server.host()));
+  }
+
+  /** Whether a host reaches only this machine. Names other than localhost are not looked up. */
+  public static boolean isLoopback(String host) {
+    String bare = bare(host);
+    return bare.equals("localhost") || bare.equals("::1") || isLoopbackV4(bare);
+  }
+
+  /** A host as it is written in a configuration or a Host header, without brackets. */
+  static String bare(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.startsWith("[") && lower.endsWith("]")
+        ? lower.substring(1, lower.length() - 1)
+        : lower;
+  }
+
+  private static boolean isLoopbackV4(String host) {
+    String octet = "(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})";
+    return host.matches("127(\\." + octet + "){3}");
+  }
+}

@@ -1,0 +1,142 @@
+package dev.pitwall.api;
+
+import dev.pitwall.api.Keyring.Caller;
+import dev.pitwall.config.Config;
+import dev.pitwall.config.Config.Scope;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets requests in or refuses them: who asks, with which right, and from where.
+ *
+ * <p>While nobody needs a token, whatever runs on the same machine may ask, and that includes a web
+ * page in a browser. So the Host must be ours, against DNS rebinding, and in any case a POST from
+ * another web site is refused.
+ */
+final class Doorkeeper {
+  static final String BEARER_CHALLENGE = "Bearer realm=\"pitwall\"";
+  static final String BASIC_CHALLENGE = "Basic realm=\"pitwall\", charset=\"UTF-8\"";
+
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private final Keyring keyring;
+  private final Set<String> ownHosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
+  private final @Nullable String ownAuthority;
+
+  Doorkeeper(Config.Server server) {
+    this.keyring = new Keyring(server.tokens());
+    ownHosts.add(BindRule.bare(server.host()));
+    String url = server.url();
+    this.ownAuthority = url == null ? null : authority(url);
+    if (url != null && URI.create(url).getHost() != null) {
+      ownHosts.add(BindRule.bare(URI.create(url).getHost()));
+    }
+  }
+
+  /** The caller, when everything is right; for those who have another way for the rest. */
+  Optional<Caller> admitted(HttpServerRequest request, Set<Scope> scopes) {
+    if (!isOwnHost(request) || isCrossSite(request)) {
+      return Optional.empty();
+    }
+    return keyring
+        .caller(request.getHeader(HttpHeaders.AUTHORIZATION))
+        .filter(caller -> caller.mayAny(scopes));
+  }
+
+  /**
+   * The caller.
+   *
+   * @param scopes one of them is enough; none means that everybody may
+   * @throws Refused when the request is not let in
+   */
+  Caller admit(HttpServerRequest request, Set<Scope> scopes, String challenge) {
+    requireOwnPlace(request);
+    Optional<Caller> caller = keyring.caller(request.getHeader(HttpHeaders.AUTHORIZATION));
+    if (scopes.isEmpty()) {
+      return caller.orElse(new Caller("anonymous", Set.of()));
+    }
+    Caller known = caller.orElseThrow(() -> unknown(request, challenge));
+    if (!known.mayAny(scopes)) {
+      throw new Refused(
+          Problem.forbidden(
+              "token %s has scope %s; needed is %s"
+                  .formatted(known.name(), words(known.scopes()), words(scopes))));
+    }
+    return known;
+  }
+
+  private static Refused unknown(HttpServerRequest request, String challenge) {
+    boolean none = request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+    String detail =
+        none
+            ? "there is no token; send Authorization: Bearer TOKEN"
+            : "the token is not one of those configured in server.tokens";
+    String error = none || !challenge.startsWith("Bearer") ? "" : ", error=\"invalid_token\"";
+    return new Refused(Problem.unauthorized(detail, challenge + error));
+  }
+
+  private static String words(Set<Scope> scopes) {
+    return scopes.stream()
+        .sorted()
+        .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(" or "));
+  }
+
+  private void requireOwnPlace(HttpServerRequest request) {
+    if (!isOwnHost(request)) {
+      throw new Refused(
+          Problem.forbidden(
+              "Host is \"%s\", which is not ours; without tokens only localhost and server.host are answered"
+                  .formatted(request.getHeader(HttpHeaders.HOST))));
+    }
+    if (isCrossSite(request)) {
+      throw new Refused(
+          Problem.forbidden(
+              "the request comes from another web site (Origin \"%s\")"
+                  .formatted(request.getHeader(HttpHeaders.ORIGIN))));
+    }
+  }
+
+  private boolean isOwnHost(HttpServerRequest request) {
+    if (!keyring.isOpen()) {
+      return true;
+    }
+    HostAndPort authority = request.authority();
+    return authority != null && ownHosts.contains(BindRule.bare(authority.host()));
+  }
+
+  private boolean isCrossSite(HttpServerRequest request) {
+    HttpMethod method = request.method();
+    if (SAFE.contains(method)) {
+      return false;
+    }
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+        || (origin != null && !isOwnOrigin(authority(origin), request));
+  }
+
+  private boolean isOwnOrigin(String origin, HttpServerRequest request) {
+    return origin.equals(ownAuthority)
+        || origin.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
+  }
+
+  /** The host and port of a URL or an Origin; empty when it has none, as in "null". */
+  private static String authority(String url) {
+    int scheme = url.indexOf("://");
+    if (scheme < 0) {
+      return "";
+    }
+    int end = url.indexOf('/', scheme + 3);
+    return url.substring(scheme + 3, end < 0 ? url.length() : end).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.pitwall.api;
+
+import dev.pitwall.rollout.IllegalMove;
+import dev.pitwall.rollout.UnknownName;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong with a request into a problem. */
+final class Failures implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** The statuses Vert.x may fail a request with. */
+  static final List<Integer> STATUSES =
+      List.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 431, 500, 503);
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    Reply.problem(problem(ctx)).send(ctx);
+  }
+
+  private Problem problem(RoutingContext ctx) {
+    Throwable failure = ctx.failure();
+    return switch (failure) {
+      case null -> ofStatus(ctx);
+      case Refused refused -> refused.problem();
+      case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
+      case IllegalMove illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
+      default -> ctx.statusCode() == 500 ? broken(ctx, failure) : ofStatus(ctx);
+    };
+  }
+
+  private static Problem broken(RoutingContext ctx, Throwable failure) {
+    LOG.error(
+        "{} {} failed (X-Request-Id {})",
+        ctx.request().method(),
+        ctx.request().path(),
+        RequestIds.of(ctx.request()),
+        failure);
+    return Problem.broken();
+  }
+
+  private static Problem ofStatus(RoutingContext ctx) {
+    String what = ctx.request().method() + " " + ctx.request().path();
+    return switch (ctx.statusCode()) {
+      case 404 -> Problem.notFound("there is no " + what + "; /openapi.yaml tells what there is");
+      case 405 -> Problem.notAllowed(what + " is not possible; /openapi.yaml tells what is");
+      case 413 -> Problem.tooLarge(ApiServer.MAX_BODY);
+      case 415 -> unsupported(ctx);
+      case 500 -> Problem.broken();
+      case 503 -> Problem.unavailable("the service is not available", 1);
+      default -> wrong("request", what, "a well-formed request");
+    };
+  }
+
+  private static Problem wrong(String field, String seen, String expected) {
+    return Problem.badRequest(List.of(new Problem.FieldError(field, seen, expected)));
+  }
+
+  private static Problem unsupported(RoutingContext ctx) {
+    return Problem.unsupportedMediaType(
+        String.valueOf(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE)));
+  }
+}

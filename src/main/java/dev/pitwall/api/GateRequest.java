@@ -1,0 +1,61 @@
+package dev.pitwall.api;
+
+import dev.pitwall.gate.GatePhase;
+import dev.pitwall.rollout.Question;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question as it came in.
+ *
+ * @param patience how long the caller waits for a decision
+ * @param inconclusiveStatus the status INCONCLUSIVE gets in status mode
+ */
+record GateRequest(Question question, Duration patience, int inconclusiveStatus) {
+  /** The longest wait; every deploy tool's own timeout is longer. */
+  static final Duration MAX_WAIT = Duration.ofSeconds(8);
+
+  /**
+   * Reads the checked fields.
+   *
+   * @throws Refused when phase and node do not fit each other
+   */
+  static GateRequest of(Inputs inputs) {
+    String node = inputs.text("node");
+    GatePhase phase = phase(inputs.text("phase"), node);
+    if (phase.aboutOneNode() && node == null) {
+      inputs.wrong("node", "", "a node, since phase " + phase.key() + " is about one");
+    }
+    if (!phase.aboutOneNode() && node != null) {
+      inputs.wrong("node", node, "no node, since phase " + phase.key() + " is about all of them");
+    }
+    inputs.refuseIfWrong();
+    Question question =
+        new Question(
+            inputs.required("gate"),
+            inputs.text("rollout"),
+            node,
+            phase,
+            inputs.text("version"),
+            inputs.whole("attempt", 1));
+    return new GateRequest(question, wait(inputs.text("wait")), inputs.whole("inconclusive", 409));
+  }
+
+  private static GatePhase phase(@Nullable String key, @Nullable String node) {
+    GatePhase otherwise = node == null ? GatePhase.FLEET : GatePhase.POST_START;
+    return key == null ? otherwise : GatePhase.of(key).orElse(otherwise);
+  }
+
+  private static Duration wait(@Nullable String text) {
+    Duration wait = text == null ? Duration.ZERO : Durations.parse(text);
+    return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+  }
+
+  /**
+   * Whether the same text always is the same question: a question that leaves the version to its
+   * rollout becomes another when the rollout's version changes.
+   */
+  boolean isStable() {
+    return question.rollout() == null || question.version() != null;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.pitwall.api;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+
+/** Refusals that come before any routing, after which the connection is closed. */
+final class Raw {
+  private Raw() {}
+
+  static void send(HttpServerRequest request, Problem problem) {
+    RequestIds.echo(request);
+    request.response().headers().addAll(problem.headers());
+    request
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONNECTION, "close")
+        .end(problem.json().toBuffer());
+  }
+
+  /** Why Netty could not make a request of the bytes. */
+  static Problem problem(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException line -> Problem.uriTooLong(ApiServer.MAX_URI);
+      case TooLongHttpHeaderException header -> Problem.headersTooLarge(ApiServer.MAX_HEADERS);
+      default ->
+          Problem.badRequest(
+              List.of(new Problem.FieldError("request", "bytes that are no HTTP", "HTTP/1.1")));
+    };
+  }
+}

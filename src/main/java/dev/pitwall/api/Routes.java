@@ -1,0 +1,93 @@
+package dev.pitwall.api;
+
+import dev.pitwall.api.Keyring.Caller;
+import dev.pitwall.config.Config.Scope;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Operation;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Puts the operations of the contract onto a router: let in, check, work, answer. */
+final class Routes {
+  private static final String CALLER = "dev.pitwall.caller";
+
+  private final Contract contract;
+  private final Doorkeeper doorkeeper;
+  private final OffLoop offLoop;
+
+  Routes(Contract contract, Doorkeeper doorkeeper, OffLoop offLoop) {
+    this.contract = contract;
+    this.doorkeeper = doorkeeper;
+    this.offLoop = offLoop;
+  }
+
+  /**
+   * Builds the router.
+   *
+   * @param operations by operation id, what answers; every operation of the contract has one
+   */
+  Router router(Vertx vertx, Map<String, Consumer<Call>> operations, Pages pages) {
+    RouterBuilder builder = RouterBuilder.create(vertx, contract.openApi());
+    PlatformHandler admission = this::admit;
+    builder.rootHandler(admission);
+    builder.rootHandler(BodyHandler.create(false).setBodyLimit(ApiServer.MAX_BODY));
+    for (OpenAPIRoute route : builder.getRoutes()) {
+      String id = route.getOperation().getOperationId();
+      Consumer<Call> operation = operations.get(id);
+      if (operation == null) {
+        throw new IllegalStateException("operation " + id + " of the contract has no handler");
+      }
+      // Vert.x' own validation decodes values twice and takes the version "2.0" for a number; our
+      // Inputs hold requests against the same contract.
+      route.setDoValidation(false).setDoSecurity(false);
+      route.addHandler(ctx -> operation.accept(call(ctx, id)));
+    }
+    Router router = builder.createRouter();
+    pages.mount(router, reader());
+    Failures failures = new Failures();
+    Failures.STATUSES.forEach(status -> router.errorHandler(status, failures));
+    return router;
+  }
+
+  /** Who may not ask is told so before anything of the request is looked at. */
+  private void admit(RoutingContext ctx) {
+    String operation =
+        contract
+            .operation(ctx.request().path(), ctx.request().method())
+            .map(Operation::getOperationId)
+            .orElse(null);
+    Caller caller =
+        doorkeeper.admit(
+            ctx.request(),
+            operation == null ? EnumSet.noneOf(Scope.class) : contract.scopes(operation),
+            Doorkeeper.BEARER_CHALLENGE);
+    ctx.put(CALLER, caller);
+    ctx.next();
+  }
+
+  private Handler<RoutingContext> reader() {
+    return ctx -> {
+      doorkeeper.admit(ctx.request(), EnumSet.of(Scope.READ), Doorkeeper.BASIC_CHALLENGE);
+      ctx.next();
+    };
+  }
+
+  private Call call(RoutingContext ctx, String operation) {
+    return new Call(ctx, Inputs.of(ctx, contract.rules(operation)), ctx.get(CALLER));
+  }
+
+  /** An operation that may block. */
+  Consumer<Call> blocking(Function<Call, Reply> operation) {
+    return call ->
+        offLoop.run(call.ctx(), () -> operation.apply(call), reply -> reply.send(call.ctx()));
+  }
+}

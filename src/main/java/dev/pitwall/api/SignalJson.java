@@ -1,0 +1,94 @@
+package dev.pitwall.api;
+
+import static dev.pitwall.api.AnswerJson.moment;
+import static dev.pitwall.api.AnswerJson.orEmpty;
+
+import dev.pitwall.signal.ErrorCounts;
+import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.QueueReport;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.Unreadable;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Readings as JSON; a figure the source does not give is left out, never guessed. */
+final class SignalJson {
+  private SignalJson() {}
+
+  static JsonObject of(SignalsView.Reading reading) {
+    return switch (reading.latest()) {
+      case QueueSample queue -> of(queue, reading.queue());
+      case ErrorCounts counts -> {
+        JsonObject values = new JsonObject();
+        put(values, "bad", counts.badTotal());
+        put(values, "total", counts.total());
+        yield json(counts, "errors", "ok", "", "", values);
+      }
+      case HealthSample health ->
+          json(
+              health,
+              "health",
+              health.up() ? "up" : "down",
+              health.observed(),
+              "",
+              new JsonObject());
+      case Unreadable unreadable ->
+          json(
+              unreadable,
+              "unreadable",
+              "unknown",
+              unreadable.reason(),
+              "a reading",
+              new JsonObject());
+    };
+  }
+
+  private static JsonObject of(QueueSample queue, @Nullable QueueReport report) {
+    JsonObject values = new JsonObject();
+    Duration oldest = queue.oldestAge();
+    put(values, "depth", queue.depth());
+    put(values, "inFlight", queue.inFlight());
+    put(values, "oldestAgeSeconds", oldest == null ? null : oldest.toMillis() / 1000.0);
+    put(values, "arrived", queue.arrivedTotal());
+    put(values, "drained", queue.drainedTotal());
+    put(values, "consumers", queue.consumers());
+    put(values, "capacity", queue.capacity());
+    put(values, "deadLetters", queue.deadLetters());
+    return report == null
+        ? json(queue, "queue", "unknown", "", "", values)
+        : json(
+            queue,
+            "queue",
+            RunJson.word(report.state()),
+            report.observed(),
+            report.required(),
+            values);
+  }
+
+  private static JsonObject json(
+      Sample sample,
+      String kind,
+      String state,
+      String observed,
+      String required,
+      JsonObject values) {
+    return new JsonObject()
+        .put("name", sample.signal())
+        .put("node", orEmpty(sample.node()))
+        .put("kind", kind)
+        .put("at", moment(sample.at()))
+        .put("state", state)
+        .put("observed", observed)
+        .put("required", required)
+        .put("values", values);
+  }
+
+  /** JSON has no NaN. */
+  private static void put(JsonObject values, String name, @Nullable Double value) {
+    if (value != null && Double.isFinite(value)) {
+      values.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pitwall.boot;
+
+import dev.pitwall.api.SignalsView;
+import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.rollout.Setup;
+import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.QueueLimits;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.QueueWindow;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.Unreadable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** The newest reading of every signal at every place, for those who look. */
+final class LatestSamples implements SignalsView {
+  private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  private record Entry(Sample latest, QueueWindow window) {}
+
+  private final Setup setup;
+  private final InstantSource clock;
+  private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
+
+  LatestSamples(Setup setup, InstantSource clock) {
+    this.setup = setup;
+    this.clock = clock;
+  }
+
+  void accept(Sample sample) {
+    String kind = sample instanceof HealthSample ? "health " : "signal ";
+    String key = kind + sample.signal() + " " + (sample.node() == null ? "" : sample.node());
+    entries.compute(key, (same, old) -> entry(sample, old));
+  }
+
+  private static Entry entry(Sample sample, @Nullable Entry old) {
+    QueueWindow window = old == null ? QueueWindow.EMPTY : old.window();
+    return switch (sample) {
+      case QueueSample queue -> new Entry(sample, window.with(queue));
+      case Unreadable failure -> new Entry(sample, window.with(failure));
+      default -> new Entry(sample, window);
+    };
+  }
+
+  @Override
+  public List<Reading> readings() {
+    return new TreeMap<>(entries).values().stream().map(this::reading).toList();
+  }
+
+  private Reading reading(Entry entry) {
+    boolean queue = !entry.window().samples().isEmpty();
+    return new Reading(
+        entry.latest(),
+        queue ? entry.window().assess(clock.instant(), limits(entry.latest().signal())) : null);
+  }
+
+  private QueueLimits limits(String signal) {
+    Optional<GatePolicy.QueueRule> rule =
+        setup.gates().stream()
+            .flatMap(gate -> gate.queues().stream())
+            .filter(one -> one.signal().equals(signal))
+            .findFirst();
+    Duration stale =
+        setup.signals().stream()
+            .filter(spec -> spec.name().equals(signal))
+            .map(SignalSpec::staleAfter)
+            .findFirst()
+            .orElse(STALE_AFTER);
+    return new QueueLimits(
+        rule.map(GatePolicy.QueueRule::maxAge).orElse(null),
+        rule.map(GatePolicy.QueueRule::maxTimeToDrain).orElse(null),
+        stale);
+  }
+}

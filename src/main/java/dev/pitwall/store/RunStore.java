@@ -1,0 +1,166 @@
+package dev.pitwall.store;
+
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Runs on disk. Their times are kept to the microsecond. */
+public final class RunStore {
+  /** At most this many runs in one list. */
+  public static final int MAX_LIST = 500;
+
+  // Ids sort by time, in any collation as long as they are digits and letters of one case.
+  private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :limit";
+
+  private final Jdbi writing;
+  private final Jdbi reading;
+
+  RunStore(Jdbi writing, Jdbi reading) {
+    this.writing = writing;
+    this.reading = reading;
+  }
+
+  /**
+   * Which runs to list; null does not look at that.
+   *
+   * @param node pinned to that node
+   * @param before the id of the last run of the page before
+   * @param limit from 1 to {@link #MAX_LIST}
+   */
+  public record Filter(
+      @Nullable String journey,
+      @Nullable String node,
+      @Nullable Outcome outcome,
+      @Nullable String before,
+      int limit) {
+    public Filter {
+      if (limit < 1 || limit > MAX_LIST) {
+        throw new IllegalArgumentException(
+            "limit is " + limit + "; required 1 to " + MAX_LIST + "; page on with before");
+      }
+    }
+
+    /** The newest runs of all. */
+    public static Filter newest(int limit) {
+      return new Filter(null, null, null, null, limit);
+    }
+  }
+
+  /** Writes runs in one transaction. A run that is there already stays as it is. */
+  void insert(Collection<Run> runs) {
+    writing.useTransaction(
+        handle -> {
+          PreparedBatch batch = handle.prepareBatch(RunRow.INSERT);
+          runs.forEach(run -> RunRow.bind(batch, run).add());
+          batch.execute();
+        });
+  }
+
+  /** The run with that id, whole. */
+  public Optional<Run> find(String id) {
+    return reading.withHandle(
+        handle ->
+            handle
+                .createQuery(RunRow.SELECT + " WHERE id = :id")
+                .bind("id", id)
+                .map(RunRow::whole)
+                .findOne());
+  }
+
+  /** Whole runs, newest first. */
+  public List<Run> list(Filter filter) {
+    Outcome outcome = filter.outcome();
+    Where where =
+        new Where()
+            .and("journey = :journey", "journey", filter.journey())
+            .and("target_node = :node", "node", filter.node())
+            .and("outcome = :outcome", "outcome", outcome == null ? null : outcome.name())
+            .and("id < :before", "before", filter.before());
+    return reading.withHandle(
+        handle ->
+            where
+                .bind(handle.createQuery(RunRow.SELECT + where.sql() + NEWEST_FIRST))
+                .bind("limit", filter.limit())
+                .map(RunRow::whole)
+                .list());
+  }
+
+  /**
+   * The newest run of a journey at one target.
+   *
+   * @param node null for the front door
+   */
+  public Optional<Run> lastOf(String journey, @Nullable String node) {
+    Where where = new Where().and("journey = :journey", "journey", journey);
+    Where both =
+        node == null
+            ? where.and("target_node IS NULL")
+            : where.and("target_node = :node", "node", node);
+    return reading.withHandle(
+        handle ->
+            both.bind(handle.createQuery(RunRow.SELECT + both.sql() + NEWEST_FIRST))
+                .bind("limit", 1)
+                .map(RunRow::whole)
+                .findOne());
+  }
+
+  /**
+   * What the windows are filled with at start: the newest runs that started since, oldest first,
+   * without their steps and artefacts.
+   */
+  public List<Run> recent(Instant since, int limit) {
+    String sql =
+        RunRow.SELECT_SLIM
+            + " WHERE started_at >= :since ORDER BY started_at DESC, id DESC LIMIT :limit";
+    return reading
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(sql)
+                    .bind("since", Micros.of(since))
+                    .bind("limit", limit)
+                    .map(RunRow::slim)
+                    .list())
+        .reversed();
+  }
+
+  /** How many runs that started since then ended how; an outcome that none had is 0. */
+  public Map<Outcome, Long> counts(Instant since) {
+    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, 0L);
+    }
+    String sql =
+        "SELECT outcome, count(*) AS n FROM runs WHERE started_at >= :since GROUP BY outcome";
+    reading.useHandle(
+        handle ->
+            handle
+                .createQuery(sql)
+                .bind("since", Micros.of(since))
+                .map((row, context) -> Map.entry(row.getString("outcome"), row.getLong("n")))
+                .forEach(entry -> counts.put(Outcome.valueOf(entry.getKey()), entry.getValue())));
+    return counts;
+  }
+
+  /** Deletes at most that many of the oldest runs that started before, and says how many. */
+  int deleteBefore(Instant cutoff, int limit) {
+    String sql =
+        "DELETE FROM runs WHERE id IN"
+            + " (SELECT id FROM runs WHERE started_at < :cutoff ORDER BY started_at LIMIT :limit)";
+    return writing.inTransaction(
+        handle ->
+            handle
+                .createUpdate(sql)
+                .bind("cutoff", Micros.of(cutoff))
+                .bind("limit", limit)
+                .execute());
+  }
+}

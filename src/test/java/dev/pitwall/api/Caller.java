@@ -1,0 +1,148 @@
+package dev.pitwall.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A client that holds every answer against the contract. */
+final class Caller implements AutoCloseable {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Garage garage;
+  private final Contract contract;
+  private final ResponseValidator validator;
+  private final Map<String, String> headers = new HashMap<>();
+
+  Caller(Garage garage) {
+    this.garage = garage;
+    this.contract = Garage.wait(Contract.load(garage.vertx));
+    this.validator = ResponseValidator.create(garage.vertx, contract.openApi());
+  }
+
+  /** Sent with every request from now on. */
+  Caller with(String header, String value) {
+    headers.put(header, value);
+    return this;
+  }
+
+  Caller without(String header) {
+    headers.remove(header);
+    return this;
+  }
+
+  /** An answer; its JSON is checked to have no null anywhere. */
+  record Got(int status, java.net.http.HttpHeaders headers, String body) {
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
+    JsonObject json() {
+      JsonObject json = new JsonObject(body);
+      assertNoNull("$", json);
+      return json;
+    }
+
+    String firstLine() {
+      return body.lines().findFirst().orElse("");
+    }
+  }
+
+  static void assertNoNull(String path, @Nullable Object value) {
+    assertThat(value).as(path).isNotNull();
+    if (value instanceof JsonObject object) {
+      object.fieldNames().forEach(name -> assertNoNull(path + "." + name, object.getValue(name)));
+    } else if (value instanceof JsonArray array) {
+      array.forEach(element -> assertNoNull(path + "[]", element));
+    }
+  }
+
+  Got get(String path) {
+    return send("GET", path, null, "application/json");
+  }
+
+  Got post(String path, String body) {
+    return send("POST", path, body, "application/json");
+  }
+
+  Got send(String method, String path, @Nullable String body, String contentType) {
+    HttpRequest request = request(method, path, body, contentType);
+    try {
+      return checked(method, path, client.send(request, HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CompletableFuture<Got> later(String path) {
+    return client
+        .sendAsync(
+            request("GET", path, null, "application/json"), HttpResponse.BodyHandlers.ofString())
+        .thenApply(response -> checked("GET", path, response));
+  }
+
+  private HttpRequest request(
+      String method, String path, @Nullable String body, String contentType) {
+    HttpRequest.BodyPublisher publisher =
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body);
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + garage.server.port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, publisher);
+    if (body != null) {
+      builder.header("Content-Type", contentType);
+    }
+    headers.forEach(builder::header);
+    return builder.build();
+  }
+
+  private Got checked(String method, String path, HttpResponse<String> response) {
+    Got got = new Got(response.statusCode(), response.headers(), response.body());
+    Operation operation =
+        contract.operation(path.replaceFirst("\\?.*", ""), HttpMethod.valueOf(method)).orElse(null);
+    boolean isFile = path.contains("/artefacts/") && got.status() == 200;
+    if (operation != null && !isFile) {
+      validate(operation, got);
+    }
+    return got;
+  }
+
+  private void validate(Operation operation, Got got) {
+    Map<String, String> sent = new HashMap<>();
+    got.headers().map().forEach((name, values) -> sent.put(name, values.getFirst()));
+    String type = Contract.understoodType(got.header("content-type").replaceFirst(";.*", ""));
+    ValidatableResponse response =
+        ValidatableResponse.create(got.status(), sent, Buffer.buffer(got.body()), type);
+    try {
+      Garage.wait(validator.validate(response, operation.getOperationId()));
+    } catch (IllegalStateException e) {
+      fail(operation.getOperationId() + " " + got.status() + " " + got.body(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,306 @@
+package dev.pitwall.api;
+
+import dev.pitwall.config.Config;
+import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.StepResult;
+import dev.pitwall.journey.Trigger;
+import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.UnknownName;
+import dev.pitwall.signal.ErrorCounts;
+import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.QueueReport;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.QueueState;
+import dev.pitwall.signal.Unreadable;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A running server with a real race control, a clock that is set by hand, and hand-fed runs. */
+final class Garage implements AutoCloseable, InstantSource {
+  static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
+  static final Duration DEADLINE = Duration.ofMinutes(5);
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  final MemoryJournal journal = new MemoryJournal();
+  final RaceControl race;
+  final ApiServer server;
+  final Vertx vertx;
+  final AtomicInteger triggers = new AtomicInteger();
+  volatile boolean ready = true;
+  volatile boolean full;
+
+  private volatile Instant now = START;
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Path artefacts;
+
+  Garage(Vertx vertx, Path artefacts, Config.Token... tokens) {
+    this(vertx, artefacts, new Config.Server("127.0.0.1", 0, null, List.of(tokens)), Pages.NONE);
+  }
+
+  Garage(Vertx vertx, Path artefacts, Config.Server config, Pages pages) {
+    this.vertx = vertx;
+    this.artefacts = artefacts;
+    this.race =
+        new RaceControl(
+            setup(), journal, prefix -> "%s_%06d".formatted(prefix, ids.incrementAndGet()), START);
+    this.server = wait(ApiServer.start(vertx, config, race, ports(), this, pages));
+  }
+
+  static <T> T wait(io.vertx.core.Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Setup setup() {
+    Service shop =
+        new Service(
+            "shop",
+            URI.create("http://127.0.0.1:1"),
+            "X-App-Version",
+            null,
+            "/health",
+            List.of(
+                new Service.Node("app01", "127.0.0.1", 2),
+                new Service.Node("app02", "127.0.0.1", 3),
+                new Service.Node("app03", "127.0.0.1", 4)),
+            Map.of());
+    return new Setup(List.of(shop), List.of(policy("shop"), policy("other")), List.of());
+  }
+
+  private static GatePolicy policy(String name) {
+    return new GatePolicy(
+        name,
+        "shop",
+        List.of(new GatePolicy.JourneyRule("checkout", 0.5, true)),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        true,
+        DEADLINE,
+        Duration.ZERO,
+        Duration.ofMinutes(2),
+        LEASE,
+        2,
+        0.001,
+        0.01);
+  }
+
+  ApiPorts ports() {
+    return new ApiPorts(
+        new MemoryArchive(),
+        this::trigger,
+        () -> List.of(journey()),
+        () ->
+            List.of(
+                new SignalsView.Reading(
+                    new QueueSample(
+                        "orders",
+                        null,
+                        START,
+                        3.0,
+                        1.0,
+                        Duration.ofSeconds(2),
+                        null,
+                        null,
+                        1.0,
+                        Double.NaN,
+                        null),
+                    new QueueReport(QueueState.OK, "depth 3", "a backlog that moves", 4, START)),
+                new SignalsView.Reading(new ErrorCounts("errors", "app01", START, 1, 200), null),
+                new SignalsView.Reading(
+                    new HealthSample("shop", "app01", START, true, "200 in 3 ms", null), null),
+                new SignalsView.Reading(
+                    new Unreadable("dead", null, START, "connection refused"), null)),
+        accept -> new MetricsPage.Page("text/plain; version=0.0.4", "pitwall_up 1\n"),
+        () -> List.of(new Readiness.Component("store", ready, ready ? "open" : "disk full")),
+        (run, name) -> Optional.of(artefacts.resolve(name)).filter(Files::exists),
+        "0.1.0-test");
+  }
+
+  private Optional<String> trigger(String journey, @Nullable String node) {
+    if (!journey.equals("checkout")) {
+      throw new UnknownName("there is no journey " + journey);
+    }
+    triggers.incrementAndGet();
+    return full ? Optional.empty() : Optional.of("run_900001");
+  }
+
+  private static Journey journey() {
+    return new Journey(
+        "checkout",
+        "A customer buys one tyre",
+        "shop",
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(20),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** Two runs that never change, one good and one bad. */
+  private static final class MemoryArchiveRuns {
+    static final Run GOOD =
+        new Run(
+            "run_000001",
+            "checkout",
+            "shop",
+            null,
+            Trigger.SCHEDULE,
+            Outcome.PASSED,
+            START,
+            Duration.ofMillis(120),
+            null,
+            null,
+            "http",
+            null,
+            List.of(
+                new StepResult(
+                    1,
+                    "GET /",
+                    false,
+                    Outcome.PASSED,
+                    Duration.ofMillis(4),
+                    new Phases(Duration.ofMillis(1), null, null, Duration.ofMillis(4)),
+                    null)),
+            List.of());
+    static final Run BAD =
+        new Run(
+            "run_000002",
+            "checkout",
+            "shop",
+            "app03",
+            Trigger.BURST,
+            Outcome.FAILED,
+            START.plusSeconds(1),
+            Duration.ofMillis(80),
+            "app03",
+            "1.42.0",
+            "browser-1",
+            new Failure(1, "open /", "500", "200"),
+            List.of(),
+            List.of(
+                new Artefact("failure.png", Artefact.Kind.SCREENSHOT, 4),
+                new Artefact("console.txt", Artefact.Kind.CONSOLE, 5),
+                new Artefact("gone.zip", Artefact.Kind.TRACE, 9)));
+  }
+
+  private final class MemoryArchive implements Archive {
+    @Override
+    public List<Run> runs(RunFilter filter) {
+      return List.of(MemoryArchiveRuns.BAD, MemoryArchiveRuns.GOOD).stream()
+          .filter(run -> filter.journey() == null || run.journey().equals(filter.journey()))
+          .filter(run -> filter.node() == null || filter.node().equals(run.targetNode()))
+          .filter(run -> filter.outcome() == null || run.outcome() == filter.outcome())
+          .filter(run -> filter.before() == null || run.id().compareTo(filter.before()) < 0)
+          .limit(filter.limit())
+          .toList();
+    }
+
+    @Override
+    public Optional<Run> run(String id) {
+      return List.of(MemoryArchiveRuns.BAD, MemoryArchiveRuns.GOOD).stream()
+          .filter(run -> run.id().equals(id))
+          .findFirst();
+    }
+
+    @Override
+    public List<dev.pitwall.rollout.Evaluation> evaluations(EvaluationFilter filter) {
+      return journal.evaluations().stream()
+          .filter(one -> filter.gate() == null || one.question().gate().equals(filter.gate()))
+          .filter(
+              one -> filter.rollout() == null || filter.rollout().equals(one.question().rollout()))
+          .filter(one -> filter.before() == null || one.id().compareTo(filter.before()) < 0)
+          .limit(filter.limit())
+          .toList();
+    }
+
+    @Override
+    public Optional<dev.pitwall.rollout.Evaluation> evaluation(String id) {
+      return journal.evaluation(id);
+    }
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+    race.tick(instant());
+  }
+
+  /** Lets a journey run and pass so many times; one second each. */
+  void passes(@Nullable String node, @Nullable String version, int times) {
+    for (int i = 0; i < times; i++) {
+      run(node, version, null);
+    }
+  }
+
+  void fails(@Nullable String node, @Nullable String version, int times) {
+    for (int i = 0; i < times; i++) {
+      run(node, version, new Failure(1, "POST /api/cart", "status 500", "status 201"));
+    }
+  }
+
+  private void run(@Nullable String node, @Nullable String version, @Nullable Failure failure) {
+    Instant started = instant();
+    now = now.plusSeconds(1);
+    race.accept(
+        new Run(
+            "run_%06d".formatted(ids.incrementAndGet()),
+            "checkout",
+            "shop",
+            node,
+            Trigger.BURST,
+            failure == null ? Outcome.PASSED : Outcome.FAILED,
+            started,
+            Duration.ofMillis(500),
+            node,
+            version,
+            "http",
+            failure,
+            List.of(),
+            List.of()),
+        instant());
+  }
+
+  static void put(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    wait(server.close());
+  }
+}

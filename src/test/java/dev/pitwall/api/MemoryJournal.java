@@ -1,0 +1,48 @@
+package dev.pitwall.api;
+
+import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.Journal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A journal in memory, which can be told to fail. */
+final class MemoryJournal implements Journal {
+  private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+  private final List<String> lines = new ArrayList<>();
+  private boolean broken;
+
+  @Override
+  public Memory remember() {
+    return Memory.EMPTY;
+  }
+
+  @Override
+  public synchronized void write(Entry entry, String who, String what) {
+    if (broken) {
+      throw new IllegalStateException("disk full at /secret/path");
+    }
+    lines.add(who + ": " + what);
+    if (entry instanceof Entry.OfEvaluation of) {
+      evaluations.put(of.evaluation().id(), of.evaluation());
+    }
+  }
+
+  synchronized void broken(boolean now) {
+    broken = now;
+  }
+
+  synchronized List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  synchronized List<Evaluation> evaluations() {
+    return new ArrayList<>(evaluations.values()).reversed();
+  }
+
+  synchronized Optional<Evaluation> evaluation(String id) {
+    return Optional.ofNullable(evaluations.get(id));
+  }
+}

@@ -1,0 +1,274 @@
+package dev.pitwall.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.api.Caller.Got;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperationsTest {
+  private static final String ROLLOUTS = "/api/v1/rollouts";
+  private static Vertx vertx;
+
+  @TempDir private Path files;
+  private Garage garage;
+  private Caller caller;
+
+  @BeforeAll
+  static void vertx() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void noVertx() {
+    Garage.wait(vertx.close());
+  }
+
+  @BeforeEach
+  void open() {
+    garage = new Garage(vertx, files);
+    caller = new Caller(garage);
+  }
+
+  @AfterEach
+  void close() {
+    caller.close();
+    garage.close();
+  }
+
+  private static void assertProblem(Got got, int status) {
+    assertThat(got.status()).as(got.body()).isEqualTo(status);
+    assertThat(got.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(got.json().getInteger("status")).isEqualTo(status);
+    assertThat(got.json().getString("detail")).isNotBlank();
+  }
+
+  private Got openRollout(String id) {
+    return caller.post(
+        ROLLOUTS, "{\"id\":\"%s\",\"service\":\"shop\",\"version\":\"2.0\"}".formatted(id));
+  }
+
+  @Test
+  void aRolloutIsOpenedMovedAndFinished() {
+    Got opened = openRollout("d-1");
+    assertThat(opened.status()).isEqualTo(200);
+    assertThat(opened.json().getString("kind")).isEqualTo("deploy");
+    assertThat(openRollout("d-1").json()).isEqualTo(opened.json());
+    Got moved = caller.post(ROLLOUTS + "/d-1/nodes/app01", "{\"phase\":\"draining\"}");
+    assertThat(moved.json().getJsonArray("nodes").getJsonObject(0).getString("phase"))
+        .isEqualTo("draining");
+    assertThat(caller.get(ROLLOUTS + "/d-1").json()).isEqualTo(moved.json());
+    Got finished = caller.post(ROLLOUTS + "/d-1/finish", "{\"outcome\":\"rolled_back\"}");
+    assertThat(finished.json().getString("outcome")).isEqualTo("rolled_back");
+    assertThat(finished.json().getBoolean("open")).isFalse();
+    assertThat(caller.get(ROLLOUTS).json().getJsonArray("rollouts")).hasSize(1);
+    assertThat(garage.journal.lines()).anyMatch(line -> line.startsWith("anonymous: rollout d-1"));
+  }
+
+  @Test
+  void whatCannotBeIs409() {
+    openRollout("d-1");
+    caller.post(ROLLOUTS + "/d-1/nodes/app01", "{\"phase\":\"stopped\"}");
+    assertProblem(caller.post(ROLLOUTS + "/d-1/nodes/app01", "{\"phase\":\"waiting\"}"), 409);
+    assertProblem(
+        caller.post(ROLLOUTS, "{\"id\":\"d-1\",\"service\":\"shop\",\"kind\":\"rollback\"}"), 409);
+    caller.post(ROLLOUTS + "/d-1/finish", "{\"outcome\":\"failed\"}");
+    assertProblem(caller.post(ROLLOUTS + "/d-1/finish", "{\"outcome\":\"succeeded\"}"), 409);
+  }
+
+  @Test
+  void whatIsUnknownIs404() {
+    for (String path :
+        List.of(
+            ROLLOUTS + "/none",
+            "/api/v1/runs/run_9",
+            "/api/v1/runs/run_000002/artefacts/none.png",
+            "/api/v1/runs/run_000002/artefacts/gone.zip",
+            "/api/v1/evaluations/ev_9",
+            "/nowhere",
+            "/api/v1/nowhere")) {
+      assertProblem(caller.get(path), 404);
+    }
+    assertProblem(caller.post(ROLLOUTS, "{\"id\":\"d\",\"service\":\"none\"}"), 404);
+    assertProblem(caller.post(ROLLOUTS + "/none/finish", "{\"outcome\":\"failed\"}"), 404);
+    assertProblem(caller.post("/api/v1/journeys/none/runs", "{}"), 404);
+    assertProblem(caller.post("/api/v1/holds/hold_9/release", ""), 404);
+    assertProblem(caller.post("/api/v1/holds", "{\"reason\":\"x\",\"gate\":\"none\"}"), 404);
+    assertProblem(caller.post("/api/v1/evaluations/ev_9/acknowledge", "{\"reason\":\"x\"}"), 404);
+  }
+
+  @Test
+  void everyWrongFieldIsNamedAtOnce() {
+    Got got = caller.post(ROLLOUTS, "{\"service\":\"No!\",\"kind\":\"other\",\"surprise\":true}");
+    assertProblem(got, 400);
+    assertThat(got.json().getJsonArray("errors").stream())
+        .extracting(error -> ((JsonObject) error).getString("field"))
+        .containsExactlyInAnyOrder("id", "service", "kind", "surprise");
+  }
+
+  @Test
+  void aMissingBodyAndAnotherTypeAreRefused() {
+    assertProblem(caller.send("POST", ROLLOUTS, null, ""), 400);
+    assertProblem(
+        caller.send("POST", ROLLOUTS, "id=d-1", "application/x-www-form-urlencoded"), 415);
+    assertProblem(caller.send("POST", ROLLOUTS, "<id/>", "application/xml"), 415);
+    assertProblem(caller.send("DELETE", ROLLOUTS, null, ""), 405);
+  }
+
+  @Test
+  void sizesAreBounded() {
+    assertProblem(caller.post(ROLLOUTS, "{\"id\":\"" + "x".repeat(70_000) + "\"}"), 413);
+    assertProblem(caller.get("/api/v1/gates/shop/go?version=" + "x".repeat(5_000)), 414);
+    assertProblem(caller.with("X-Long", "x".repeat(20_000)).get("/version"), 431);
+  }
+
+  @Test
+  void runsAreListedFilteredAndPaged() {
+    JsonObject all = caller.get("/api/v1/runs").json();
+    assertThat(all.getJsonArray("runs")).hasSize(2);
+    assertThat(all.getString("next")).isEmpty();
+    JsonObject first = caller.get("/api/v1/runs?limit=1").json();
+    assertThat(first.getString("next")).isEqualTo("run_000002");
+    assertThat(
+            caller
+                .get("/api/v1/runs?before=run_000002&journey=checkout&outcome=passed")
+                .json()
+                .getJsonArray("runs"))
+        .hasSize(1);
+    assertThat(caller.get("/api/v1/runs?node=app03").json().getJsonArray("runs")).hasSize(1);
+    assertProblem(caller.get("/api/v1/runs?limit=501"), 400);
+    assertProblem(caller.get("/api/v1/runs?outcome=fine"), 400);
+    JsonObject run = caller.get("/api/v1/runs/run_000002").json();
+    assertThat(run.getJsonObject("failure").getString("sentence")).contains("500");
+    assertThat(caller.get("/api/v1/runs/run_000001").json().getString("node")).isEmpty();
+  }
+
+  @Test
+  void filesAreAttachmentsInASandbox() {
+    Garage.put(files.resolve("failure.png"), "PNG!");
+    Garage.put(files.resolve("console.txt"), "hello");
+    Got picture = caller.get("/api/v1/runs/run_000002/artefacts/failure.png");
+    assertThat(picture.status()).isEqualTo(200);
+    assertThat(picture.body()).isEqualTo("PNG!");
+    assertThat(picture.header("Content-Type")).isEqualTo("image/png");
+    assertThat(picture.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"failure.png\"");
+    assertThat(picture.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(picture.header("Content-Security-Policy")).startsWith("sandbox");
+    assertThat(caller.get("/api/v1/runs/run_000002/artefacts/console.txt").header("Content-Type"))
+        .isEqualTo("application/octet-stream");
+    assertThat(caller.get("/api/v1/runs/run_000002/artefacts/..%2Fsecret").status()).isIn(400, 404);
+  }
+
+  @Test
+  void aRunIsTriggered() {
+    Got got = caller.post("/api/v1/journeys/checkout/runs", "{\"node\":\"app01\"}");
+    assertThat(got.status()).isEqualTo(202);
+    assertThat(got.header("Location")).isEqualTo("/api/v1/runs/run_900001");
+    assertThat(got.json().getString("id")).isEqualTo("run_900001");
+    assertThat(caller.send("POST", "/api/v1/journeys/checkout/runs", null, "").status())
+        .isEqualTo(202);
+    garage.full = true;
+    Got refused = caller.post("/api/v1/journeys/checkout/runs", "{}");
+    assertProblem(refused, 503);
+    assertThat(refused.header("Retry-After")).isEqualTo("5");
+    assertThat(caller.get("/api/v1/journeys").json().getJsonArray("journeys")).hasSize(1);
+  }
+
+  @Test
+  void signalsAreListedWithoutGuesses() {
+    assertThat(caller.get("/api/v1/signals").json().getJsonArray("signals")).hasSize(4);
+    JsonObject queue =
+        caller.get("/api/v1/signals").json().getJsonArray("signals").getJsonObject(0);
+    assertThat(queue.getJsonObject("values").fieldNames())
+        .containsExactlyInAnyOrder("depth", "inFlight", "oldestAgeSeconds", "consumers");
+    assertThat(queue.getString("state")).isEqualTo("ok");
+  }
+
+  @Test
+  void evaluationsAreListedReadAndAcknowledged() {
+    String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
+    String id = caller.get(question).header("X-Gate-Evaluation");
+    assertProblem(
+        caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"x\"}"), 409);
+    assertThat(caller.get("/api/v1/evaluations/" + id).json().getString("verdict"))
+        .isEqualTo("PENDING");
+    garage.fails("app03", "2.0", 4);
+    JsonObject page = caller.get("/api/v1/evaluations?gate=shop&rollout=d-1&limit=1").json();
+    assertThat(page.getJsonArray("evaluations").getJsonObject(0).getString("verdict"))
+        .isEqualTo("NO_GO");
+    assertThat(page.getString("next")).isEqualTo(id);
+    Got acknowledged =
+        caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"full disk\"}");
+    assertThat(acknowledged.json().getString("reason")).isEqualTo("full disk");
+    garage.pass(Duration.ofSeconds(1));
+    assertThat(caller.get(question + "&attempt=2").status()).isEqualTo(503);
+    assertProblem(
+        caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"a\\nb\"}"), 400);
+  }
+
+  @Test
+  void holdsArePlacedListedAndReleased() {
+    Got placed =
+        caller.post(
+            "/api/v1/holds",
+            "{\"gate\":\"shop\",\"reason\":\"fire drill\",\"author\":\"ada\",\"expires_in\":\"2h\"}");
+    assertThat(placed.status()).isEqualTo(201);
+    assertThat(placed.json().getString("author")).isEqualTo("ada via anonymous");
+    assertThat(placed.json().getString("expiresAt")).isEqualTo("2026-05-01T14:00:00Z");
+    String path = "/api/v1/holds/" + placed.json().getString("id") + "/release";
+    Got released = caller.post(path, "");
+    assertThat(released.json().getBoolean("active")).isFalse();
+    assertThat(caller.post(path, "").json()).isEqualTo(released.json());
+    assertThat(caller.get("/api/v1/holds").json().getJsonArray("holds")).hasSize(1);
+    assertProblem(caller.post("/api/v1/holds", "{\"reason\":\"x\",\"expires_in\":\"31d\"}"), 400);
+    assertProblem(caller.post("/api/v1/holds", "{\"reason\":\"x\",\"expires_in\":\"0s\"}"), 400);
+    assertProblem(caller.post("/api/v1/holds", "{}"), 400);
+  }
+
+  @Test
+  void theServiceTellsOfItself() {
+    assertThat(caller.get("/metrics").body()).contains("pitwall_up 1");
+    assertThat(caller.get("/health/live").json().getString("status")).isEqualTo("up");
+    assertThat(caller.get("/health/ready").status()).isEqualTo(200);
+    garage.ready = false;
+    Got ready = caller.get("/health/ready");
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.json().getJsonArray("components").getJsonObject(0).getString("detail"))
+        .isEqualTo("disk full");
+    assertThat(caller.get("/version").json().getString("version")).isEqualTo("0.1.0-test");
+    Got contract = caller.get("/openapi.yaml");
+    assertThat(contract.header("Content-Type")).isEqualTo("application/yaml");
+    assertThat(contract.body()).startsWith("openapi: 3.1");
+  }
+
+  @Test
+  void aPlainRequestIdComesBack() {
+    caller.with("X-Request-Id", "build-481.2");
+    assertThat(caller.get("/version").header("X-Request-Id")).isEqualTo("build-481.2");
+    assertThat(caller.get("/nowhere").header("X-Request-Id")).isEqualTo("build-481.2");
+    for (int i = 0; i < 2; i++) { // from memory, too
+      assertThat(caller.get("/api/v1/gates/shop/go").header("X-Request-Id"))
+          .isEqualTo("build-481.2");
+    }
+    caller.with("X-Request-Id", "x".repeat(65));
+    assertThat(caller.get("/version").header("X-Request-Id")).isEmpty();
+  }
+
+  @Test
+  void brokenPartsAre500WithoutInternals() {
+    garage.journal.broken(true);
+    Got got = openRollout("d-1");
+    assertProblem(got, 500);
+    assertThat(got.body()).doesNotContain("secret").doesNotContain("Exception");
+  }
+}

@@ -1,0 +1,164 @@
+package dev.pitwall.gate;
+
+import static dev.pitwall.gate.Cases.NEW;
+import static dev.pitwall.gate.Cases.OLD;
+import static dev.pitwall.gate.Cases.drained;
+import static dev.pitwall.gate.Cases.postStart;
+import static dev.pitwall.gate.Cases.preDrain;
+import static dev.pitwall.gate.Gates.gate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.journey.Outcome;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+/** The reason lines in full, as a tired person reads them. */
+class ReasonsTest {
+  private static final Gates FULL = gate().health().version().journey("checkout");
+
+  @Test
+  void go() {
+    assertThat(postStart().saysVersion(NEW).saysVersion(NEW).passes("checkout", 7).reasonOf(FULL))
+        .isEqualTo(
+            "post-start: app02 is good: journey:checkout: 7 of 7 runs passed (less than 50 % failing); health:app02: 200 in 3 ms (2 of 2 answers good); version:app02: answers as version 2.0");
+  }
+
+  @Test
+  void noGoOfAJourney() {
+    assertThat(postStart().saysVersion(NEW).saysVersion(NEW).fails("checkout", 3).reasonOf(FULL))
+        .isEqualTo(
+            "post-start: app02 is not good: journey:checkout: 3 of 3 runs on app02 failed, last at step 3 (pay): status 500, wanted status 200; required less than 50 % failing; look at run_03");
+  }
+
+  @Test
+  void noGoOfAVersion() {
+    assertThat(postStart().saysVersion(OLD).saysVersion(OLD).reasonOf(gate().version()))
+        .isEqualTo(
+            "post-start: app02 is not good: version:app02: answers as version 1.0; required version 2.0");
+  }
+
+  @Test
+  void noGoOfHeadroom() {
+    assertThat(preDrain().out("app01").out("app03").reasonOf(gate()))
+        .isEqualTo(
+            "pre-drain: app02 must not be taken out: headroom: 0 healthy, 2 down or taken out (app01, app03); required at least 1 healthy nodes beside app02");
+  }
+
+  @Test
+  void noGoOfAQueue() {
+    assertThat(preDrain().queue("orders", 9.0, 0.0).reasonOf(gate().queue("orders")))
+        .isEqualTo(
+            "pre-drain: app02 must not be taken out: queue:orders: NO_CONSUMERS, depth 9; required at least one consumer");
+  }
+
+  @Test
+  void goBeforeADrainAndBeforeAStop() {
+    assertThat(preDrain().reasonOf(gate()))
+        .isEqualTo("pre-drain: app02 may be taken out: headroom: 2 healthy (app01, app03)");
+    assertThat(drained().work("work", 0.0, 0.0).reasonOf(gate().drained("work")))
+        .isEqualTo("drained: app02 may be stopped: drained:work: 0 requests or jobs left");
+  }
+
+  @Test
+  void pending() {
+    assertThat(postStart().saysVersion(NEW).saysVersion(NEW).passes("checkout", 2).reasonOf(FULL))
+        .isEqualTo(
+            "post-start: app02 is not proven yet (296 s left): journey:checkout: 0 of 2 runs on app02 failed; required less than 50 % failing, 5 more passes in a row prove it");
+  }
+
+  @Test
+  void inconclusiveSaysWhatWasMissing() {
+    assertThat(postStart().errors("checkout", 4).after(296).reasonOf(FULL))
+        .isEqualTo(
+            "post-start: app02 was not proven within 300 s: health:app02: no health answer yet; required 2 good answers in a row | version:app02: no version seen yet; required version 2.0 | journey:checkout: no run on app02 counts yet, 4 could not be measured, last at browser: it crashed; required less than 50 % failing, 7 more passes in a row prove it");
+  }
+
+  @Test
+  void inconclusiveSaysThatTheRunsSawAnotherVersion() {
+    assertThat(
+            postStart()
+                .runs("checkout", 4, Outcome.PASSED, OLD)
+                .deadlinePassed()
+                .reasonOf(gate().journey("checkout")))
+        .contains("no run on app02 counts yet, 4 saw another version than 2.0");
+  }
+
+  @Test
+  void held() {
+    Instant until = Instant.parse("2026-03-02T12:00:00Z");
+    assertThat(postStart().veto(new Veto.Held("h", "ann", "race day", until)).reasonOf(FULL))
+        .isEqualTo("post-start: app02 is held by ann: race day (until 2026-03-02T12:00:00Z)");
+    assertThat(postStart().veto(new Veto.Held("h", "ann", "race day", null)).reasonOf(FULL))
+        .isEqualTo("post-start: app02 is held by ann: race day");
+  }
+
+  @Test
+  void sticky() {
+    assertThat(postStart().veto(new Veto.Sticky("ev_1", "app02", "checkout failed")).reasonOf(FULL))
+        .isEqualTo(
+            "post-start: NO_GO of evaluation ev_1 on app02 stands until it is acknowledged with a reason or another version is deployed: checkout failed");
+  }
+
+  @Test
+  void anotherNodeFailed() {
+    assertThat(postStart().veto(new Veto.NodeFailed("app01")).reasonOf(FULL))
+        .isEqualTo(
+            "post-start: app01 of this rollout failed; put it right or roll it back before another node is taken");
+  }
+
+  @Test
+  void whatWasNotJudgedIsSaid() {
+    assertThat(postStart().passes("a", 7).reasonOf(gate().journey("a").optionalJourney("b")))
+        .isEqualTo(
+            "post-start: app02 is good: journey:a: 7 of 7 runs passed (less than 50 % failing); not judged: journey:b");
+  }
+
+  @Test
+  void moreThanThreeAreCounted() {
+    Gates gate = gate().journey("a").journey("b").journey("c").journey("d").journey("e");
+    assertThat(postStart().reasonOf(gate)).endsWith(" | and 2 more");
+    Cases good = postStart();
+    List.of("a", "b", "c", "d", "e").forEach(journey -> good.passes(journey, 9));
+    assertThat(good.reasonOf(gate)).endsWith("; and 2 more");
+  }
+
+  @Test
+  void theRunToLookAtSurvivesALongStory() {
+    Gates gate = gate().health().journey("checkout").journey("search");
+    Cases cases = postStart().up().answer("app02", true, "x".repeat(5000), null);
+    String reason =
+        cases
+            .fails("checkout", 4)
+            .fails("search", 4)
+            .down("app02")
+            .down("app02")
+            .answer("app02", false, "y\n".repeat(5000), null)
+            .reasonOf(gate);
+    assertThat(reason).contains("look at run_04").contains("look at run_08").doesNotContain("\n");
+    assertThat(reason).hasSizeLessThanOrEqualTo(Reasons.MAX_LENGTH);
+  }
+
+  @Property
+  void aReasonIsOneShortLineWhateverIsInIt(@ForAll @StringLength(max = 3000) String text) {
+    Judgement held = postStart().veto(new Veto.Held("h", text, text, null)).judgedBy(FULL);
+    Judgement sick = postStart().answer("app02", false, text, text).judgedBy(FULL);
+    assertThat(List.of(held.reason(), sick.reason()))
+        .allSatisfy(
+            reason -> {
+              assertThat(reason).hasSizeLessThanOrEqualTo(Reasons.MAX_LENGTH).isNotBlank();
+              assertThat(reason.chars()).noneMatch(Character::isISOControl);
+              assertThat(reason.chars()).noneMatch(c -> c == '\u2028' || c == '\u2029');
+            });
+  }
+
+  @Property
+  void aReasonReadBackIsTheSame(@ForAll @StringLength(max = 1000) String text) {
+    String once = new Judgement(Verdict.HOLD, text, List.of(), List.of()).reason();
+    String twice = new Judgement(Verdict.HOLD, once, List.of(), List.of()).reason();
+    assertThat(twice).isEqualTo(once);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pitwall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunStoreTest {
+  private static final Instant NOW = Some.NOW;
+
+  @TempDir Path directory;
+  private Store store;
+
+  @BeforeEach
+  void open() {
+    store = Store.open(directory, InstantSource.fixed(NOW));
+    store
+        .runs()
+        .insert(
+            List.of(
+                Some.run(1, "checkout", null, Outcome.PASSED, NOW),
+                Some.run(2, "checkout", "app01", Outcome.FAILED, NOW.plusSeconds(1)),
+                Some.run(3, "login", "app01", Outcome.ERRORED, NOW.plusSeconds(2)),
+                Some.run(4, "checkout", null, Outcome.SKIPPED, NOW.plusSeconds(3)),
+                Some.run(5, "login", null, Outcome.PASSED, NOW.plusSeconds(4))));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void listsNewestFirstInPages() {
+    assertThat(ids(RunStore.Filter.newest(3))).containsExactly(5, 4, 3);
+    assertThat(ids(new RunStore.Filter(null, null, null, "00000003", 3))).containsExactly(2, 1);
+  }
+
+  @Test
+  void filtersByJourneyNodeAndOutcome() {
+    assertThat(ids(new RunStore.Filter("checkout", null, null, null, 9))).containsExactly(4, 2, 1);
+    assertThat(ids(new RunStore.Filter(null, "app01", null, null, 9))).containsExactly(3, 2);
+    assertThat(ids(new RunStore.Filter(null, null, Outcome.PASSED, null, 9))).containsExactly(5, 1);
+    assertThat(ids(new RunStore.Filter("login", "app01", Outcome.PASSED, null, 9))).isEmpty();
+  }
+
+  @Test
+  void refusesAListWithoutABound() {
+    assertThatThrownBy(() -> RunStore.Filter.newest(501))
+        .hasMessageContaining("limit is 501; required 1 to 500");
+    assertThatThrownBy(() -> RunStore.Filter.newest(0)).hasMessageContaining("limit is 0");
+  }
+
+  @Test
+  void findsTheLastRunAtATarget() {
+    assertThat(store.runs().lastOf("checkout", null)).map(Run::id).contains("00000004");
+    assertThat(store.runs().lastOf("checkout", "app01")).map(Run::id).contains("00000002");
+    assertThat(store.runs().lastOf("checkout", "app02")).isEmpty();
+  }
+
+  @Test
+  void whatFillsTheWindowsComesOldestFirstAndSlim() {
+    List<Run> recent = store.runs().recent(NOW.plusSeconds(1), 3);
+
+    assertThat(recent).extracting(Run::id).containsExactly("00000003", "00000004", "00000005");
+    assertThat(recent).allMatch(run -> run.steps().isEmpty());
+    assertThat(recent.getFirst().failure()).isNotNull();
+  }
+
+  @Test
+  void countsByOutcome() {
+    assertThat(store.runs().counts(NOW.plusSeconds(1)))
+        .isEqualTo(
+            Map.of(
+                Outcome.PASSED, 1L, Outcome.FAILED, 1L, Outcome.ERRORED, 1L, Outcome.SKIPPED, 1L));
+    assertThat(store.runs().counts(NOW.plusSeconds(9)).values()).containsOnly(0L);
+  }
+
+  @Test
+  void aRunThatIsThereStaysAsItIs() {
+    store.runs().insert(List.of(Some.run(1, "other", null, Outcome.PASSED, NOW)));
+
+    assertThat(store.runs().find("00000001")).map(Run::journey).contains("checkout");
+    assertThat(store.runs().find("missing")).isEmpty();
+  }
+
+  @Test
+  void timesAreCutToTheMicrosecond() {
+    store.runs().insert(List.of(Some.run(6, NOW.plusNanos(1_999))));
+
+    assertThat(store.runs().find("00000006")).map(Run::startedAt).contains(NOW.plusNanos(1_000));
+  }
+
+  private List<Integer> ids(RunStore.Filter filter) {
+    return store.runs().list(filter).stream().map(run -> Integer.valueOf(run.id())).toList();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pitwall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.journey.Run;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RunWriterTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private final Set<String> disk = Collections.synchronizedSet(new LinkedHashSet<>());
+
+  @Test
+  void writesInTheOrderOfOffersAndFlushWaitsForIt() {
+    try (RunWriter writer = new RunWriter(this::write, 100)) {
+      for (int n = 0; n < 50; n++) {
+        assertThat(writer.offer(run(n))).isTrue();
+      }
+      assertThat(writer.flush(SOON)).isTrue();
+
+      assertThat(disk).hasSize(50).first().isEqualTo(run(0).id());
+      assertThat(writer.progress().written()).isEqualTo(50);
+      assertThat(writer.progress().queued()).isZero();
+      assertThat(writer.progress().dropped()).isZero();
+    }
+  }
+
+  @Test
+  void whenTheDiskStandsStillRunsAreDroppedAndCountedAndNobodyIsStuck() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch resume = new CountDownLatch(1);
+    RunWriter writer =
+        new RunWriter(
+            runs -> {
+              writing.countDown();
+              await(resume);
+              write(runs);
+            },
+            2);
+    try (writer) {
+      writer.offer(run(1));
+      writing.await();
+      assertThat(writer.offer(run(2))).isTrue();
+      assertThat(writer.offer(run(3))).isTrue();
+      assertThat(writer.offer(run(4))).isFalse();
+      assertThat(writer.progress().queued()).isEqualTo(3);
+      assertThat(writer.progress().dropped()).isEqualTo(1);
+      assertThat(writer.flush(Duration.ofMillis(1))).isFalse();
+      resume.countDown();
+    }
+    assertThat(disk).containsExactly(run(1).id(), run(2).id(), run(3).id());
+  }
+
+  @Test
+  void oneRunThatCannotBeWrittenDoesNotTakeTheOthersWithIt() {
+    try (RunWriter writer = new RunWriter(this::writeUnlessThirteen, 100)) {
+      for (int n = 10; n < 20; n++) {
+        writer.offer(run(n));
+      }
+      assertThat(writer.flush(SOON)).isTrue();
+
+      assertThat(disk).hasSize(9).doesNotContain(run(13).id());
+      assertThat(writer.progress().written()).isEqualTo(9);
+      assertThat(writer.progress().dropped()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closingWritesWhatWaitsAndTakesNoMore() {
+    RunWriter writer = new RunWriter(this::write, 5_000);
+    for (int n = 0; n < 2_000; n++) {
+      writer.offer(run(n));
+    }
+    writer.close();
+
+    assertThat(disk).hasSize(2_000);
+    assertThat(writer.offer(run(9_999))).isFalse();
+    assertThat(writer.progress().dropped()).isEqualTo(1);
+  }
+
+  private void write(Collection<Run> runs) {
+    runs.forEach(run -> disk.add(run.id()));
+  }
+
+  private void writeUnlessThirteen(Collection<Run> runs) {
+    if (runs.stream().anyMatch(run -> run.id().equals(run(13).id()))) {
+      throw new IllegalStateException("no 13");
+    }
+    write(runs);
+  }
+
+  private static Run run(int number) {
+    return Some.run(number, Some.NOW);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
