@@ -45,6 +45,7 @@ final class Runner implements AutoCloseable {
   private final KeptFiles kept;
   private final Vertx vertx;
   private final VertxHttpDriver driver;
+  private final HttpProbe http;
   private final Thread atInterrupt = new Thread(this::end, "pitwall-run-end");
   private @Nullable BrowserSlots slots;
   private boolean ended;
@@ -65,7 +66,9 @@ final class Runner implements AutoCloseable {
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCache));
     this.driver = new VertxHttpDriver(vertx);
+    this.http = new HttpProbe(driver, () -> secrets, around);
     Runtime.getRuntime().addShutdownHook(atInterrupt);
+    WarmUp.of(http, vertx);
   }
 
   private static Path temporary() {
@@ -82,7 +85,7 @@ final class Runner implements AutoCloseable {
         new RunRequest(id(), order.journey(), order.target(), Trigger.MANUAL, null);
     return order.journey().needsBrowser()
         ? browser().run(request, listener)
-        : new HttpProbe(driver, () -> secrets, around).run(request, listener);
+        : http.run(request, listener);
   }
 
   private String id() {

@@ -1,0 +1,155 @@
+package dev.pitwall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+  private static final Path CORPUS = Path.of("src/test/resources/config").toAbsolutePath();
+  private static final String GOOD = "journey: walk\nservice: shop\nevery: 30s\nsteps: [open: /]\n";
+
+  @TempDir Path folder;
+
+  private Path write(String file, String text) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    return Files.writeString(path, text);
+  }
+
+  private void configuration() throws IOException {
+    write("pitwall.yaml", "services: {shop: {url: http://shop.example}}\n");
+    write("journeys/walk.yaml", GOOD);
+  }
+
+  @Test
+  void aGoodConfigurationIsFine() {
+    Shell shell = new Shell(CORPUS.resolve("good")).with("SHOP_PASSWORD", "pit-stop-7");
+    assertThat(shell.run("check")).isZero();
+    assertThat(shell.out()).contains("pitwall.yaml is fine: 1 service, ", "3 signals, 1 gate");
+    assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void everyProblemIsOneLineWithItsPlaceAndThenThereIsASum() throws IOException {
+    Path broken = CORPUS.resolve("broken/folders/both-broken");
+    Shell shell = new Shell(broken);
+    assertThat(shell.run("check")).isEqualTo(Exit.BAD);
+    String expected =
+        Files.readString(broken.resolve("expect.txt"))
+            .replaceAll("(?m)^# expect: ", broken + "/")
+            .strip();
+    assertThat(shell.out().strip()).isEqualTo(expected + "\n4 problems in 3 files");
+  }
+
+  @Test
+  void aFolderThatIsNamedWithItsJourneysIsCheckedFromAnywhere() {
+    Path broken = CORPUS.resolve("broken/folders/journey-twice");
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check", "--config", broken.resolve("pitwall.yaml").toString()))
+        .isEqualTo(Exit.BAD);
+    assertThat(shell.out()).contains("journeys/a.yml:1:1: journey `a` is already in a.yaml");
+  }
+
+  @Test
+  void oneFileIsCheckedAgainstTheConfigurationAndOthersDoNotMatter() throws IOException {
+    configuration();
+    write("journeys/other.yaml", "nonsense");
+    Path bad = write("journeys/bad.yaml", GOOD.replace("shop", "shpo").replace("walk", "bad"));
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check", "journeys/walk.yaml")).isZero();
+    assertThat(shell.out()).contains("walk.yaml: fine");
+    assertThat(shell.run("check", "journeys/walk.yaml", bad.toString())).isEqualTo(Exit.BAD);
+    assertThat(shell.out()).contains("unknown service `shpo`", "1 problem in 1 file");
+  }
+
+  @Test
+  void gatesMayNameJourneysThatAreNotChecked() throws IOException {
+    configuration();
+    write(
+        "pitwall.yaml",
+        """
+        services: {shop: {url: http://shop.example}}
+        gates: {shop: {service: shop, journeys: [walk, checkout]}}
+        """);
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check")).isEqualTo(Exit.BAD);
+    assertThat(shell.run("check", "journeys/walk.yaml")).isZero();
+    assertThat(shell.out()).doesNotContain("problems of its own");
+  }
+
+  @Test
+  void journeysWithoutAConfigurationAreCheckedByThemselves() throws IOException {
+    write("journeys/walk.yaml", GOOD.replace("open: /", "open: '/{{sku}}'"));
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check")).isZero();
+    assertThat(shell.out()).contains("journeys: fine", "note: there is no configuration");
+    write("journeys/walk.yaml", GOOD.replace("30s", "often"));
+    assertThat(shell.run("check", "--journeys", "journeys")).isEqualTo(Exit.BAD);
+    assertThat(shell.out()).contains("walk.yaml:3:8: `every` must be a duration");
+  }
+
+  @Test
+  void aBrokenConfigurationIsMentionedWhenAJourneyIsChecked() throws IOException {
+    configuration();
+    write("pitwall.yaml", "services: {shop: {url: http://shop.example}}\nserver: 5\n");
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check", "journeys/walk.yaml")).isZero();
+    assertThat(shell.out()).contains("pitwall.yaml has problems of its own");
+  }
+
+  @Test
+  void nothingToCheckIsWrongUsage() {
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check")).isEqualTo(Exit.USAGE);
+    assertThat(shell.err()).contains("there is no pitwall.yaml", "--config");
+    assertThat(shell.run("check", "gone.yaml")).isEqualTo(Exit.USAGE);
+    assertThat(shell.err()).contains("gone.yaml: there is no such file");
+    assertThat(shell.run("check", "--config", "gone.yaml")).isEqualTo(Exit.USAGE);
+    assertThat(shell.run("check", "--journeys", "gone")).isEqualTo(Exit.USAGE);
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void aConfigurationGivenAsAJourneyIsExplained() throws IOException {
+    configuration();
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check", "pitwall.yaml")).isEqualTo(Exit.USAGE);
+    assertThat(shell.err()).contains("write --config pitwall.yaml");
+  }
+
+  @Test
+  void jsonIsOneDocument() throws IOException {
+    configuration();
+    write("journeys/bad.yaml", GOOD.replace("30s", "often").replace("walk", "bad"));
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check", "--json")).isEqualTo(Exit.BAD);
+    JsonNode document = JsonText.read(shell.out()).orElseThrow();
+    assertThat(document.path("ok").asBoolean(true)).isFalse();
+    JsonNode problem = document.path("problems").path(0);
+    assertThat(problem.path("file").asText()).endsWith("journeys/bad.yaml");
+    assertThat(problem.path("line").asInt()).isEqualTo(3);
+    assertThat(problem.path("column").asInt()).isEqualTo(8);
+    assertThat(problem.path("message").asText()).contains("`every` must be a duration");
+    assertThat(problem.path("hint").asText()).contains("30s");
+  }
+
+  @Test
+  void coloursAreForTerminalsThatWantThem() throws IOException {
+    configuration();
+    assertThat(new Shell(folder).run("check")).isZero();
+    Shell plain = new Shell(folder);
+    plain.run("check");
+    assertThat(plain.out()).doesNotContain("\u001b");
+    Shell colourful = new Shell(folder).onTerminal();
+    colourful.run("check");
+    assertThat(colourful.out()).contains("\u001b[32m");
+    Shell refusing = new Shell(folder).onTerminal().with("NO_COLOR", "1");
+    refusing.run("check");
+    assertThat(refusing.out()).doesNotContain("\u001b");
+  }
+}
