@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The HTTP server. */
@@ -35,6 +36,9 @@ public final class ApiServer {
   private static final int GRACE_SECONDS = 5;
   private static final int MAX_EVENT_LOOPS = 4;
 
+  /** To Vert.x, servers that name the same negative port share one free port. */
+  private static final AtomicInteger NEXT_RANDOM_PORT = new AtomicInteger();
+
   private final Vertx vertx;
   private final Config.Server config;
   private final Links links;
@@ -42,6 +46,7 @@ public final class ApiServer {
   private final Waiters waiters;
   private final FastLane fastLane;
   private final Router router;
+  private final int sharedRandomPort = -NEXT_RANDOM_PORT.incrementAndGet();
   private volatile boolean stopping;
   private volatile int port;
   private volatile String deployment = "";
@@ -166,7 +171,8 @@ public final class ApiServer {
       return server
           .requestHandler(ApiServer.this::handle)
           .invalidRequestHandler(ApiServer.this::refuse)
-          .listen(config.port() == 0 ? -1 : config.port(), BindRule.bare(config.host()))
+          .listen(
+              config.port() == 0 ? sharedRandomPort : config.port(), BindRule.bare(config.host()))
           .onSuccess(listening -> port = listening.actualPort());
     }
 

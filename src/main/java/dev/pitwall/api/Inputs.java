@@ -2,6 +2,8 @@ package dev.pitwall.api;
 
 import dev.pitwall.api.FieldRule.Place;
 import dev.pitwall.api.Problem.FieldError;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * a misspelt {@code version} would otherwise be a question without one.
  */
 final class Inputs {
+  private static final Pattern JSON =
+      Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
   private final Map<String, String> values = new HashMap<>();
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -28,12 +34,24 @@ final class Inputs {
    */
   static Inputs of(RoutingContext ctx, List<FieldRule> rules) {
     Inputs inputs = new Inputs();
+    requireJson(ctx.request());
     inputs.readPath(ctx, rules);
     inputs.readQuery(ctx, rules);
     inputs.readBody(ctx, rules);
     inputs.requireAll(rules);
     inputs.refuseIfWrong();
     return inputs;
+  }
+
+  private static void requireJson(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean hasBody =
+        (length != null && !length.equals("0"))
+            || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (hasBody && (type == null || !JSON.matcher(type).matches())) {
+      throw new Refused(Problem.unsupportedMediaType(type == null ? "" : type));
+    }
   }
 
   private void readPath(RoutingContext ctx, List<FieldRule> rules) {
