@@ -4,7 +4,6 @@ import dev.pitwall.cli.Pitwall;
 import dev.pitwall.cli.Streams;
 
 /** The entry point of the program. */
-@Command(name = "pitwall", mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server. */
 public final class ApiServer {
@@ -50,6 +51,7 @@ public final class ApiServer {
   private volatile boolean stopping;
   private volatile int port;
   private volatile String deployment = "";
+  private @Nullable Future<Void> closed;
 
   private ApiServer(
       Vertx vertx,
@@ -229,14 +231,21 @@ public final class ApiServer {
 
   /**
    * Stops: who waits is answered, what is being worked on is finished, new requests get 503, then
-   * the port is free.
+   * the port is free. Closing it again changes nothing.
    */
-  public Future<Void> close() {
+  public synchronized Future<Void> close() {
+    Future<Void> before = closed;
+    if (before != null) {
+      return before;
+    }
     stopping = true;
     waiters.close();
-    return vertx
-        .undeploy(deployment)
-        .eventually(() -> vertx.executeBlocking(this::closeOffLoop, false));
+    Future<Void> now =
+        vertx
+            .undeploy(deployment)
+            .eventually(() -> vertx.executeBlocking(this::closeOffLoop, false));
+    closed = now;
+    return now;
   }
 
   private boolean closeOffLoop() {

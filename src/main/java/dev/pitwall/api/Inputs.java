@@ -98,11 +98,24 @@ final class Inputs {
     }
     try {
       JsonObject body = ctx.body().asJsonObject();
-      return body == null ? new JsonObject() : body;
+      return body == null ? new JsonObject() : ofFlagger(body);
     } catch (DecodeException | ClassCastException e) {
       wrong("body", "something else", "a JSON object");
       return new JsonObject();
     }
+  }
+
+  /**
+   * Flagger's webhooks send a body of their own: its metadata holds our fields, and its checksum
+   * names the deployment.
+   */
+  private static JsonObject ofFlagger(JsonObject body) {
+    if (!body.containsKey("checksum") || !body.containsKey("namespace")) {
+      return body;
+    }
+    JsonObject metadata = body.getJsonObject("metadata");
+    JsonObject asked = metadata == null ? new JsonObject() : metadata.copy();
+    return asked.containsKey("rollout") ? asked : asked.put("rollout", body.getValue("checksum"));
   }
 
   private void take(FieldRule rule, String value) {

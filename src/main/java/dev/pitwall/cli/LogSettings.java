@@ -20,7 +20,7 @@ record LogSettings(String level, String format) {
   private static final List<String> FORMATS = List.of("text", "json");
 
   /** A command that ends soon says itself what happened. */
-  private static final List<String> TALKATIVE = List.of("serve", "demo", "agent");
+  private static final List<String> TALKATIVE = List.of("serve");
 
   /** For a command line. */
   static LogSettings of(Streams streams, String... arguments) {

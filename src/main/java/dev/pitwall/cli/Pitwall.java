@@ -54,7 +54,12 @@ public final class Pitwall implements Runnable {
 
   /** The one list of commands, in the order in which the help shows them. */
   private static List<Object> commands(Streams streams) {
-    return List.of(new CheckCommand(streams), new RunCommand(streams), new GateCommand(streams));
+    return List.of(
+        new DemoCommand(streams),
+        new CheckCommand(streams),
+        new RunCommand(streams),
+        new ServeCommand(streams),
+        new GateCommand(streams));
   }
 
   /** Runs a command line; answers the exit code and never throws. */
