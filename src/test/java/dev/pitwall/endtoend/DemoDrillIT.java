@@ -23,7 +23,8 @@ class DemoDrillIT {
     List<String> lines = played(USUAL_WITHIN);
 
     assertThat(lines).anyMatch(line -> line.contains("right: good deserved GO everywhere"));
-    assertThat(stop(lines)).contains("app01", "post-start", "checkout", "runs on app01 failed");
+    assertThat(stop(lines))
+        .contains("app01", "post-start", "checkout", "runs on app01 failed", "look at run_");
     assertThat(lines).anyMatch(line -> line.contains("right: broken-checkout deserved"));
   }
 
@@ -38,6 +39,7 @@ class DemoDrillIT {
     List<String> lines = played(ONE_WITHIN, "--scenario", scenario.id());
 
     assertThat(stop(lines)).contains(named);
+    assertThat(stop(lines)).doesNotContain("...");
     assertThat(lines).anyMatch(line -> line.contains("right: " + scenario.id()));
   }
 
@@ -48,7 +50,6 @@ class DemoDrillIT {
     System.arraycopy(more, 0, arguments, 4, more.length);
     try (Program demo = Program.start(work, arguments)) {
       int code = demo.exit(within);
-      System.out.println(demo.everything());
       assertThat(code).as(demo.everything()).isZero();
       assertThat(Traces.of(work)).as("processes left").isEmpty();
       assertThat(Traces.files(work.resolve("tmp"))).as("files left").isEmpty();

@@ -124,7 +124,9 @@ class GateContractIT {
     String about = "?rollout=bad&node=app01&phase=post-start&version=2.9.0";
     Curl.Answer answer = decided(GO + about);
     assertGate(answer, 409, "NO_GO");
-    assertThat(answer.firstLine()).contains("app01").contains("order-api").contains("required");
+    assertThat(answer.firstLine())
+        .contains("app01")
+        .contains("order-api", "required", "look at run_");
     assertGate(curl.get(GO + about + "&attempt=2"), 409, "NO_GO");
 
     Curl.Answer inBody = curl.get(VERDICT + about);
@@ -183,8 +185,7 @@ class GateContractIT {
   @Test
   void whoWaitsIsAnsweredWithinTheWait() throws Exception {
     Instant from = Instant.now();
-    assertThat(
-            curl.get(GO + "?rollout=w&node=app02&phase=post-start&version=9.9&wait=2s").status())
+    assertThat(curl.get(GO + "?rollout=w&node=app02&phase=post-start&version=9.9&wait=2s").status())
         .isEqualTo(503);
     assertThat(Duration.between(from, Instant.now()))
         .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(6));

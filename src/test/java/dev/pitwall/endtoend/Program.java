@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The real program in a JVM of its own. Its folder for temporary files lies in the test's, so that
+ * The real program in a JVM of its own. Everything it keeps lies in the test's folder, so that
  * whatever process it leaves can be found by it; closing it ends all of them.
  */
 final class Program implements AutoCloseable {
@@ -30,14 +30,14 @@ final class Program implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("Pitwall (?:listens on|at) (http://\\S+)");
 
   private final Process process;
-  private final Path temporary;
+  private final Path work;
   private final List<String> out = new CopyOnWriteArrayList<>();
   private final List<String> err = new CopyOnWriteArrayList<>();
   private final List<Thread> readers;
 
-  private Program(Process process, Path temporary) {
+  private Program(Process process, Path work) {
     this.process = process;
-    this.temporary = temporary;
+    this.work = work;
     this.readers =
         List.of(reading(process.inputReader(), out), reading(process.errorReader(), err));
   }
@@ -56,7 +56,7 @@ final class Program implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TMPDIR", temporary.toString());
     builder.environment().put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    return new Program(builder.start(), temporary);
+    return new Program(builder.start(), work.toRealPath());
   }
 
   /** What the packaged program would have, without the tests and their settings. */
@@ -133,13 +133,13 @@ final class Program implements AutoCloseable {
 
   /** The driver and browser processes it has, and those an earlier one left. */
   List<Traces.Seen> children() {
-    return Traces.of(temporary).stream().filter(seen -> seen.pid() != pid()).toList();
+    return Traces.of(work).stream().filter(seen -> !seen.isProgram()).toList();
   }
 
   @Override
   public void close() {
     process.destroyForcibly();
-    Traces.end(temporary);
+    children().forEach(Traces.Seen::end);
     process.onExit().orTimeout(END.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

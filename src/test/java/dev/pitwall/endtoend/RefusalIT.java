@@ -65,8 +65,8 @@ class RefusalIT {
   void aConfigurationThatIsNotThereIsNamed() throws Exception {
     Path file = work.resolve("nowhere.yaml");
     try (Program program = serve(file, work)) {
-      assertThat(program.exit(END)).isEqualTo(1);
-      assertThat(program.err().getFirst()).startsWith(file.toString());
+      assertThat(program.exit(END)).as(program::everything).isEqualTo(2);
+      assertThat(program.err()).singleElement().asString().contains(file + ": there is no such");
       assertThat(program.err()).noneMatch(RefusalIT::isStackTrace);
     }
   }
@@ -78,7 +78,7 @@ class RefusalIT {
       String port = Integer.toString(taken.getLocalPort());
       try (Program program = serve(file, emptyFolder(), "--port", port)) {
         assertRefused(program);
-        assertThat(program.err().getLast()).contains("127.0.0.1:" + port).contains("in use");
+        assertThat(program.err().getLast()).contains("127.0.0.1:" + port).contains("another port");
       }
     }
   }
@@ -105,7 +105,7 @@ class RefusalIT {
     Files.writeString(work.resolve("data"), "not a folder");
     try (Program program = serve(file, emptyFolder())) {
       assertRefused(program);
-      assertThat(program.err().getLast()).contains(work.resolve("data").toString());
+      assertThat(program.err().getLast()).contains(work.resolve("data") + ": there is a file");
     }
   }
 
@@ -113,7 +113,7 @@ class RefusalIT {
     assertThat(program.exit(END)).as(program::everything).isEqualTo(1);
     assertThat(program.err()).as(program::everything).noneMatch(RefusalIT::isStackTrace);
     assertThat(program.out()).as(program::everything).isEmpty();
-    assertThat(program.err()).last().asString().startsWith("pitwall could not start: ");
+    assertThat(program.err()).last().asString().startsWith("pitwall serve: could not start: ");
   }
 
   private static boolean isStackTrace(String line) {

@@ -35,7 +35,8 @@ class ResponseTimeIT {
       paddock.fleet().stop(NODE);
       paddock.fleet().start(NODE, Build.good("2.0.0").failingCheckouts(1.0));
       CompletableFuture<Heard> heard =
-          CompletableFuture.supplyAsync(() -> decided(curl), task -> Thread.ofVirtual().start(task));
+          CompletableFuture.supplyAsync(
+              () -> decided(curl), task -> Thread.ofVirtual().start(task));
       Instant failed = firstFailure(node);
       Heard stop = heard.get(60, TimeUnit.SECONDS);
 

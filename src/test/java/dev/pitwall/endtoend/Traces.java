@@ -17,6 +17,10 @@ final class Traces {
 
   /** A process that was seen, with its command line. */
   record Seen(long pid, String command) {
+    boolean isProgram() {
+      return command.contains("dev.pitwall.Main");
+    }
+
     boolean isDriver() {
       return command.contains("run-driver");
     }
@@ -26,6 +30,10 @@ final class Traces {
       return command.contains("--remote-debugging-pipe")
           && !command.contains("--type=")
           && !command.startsWith("/bin/sh");
+    }
+
+    void end() {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 
@@ -55,22 +63,15 @@ final class Traces {
     }
   }
 
-  /** Everything in the folder, however deep. */
+  /** What lies in the folder. */
   static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> found = Files.walk(folder)) {
-      return found.filter(path -> !path.equals(folder)).map(folder::relativize).toList();
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.map(folder::relativize).toList();
     }
   }
 
   static void signal(String name, long pid) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
     assertThat(kill.waitFor()).as("kill -%s %d", name, pid).isZero();
-  }
-
-  /** Ends whatever still carries the folder's path. */
-  static void end(Path folder) {
-    for (Seen seen : of(folder)) {
-      ProcessHandle.of(seen.pid()).ifPresent(ProcessHandle::destroyForcibly);
-    }
   }
 }
