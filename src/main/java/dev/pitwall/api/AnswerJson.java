@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An evaluation as JSON, in one shape, whose keys are never missing and never null. */
 final class AnswerJson {
-  private static final String VERSION_SEEN = " answers as version ";
-
   private final Links links;
   private final Map<String, String> policyHashes = new HashMap<>();
 
@@ -60,17 +58,7 @@ final class AnswerJson {
     return new JsonObject()
         .put("node", orEmpty(question.node()))
         .put("version", orEmpty(question.version()))
-        .put("versionSeen", versionSeen(evaluation.judgement().findings()));
-  }
-
-  private static String versionSeen(List<Finding> findings) {
-    for (Finding finding : findings) {
-      int at = finding.observed().lastIndexOf(VERSION_SEEN);
-      if (finding.check().startsWith("version:") && at >= 0) {
-        return finding.observed().substring(at + VERSION_SEEN.length());
-      }
-    }
-    return "";
+        .put("versionSeen", evaluation.judgement().versionSeen().orElse(""));
   }
 
   private JsonObject summary(Evaluation evaluation) {

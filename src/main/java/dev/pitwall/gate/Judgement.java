@@ -1,6 +1,7 @@
 package dev.pitwall.gate;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the judge says.
@@ -14,5 +15,12 @@ public record Judgement(Verdict verdict, String reason, List<Finding> findings, 
     reason = Reasons.line(reason);
     findings = List.copyOf(findings);
     needs = List.copyOf(needs);
+  }
+
+  /** The version the node last answered as; empty when that was not looked at, or not seen. */
+  public Optional<String> versionSeen() {
+    return findings.stream()
+        .flatMap(finding -> VersionCheck.versionIn(finding).stream())
+        .findFirst();
   }
 }

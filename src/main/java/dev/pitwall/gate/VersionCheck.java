@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Does the node run the version that is expected?
@@ -19,6 +20,16 @@ import java.util.List;
 record VersionCheck(String node) implements Check {
   /** One wrong answer may come from a process that is just leaving. */
   private static final int WRONG_IN_A_ROW = 2;
+
+  private static final String KIND = "version:";
+  private static final String ANSWERS_AS = "answers as version ";
+
+  /** The version that a finding of this check speaks of; empty for any other finding. */
+  static Optional<String> versionIn(Finding finding) {
+    return finding.check().startsWith(KIND) && finding.observed().startsWith(ANSWERS_AS)
+        ? Optional.of(finding.observed().substring(ANSWERS_AS.length()))
+        : Optional.empty();
+  }
 
   private record Seen(Instant at, String version, boolean isWrong) {}
 
@@ -39,7 +50,7 @@ record VersionCheck(String node) implements Check {
     }
     Finding.Decision decision =
         wrongStreak == 0 ? GO : wrongStreak >= WRONG_IN_A_ROW ? NO_GO : UNDECIDED;
-    String observed = "answers as version " + seen.getLast().version();
+    String observed = ANSWERS_AS + seen.getLast().version();
     return finding(decision, seen.size(), wrong, observed, "version " + expected);
   }
 
@@ -67,7 +78,7 @@ record VersionCheck(String node) implements Check {
   private Finding finding(
       Finding.Decision decision, long n, long wrong, String observed, String needed) {
     return new Finding(
-        "version:" + node,
+        KIND + node,
         decision,
         true,
         n,

@@ -94,7 +94,7 @@ class GateApiTest {
     for (int i = 0; i < 3; i++) {
       Got got = caller.get(GO + NODE);
       assertAnswer(got, 409, Verdict.NO_GO);
-      assertThat(got.firstLine()).contains("must stop").contains("journey:checkout");
+      assertThat(got.firstLine()).contains("is not good").contains("journey:checkout");
       garage.pass(Duration.ofHours(1));
     }
     Got again = caller.get(GO + NODE + "&attempt=2");
