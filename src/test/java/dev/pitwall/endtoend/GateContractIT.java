@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GateContractIT {
   private static final String GO = "/api/v1/gates/shop/go";
   private static final String VERDICT = "/api/v1/gates/shop/verdict";
-  private static final Duration DECIDED = Duration.ofSeconds(60);
+  private static final Duration DECIDED = Duration.ofMinutes(2);
 
   @TempDir static Path work;
   private static Paddock paddock;
@@ -185,7 +185,7 @@ class GateContractIT {
   @Test
   void whoWaitsIsAnsweredWithinTheWait() throws Exception {
     Instant from = Instant.now();
-    assertThat(curl.get(GO + "?rollout=w&node=app02&phase=post-start&version=9.9&wait=2s").status())
+    assertThat(curl.get(GO + "?rollout=w&node=app02&phase=post-start&wait=2s").status())
         .isEqualTo(503);
     assertThat(Duration.between(from, Instant.now()))
         .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(6));
