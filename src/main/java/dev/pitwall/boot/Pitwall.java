@@ -33,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,12 +132,13 @@ public final class Pitwall implements AutoCloseable {
     ApiServer listening =
         await(
             ApiServer.start(
-                vertx,
-                config.server(),
-                control,
-                ports(store, control, schedule, latest, meters, version),
-                clock,
-                Pages.NONE));
+                    vertx,
+                    config.server(),
+                    control,
+                    ports(store, control, schedule, latest, meters, version),
+                    clock,
+                    Pages.NONE)
+                .recover(failure -> Future.failedFuture(notListening(failure))));
     parts.add(() -> await(listening.close()));
     poller.start(Signals.beats(setup, fetch, clock));
     schedule.start();
@@ -144,6 +146,17 @@ public final class Pitwall implements AutoCloseable {
       var _ = slots.warm();
     }
     return listening;
+  }
+
+  /** The system says what is wrong, but not where. */
+  private IllegalStateException notListening(Throwable failure) {
+    Config.Server wanted = config.server();
+    String advice =
+        failure instanceof BindException ? "; choose another port, or stop that one" : "";
+    return new IllegalStateException(
+        "cannot listen on %s:%d: %s%s"
+            .formatted(wanted.host(), wanted.port(), failure.getMessage(), advice),
+        failure);
   }
 
   /** The address it can be reached at from this machine. */

@@ -2,6 +2,7 @@ package dev.pitwall.cli;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
+import dev.pitwall.probe.browser.BrowserSlots;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +72,7 @@ final class Running {
     } catch (Exception e) {
       System.err.println("pitwall did not stop well: " + e);
     }
+    BrowserSlots.deleteDriver();
     Runtime.getRuntime().halt(0);
   }
 

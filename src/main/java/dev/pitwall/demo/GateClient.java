@@ -20,7 +20,7 @@ final class GateClient implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SLACK = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final int LONGEST_REASON = 300;
+  private static final int LONGEST_REASON = 600;
 
   private final HttpClient client =
       HttpClient.newBuilder()

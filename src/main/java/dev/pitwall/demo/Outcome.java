@@ -2,6 +2,15 @@ package dev.pitwall.demo;
 
 /** How a deployment of the drill ended. */
 public sealed interface Outcome {
+  /** How it ended, for those who have read why. */
+  default String brief() {
+    return switch (this) {
+      case Rolled rolled -> rolled.toString();
+      case RolledBack back -> "rolled back after " + back.stop().brief();
+      case Stopped stopped -> "stopped at " + stopped.stop().brief();
+    };
+  }
+
   /** Every verdict was GO; the fleet runs the new build. */
   record Rolled() implements Outcome {
     @Override

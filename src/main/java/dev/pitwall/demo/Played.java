@@ -19,7 +19,7 @@ public record Played(Scenario scenario, String expected, Outcome seen, Customers
         + " deserved "
         + expected
         + "; "
-        + seen;
+        + (right() ? seen.brief() : seen);
   }
 
   /** One line about the people who used the shop meanwhile. */

@@ -7,9 +7,14 @@ package dev.pitwall.demo;
  * @param phase the phase asked about, or "open" when the rollout was refused
  */
 public record Stop(String node, String phase, GateAnswer answer) {
+  /** Where it was stopped, without the reason. */
+  String brief() {
+    String where = node.isEmpty() ? "the fleet" : node;
+    return answer.said() + " at " + phase + " of " + where;
+  }
+
   @Override
   public String toString() {
-    String where = node.isEmpty() ? "the fleet" : node;
-    return answer.said() + " at " + phase + " of " + where + ": " + answer.reason();
+    return brief() + ": " + answer.reason();
   }
 }

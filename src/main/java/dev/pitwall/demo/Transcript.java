@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 final class Transcript {
   private static final String PLAIN = "\u001b[0m";
 
+  private static final int BRIEF = 160;
+
   private final Consumer<String> lines;
   private final InstantSource time;
   private final boolean colours;
@@ -40,11 +42,23 @@ final class Transcript {
 
   /** What the gate said; a link follows when somebody will want to read more. */
   void heard(GateQuestion question, GateAnswer answer) {
-    line(who(question), question.phase(), answer.said().name(), answer.reason());
     boolean stops = !answer.isGo() && answer.said() != GateAnswer.Said.PENDING;
+    String reason = withoutPhase(question, answer.reason());
+    line(who(question), question.phase(), answer.said().name(), stops ? reason : shortened(reason));
     if (stops && !answer.evaluation().isEmpty()) {
       line("", "", "", answer.evaluation());
     }
+  }
+
+  /** The line names the phase already. */
+  private static String withoutPhase(GateQuestion question, String reason) {
+    String phase = question.phase() + ": ";
+    return reason.startsWith(phase) ? reason.substring(phase.length()) : reason;
+  }
+
+  /** What goes on as it should is told briefly. */
+  private static String shortened(String reason) {
+    return reason.length() > BRIEF ? reason.substring(0, BRIEF).strip() + "..." : reason;
   }
 
   private static String who(GateQuestion question) {

@@ -116,7 +116,7 @@ public final class Judge {
   private static Judgement nothingToCheck(GatePolicy policy, Evidence evidence) {
     String reason =
         evidence.rollback()
-            ? "a way back is not held up by evidence"
+            ? Reasons.wayBack(evidence)
             : "gate %s has no check for phase %s; add one to its configuration (docs/CONFIGURATION.md)"
                 .formatted(policy.name(), evidence.phase().key());
     return new Judgement(

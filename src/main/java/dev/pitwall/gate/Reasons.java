@@ -43,6 +43,11 @@ final class Reasons {
     return about(evidence) + may(evidence) + ": " + String.join("; ", parts);
   }
 
+  /** A GO without a check, since nothing may block the cure. */
+  static String wayBack(Evidence evidence) {
+    return about(evidence) + "is free to go: a rollback needs no proof";
+  }
+
   static String stop(Evidence evidence, List<Finding> stops) {
     return about(evidence) + mayNot(evidence) + ": " + sentences(stops);
   }

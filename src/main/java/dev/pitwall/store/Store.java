@@ -2,6 +2,7 @@ package dev.pitwall.store;
 
 import dev.pitwall.config.Config;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ public final class Store implements AutoCloseable {
           "cannot make data directory "
               + dataDirectory
               + ": "
-              + e
+              + (e instanceof FileAlreadyExistsException ? "there is a file of that name" : e)
               + "; required: a directory this user may write to",
           e);
     }

@@ -226,7 +226,7 @@ class JudgeTest {
     Gates gate = gate().journey("checkout").health().queue("orders");
     Cases back = postStart().rollback().veto(STICKY).veto(FAILED).fails("checkout", 9);
     assertThat(back.verdictOf(gate)).isEqualTo(GO);
-    assertThat(back.reasonOf(gate)).isEqualTo("a way back is not held up by evidence");
+    assertThat(back.reasonOf(gate)).endsWith("is free to go: a rollback needs no proof");
     assertThat(back.veto(HELD).verdictOf(gate)).isEqualTo(HOLD);
   }
 

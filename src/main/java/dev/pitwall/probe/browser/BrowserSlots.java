@@ -181,6 +181,14 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     return new SlotStats(busy, slots.size() - busy, started, pool.waiting(), counts);
   }
 
+  /**
+   * Deletes the driver's files that were unpacked for this JVM, where it will not come to its
+   * orderly end; afterwards no slot starts any more.
+   */
+  public static void deleteDriver() {
+    DriverStart.deleteUnpacked();
+  }
+
   /** Ends every slot: a run under way is ERRORED; no process and no file of them is left. */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.impl.PlaywrightImpl;
 import com.microsoft.playwright.impl.driver.Driver;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -38,6 +39,19 @@ record DriverStart(Playwright playwright, ProcessHandle process) {
       }
       environment.put("TMPDIR", folder.path().toString());
       return started(environment);
+    } finally {
+      STARTING.unlock();
+    }
+  }
+
+  /** Deletes the files this JVM has unpacked; afterwards it starts no driver any more. */
+  static void deleteUnpacked() {
+    STARTING.lock();
+    try {
+      String folder = System.getProperty(UNPACKED);
+      if (folder != null) {
+        SlotFolder.deleteUnpacked(Path.of(folder).resolve("node"));
+      }
     } finally {
       STARTING.unlock();
     }

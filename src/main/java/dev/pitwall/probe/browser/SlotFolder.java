@@ -99,7 +99,7 @@ final class SlotFolder {
   }
 
   /** The driver's program lies in the folder it was unpacked to; other programs are left alone. */
-  private static void deleteUnpacked(Path program) {
+  static void deleteUnpacked(Path program) {
     Path folder = program.getParent();
     while (folder != null && folder.getFileName() != null) {
       if (folder.getFileName().toString().startsWith(UNPACKED)) {

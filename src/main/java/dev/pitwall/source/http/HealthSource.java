@@ -49,8 +49,13 @@ public final class HealthSource implements SignalSource {
           node.name(),
           clock.instant(),
           false,
-          node.address() + " " + e.getMessage(),
+          observed(String.valueOf(e.getMessage())),
           null);
     }
+  }
+
+  /** A refused connection names the address itself. */
+  private String observed(String failure) {
+    return failure.endsWith(node.address()) ? failure : node.address() + " " + failure;
   }
 }

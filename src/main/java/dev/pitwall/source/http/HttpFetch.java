@@ -105,7 +105,8 @@ public final class HttpFetch implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String message = cause.getMessage();
-      throw new NotReadable(message == null ? cause.getClass().getSimpleName() : message);
+      throw new NotReadable(
+          message == null ? cause.getClass().getSimpleName() : message.replace(": /", ": "));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NotReadable("interrupted");

@@ -1,0 +1,71 @@
+package dev.pitwall.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.demo.Scenario;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code pitwall demo --once}, as somebody who has just heard of Pitwall starts it. */
+class DemoDrillIT {
+  private static final Duration USUAL_WITHIN = Duration.ofMinutes(3);
+  private static final Duration ONE_WITHIN = Duration.ofMinutes(2);
+
+  @TempDir Path work;
+
+  @Test
+  void aGoodBuildGoesOutAndABrokenOneComesBack() throws Exception {
+    List<String> lines = played(USUAL_WITHIN);
+
+    assertThat(lines).anyMatch(line -> line.contains("right: good deserved GO everywhere"));
+    assertThat(stop(lines))
+        .contains("app01", "post-start", "checkout", "runs on app01 failed", "look at run_");
+    assertThat(lines).anyMatch(line -> line.contains("right: broken-checkout deserved"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEAD_NODE, health:app01",
+    "WRONG_VERSION, version:app01",
+    "SLOW, within",
+    "QUEUE_STUCK, queue:orders"
+  })
+  void aFaultyBuildIsStopped(Scenario scenario, String named) throws Exception {
+    List<String> lines = played(ONE_WITHIN, "--scenario", scenario.id());
+
+    assertThat(stop(lines)).contains(named);
+    assertThat(stop(lines)).doesNotContain("...");
+    assertThat(lines).anyMatch(line -> line.contains("right: " + scenario.id()));
+  }
+
+  /** Plays it to its end, which has to be a good one that leaves nothing. */
+  private List<String> played(Duration within, String... more) throws Exception {
+    String[] arguments = new String[more.length + 4];
+    System.arraycopy(new String[] {"demo", "--once", "--port", "0"}, 0, arguments, 0, 4);
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    try (Program demo = Program.start(work, arguments)) {
+      int code = demo.exit(within);
+      assertThat(code).as(demo.everything()).isZero();
+      assertThat(Traces.of(work)).as("processes left").isEmpty();
+      assertThat(Traces.files(work.resolve("tmp"))).as("files left").isEmpty();
+      return demo.out();
+    }
+  }
+
+  /** The line of the verdict that stopped the build: who, what was seen, what was asked for. */
+  private static String stop(List<String> lines) {
+    String stop =
+        lines.stream()
+            .filter(line -> line.contains("  NO_GO ") || line.contains("  INCONCLUSIVE "))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("nothing stopped it"));
+    assertThat(stop).contains("required");
+    assertThat(lines.get(lines.indexOf(stop) + 1)).containsPattern("http://127.*/evaluations/\\S+");
+    return stop;
+  }
+}

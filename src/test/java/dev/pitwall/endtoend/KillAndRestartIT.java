@@ -1,0 +1,232 @@
+package dev.pitwall.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pitwall.demo.Build;
+import dev.pitwall.store.AuditTrail;
+import dev.pitwall.store.Store;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody was told still holds after the service was killed, and after it was stopped. */
+class KillAndRestartIT {
+  private static final Duration DECIDED = Duration.ofMinutes(4);
+  private static final Duration STOPPED = Duration.ofSeconds(20);
+  private static final String SPARE =
+      "    min_healthy: 2\n  spare: {service: shop, journeys: [login], deadline: 5m}\n";
+
+  @TempDir Path work;
+
+  @Test
+  void nothingThatWasToldIsLostByKillNine() throws Exception {
+    try (Paddock paddock = new Paddock(work, true)) {
+      paddock.edit(KillAndRestartIT::patient);
+      Told told;
+      List<Traces.Seen> before;
+      try (Program program = paddock.serve();
+          Curl curl = new Curl(program.url())) {
+        told = tell(paddock, curl);
+        before = program.children();
+        assertThat(before).anyMatch(Traces.Seen::isDriver).anyMatch(Traces.Seen::isBrowser);
+        // A driver that is stopped cannot end by itself when its service is gone.
+        Traces.signal("STOP", before.stream().filter(Traces.Seen::isDriver).findAny().get().pid());
+        program.signal("KILL");
+        assertThat(program.exit(STOPPED)).isEqualTo(128 + 9);
+
+        try (Program again = paddock.serve();
+            Curl curlAgain = new Curl(again.url())) {
+          assertSame(told, Told.by(curlAgain));
+          assertGone(before);
+          assertStickyAndOpen(paddock, curlAgain, told);
+          again.signal("TERM");
+          assertThat(again.exit(STOPPED)).as(again::everything).isZero();
+        }
+      }
+      assertAuditSound(paddock);
+    }
+  }
+
+  /** The second gate is for a hold that must not stop the first. */
+  private static String patient(String yaml) {
+    return yaml.replace("port: 0}", "port: 0, url: \"http://pitwall.example\"}")
+        .replace("deadline: 45s", "deadline: 5m")
+        .replace("    min_healthy: 2\n", SPARE);
+  }
+
+  /** Everything the service answered about its state. */
+  private record Told(JsonObject rollout, JsonArray holds, JsonArray evaluations) {
+    static Told by(Curl curl) throws IOException, InterruptedException {
+      return new Told(
+          curl.get("/api/v1/rollouts/r-1").json(),
+          curl.get("/api/v1/holds").list("holds"),
+          curl.get("/api/v1/evaluations?rollout=r-1").list("evaluations"));
+    }
+
+    List<JsonObject> decided() {
+      return evaluations.stream()
+          .map(JsonObject.class::cast)
+          .filter(one -> one.getBoolean("final"))
+          .toList();
+    }
+
+    JsonObject open() {
+      return evaluations.stream()
+          .map(JsonObject.class::cast)
+          .filter(one -> !one.getBoolean("final"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Node 1 is proven, node 2 is bad, node 3 is being waited for, another gate is held. */
+  private static Told tell(Paddock paddock, Curl curl) throws Exception {
+    ok(
+        curl.post(
+            "/api/v1/rollouts",
+            new JsonObject().put("id", "r-1").put("service", "shop").put("version", "4.0.0")));
+    replace(paddock, curl, "app01", Build.good("4.0.0"));
+    assertThat(decided(curl, "app01").header("X-Gate-Verdict")).isEqualTo("GO");
+    paddock.fleet().balancer().restore("app01");
+    replace(paddock, curl, "app02", Build.good("4.0.0").failingCheckouts(1.0));
+    assertThat(decided(curl, "app02").header("X-Gate-Verdict")).isEqualTo("NO_GO");
+    ok(
+        curl.post(
+            "/api/v1/holds",
+            new JsonObject()
+                .put("gate", "spare")
+                .put("reason", "the spare stays on the wall")
+                .put("expires_in", "20d")));
+    replace(paddock, curl, "app03", Build.good("4.0.0").in(Build.Life.DEAD));
+    assertThat(curl.get(question("app03")).status()).isEqualTo(503);
+    return Told.by(curl);
+  }
+
+  private static void replace(Paddock paddock, Curl curl, String node, Build build)
+      throws Exception {
+    paddock.fleet().balancer().drain(node);
+    phase(curl, node, "draining");
+    paddock.fleet().stop(node);
+    phase(curl, node, "stopped");
+    paddock.fleet().start(node, build);
+    phase(curl, node, "started");
+  }
+
+  private static void phase(Curl curl, String node, String phase) throws Exception {
+    ok(curl.post("/api/v1/rollouts/r-1/nodes/" + node, new JsonObject().put("phase", phase)));
+  }
+
+  private static void ok(Curl.Answer answer) {
+    assertThat(answer.status()).as(answer::toString).isBetween(200, 299);
+  }
+
+  private static String question(String node) {
+    return "/api/v1/gates/shop/go?rollout=r-1&phase=post-start&node=" + node;
+  }
+
+  private static Curl.Answer decided(Curl curl, String node) {
+    return await()
+        .atMost(DECIDED)
+        .until(() -> curl.get(question(node) + "&wait=8s"), answer -> answer.status() != 503);
+  }
+
+  private static void assertSame(Told before, Told after) {
+    assertThat(after.rollout()).isEqualTo(before.rollout());
+    assertThat(after.holds()).isEqualTo(before.holds());
+    assertThat(after.decided()).isEqualTo(before.decided()).hasSize(2);
+    JsonObject open = after.open();
+    assertThat(open.getString("evaluationId")).isEqualTo(before.open().getString("evaluationId"));
+    assertThat(open.getString("verdict")).isEqualTo("PENDING");
+    assertThat(open.getJsonObject("target")).isEqualTo(before.open().getJsonObject("target"));
+  }
+
+  private static void assertGone(List<Traces.Seen> before) {
+    await()
+        .atMost(STOPPED)
+        .untilAsserted(
+            () ->
+                assertThat(before)
+                    .as("processes of the service that was killed")
+                    .noneMatch(seen -> ProcessHandle.of(seen.pid()).isPresent()));
+  }
+
+  private static void assertStickyAndOpen(Paddock paddock, Curl curl, Told told) throws Exception {
+    Curl.Answer sticky = curl.get(question("app02") + "&attempt=2");
+    assertThat(sticky.status()).isEqualTo(409);
+    assertThat(sticky.firstLine()).contains("acknowledge");
+    assertThat(curl.get("/api/v1/gates/spare/go").status()).isEqualTo(423);
+    paddock.fleet().start("app03", Build.good("4.0.0"));
+    Curl.Answer late = decided(curl, "app03");
+    assertThat(late.header("X-Gate-Verdict")).as(late::toString).isEqualTo("GO");
+    assertThat(late.header("X-Gate-Evaluation")).isEqualTo(told.open().getString("evaluationId"));
+  }
+
+  private static void assertAuditSound(Paddock paddock) {
+    try (Store store = Store.open(paddock.data(), InstantSource.system())) {
+      assertThat(store.audit().verify())
+          .isInstanceOfSatisfying(
+              AuditTrail.Check.Sound.class, sound -> assertThat(sound.lines()).isGreaterThan(10L));
+    }
+  }
+
+  @Test
+  void whoStopsItIsObeyedAndLosesNothing() throws Exception {
+    try (Paddock paddock = new Paddock(work, true);
+        Program program = paddock.serve();
+        Curl curl = new Curl(program.url())) {
+      assertThat(curl.get("/health/ready").status()).isEqualTo(200);
+      await().atMost(DECIDED).until(() -> !runs(curl).isEmpty());
+      CompletableFuture<Curl.Answer> waiting = CompletableFuture.supplyAsync(() -> ask(curl));
+      await().until(() -> !evaluations(curl).isEmpty());
+      String newest = runs(curl).getJsonObject(0).getString("id");
+
+      program.signal("TERM");
+      Curl.Answer answer = waiting.get(5, TimeUnit.SECONDS);
+      assertThat(answer.status()).as(answer::toString).isEqualTo(503);
+      assertThat(answer.header("X-Gate-Verdict")).isEqualTo("PENDING");
+      await().atMost(STOPPED).until(() -> !isReady(curl));
+      assertThat(program.exit(STOPPED)).as(program::everything).isZero();
+      assertThat(program.err()).noneMatch(line -> line.matches(".*\"level\":\"(WARN|ERROR)\".*"));
+
+      assertThat(Traces.of(work)).as("processes left").isEmpty();
+      assertThat(Traces.files(paddock.temporary())).as("files left").isEmpty();
+      try (Store store = Store.open(paddock.data(), InstantSource.system())) {
+        assertThat(store.runs().find(newest)).isPresent();
+      }
+    }
+  }
+
+  private static boolean isReady(Curl curl) throws InterruptedException {
+    try {
+      return curl.get("/health/ready").status() == 200;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private static JsonArray runs(Curl curl) throws IOException, InterruptedException {
+    return curl.get("/api/v1/runs").list("runs");
+  }
+
+  private static JsonArray evaluations(Curl curl) throws IOException, InterruptedException {
+    return curl.get("/api/v1/evaluations").list("evaluations");
+  }
+
+  private static Curl.Answer ask(Curl curl) {
+    try {
+      String notSoon = "?rollout=t&node=app01&phase=post-start&wait=8s";
+      return curl.get("/api/v1/gates/shop/go" + notSoon);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

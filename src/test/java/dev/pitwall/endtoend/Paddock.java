@@ -1,0 +1,64 @@
+package dev.pitwall.endtoend;
+
+import dev.pitwall.demo.Demo;
+import dev.pitwall.demo.Fleet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** The sample fleet, in this JVM, and the configuration of a Pitwall that watches it. */
+final class Paddock implements AutoCloseable {
+  private final Demo demo;
+  private final Path folder;
+  private final Path configuration;
+
+  Paddock(Path folder, boolean browser) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.demo = new Demo(Clock.systemUTC(), new Random(), new SecureRandom(), "slick-and-wet");
+    this.configuration = demo.configure(folder, 0, browser);
+  }
+
+  Fleet fleet() {
+    return demo.fleet();
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  Path temporary() {
+    return folder.resolve("tmp");
+  }
+
+  /** Changes pitwall.yaml, which has to change it. */
+  Paddock edit(UnaryOperator<String> change) throws IOException {
+    String before = Files.readString(configuration);
+    String after = change.apply(before);
+    if (after.equals(before)) {
+      throw new IllegalStateException("pitwall.yaml has nothing of that kind:\n" + before);
+    }
+    Files.writeString(configuration, after);
+    return this;
+  }
+
+  Program serve() throws IOException {
+    return Program.start(
+        folder,
+        "serve",
+        "--config",
+        configuration.toString(),
+        "--journeys",
+        folder.resolve("journeys").toString(),
+        "--data",
+        data().toString());
+  }
+
+  @Override
+  public void close() {
+    demo.close();
+  }
+}
