@@ -4,7 +4,6 @@ import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
 import dev.pitwall.api.MetricsPage;
-import dev.pitwall.api.Pages;
 import dev.pitwall.api.Readiness;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
@@ -29,6 +28,9 @@ import dev.pitwall.source.http.HttpFetch;
 import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
 import dev.pitwall.store.StoreStats;
+import dev.pitwall.web.Readings;
+import dev.pitwall.web.WebPages;
+import dev.pitwall.web.WebPorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -107,8 +109,12 @@ public final class Pitwall implements AutoCloseable {
     TimeIds ids = new TimeIds();
     Instant now = clock.instant();
     RaceControl control = new RaceControl(setup, store.journal(), ids, now);
-    control.recall(store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED));
+    List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
+    control.recall(remembered);
     control.onChange(evaluation -> heard(meters, evaluation));
+    LatestSamples latest = new LatestSamples(setup, clock);
+    WebPages pages = new WebPages(vertx, webPorts(store, control, latest, version));
+    pages.recall(remembered);
 
     VertxHttpDriver http = closing(new VertxHttpDriver(vertx));
     BrowserSlots slots = closing(slots(data, store, http));
@@ -118,9 +124,8 @@ public final class Pitwall implements AutoCloseable {
             new Schedule(
                 config.journeys(),
                 config.services(),
-                new Schedule.Tools(probes, control, ran(store, meters, control), ids, clock),
+                new Schedule.Tools(probes, control, ran(store, meters, control, pages), ids, clock),
                 RUNS_AT_ONCE));
-    LatestSamples latest = new LatestSamples(setup, clock);
     HttpFetch fetch = closing(new HttpFetch(vertx));
     Poller poller =
         closing(new Poller(sample -> read(sample, meters, control, latest), new Random()));
@@ -136,8 +141,9 @@ public final class Pitwall implements AutoCloseable {
                 control,
                 ports(store, control, schedule, latest, meters, version),
                 clock,
-                Pages.NONE));
+                pages::mount));
     parts.add(() -> await(listening.close()));
+    parts.add(pages);
     poller.start(Signals.beats(setup, fetch, clock));
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
@@ -172,7 +178,8 @@ public final class Pitwall implements AutoCloseable {
         Surroundings.system());
   }
 
-  private static Schedule.Listener ran(Store store, Meters meters, RaceControl control) {
+  private static Schedule.Listener ran(
+      Store store, Meters meters, RaceControl control, WebPages pages) {
     return new Schedule.Listener() {
       @Override
       public void ran(Run run) {
@@ -182,6 +189,7 @@ public final class Pitwall implements AutoCloseable {
         }
         meters.ran(run);
         control.accept(run, InstantSource.system().instant());
+        pages.ran(run);
       }
 
       @Override
@@ -293,6 +301,20 @@ public final class Pitwall implements AutoCloseable {
         },
         () -> components(store),
         (run, name) -> store.artefacts().path(run, name),
+        version);
+  }
+
+  private WebPorts webPorts(
+      Store store, RaceControl control, LatestSamples latest, String version) {
+    return new WebPorts(
+        control,
+        new StoreKept(new StoreArchive(store, control)),
+        () ->
+            latest.readings().stream()
+                .map(reading -> new Readings.Reading(reading.latest(), reading.queue()))
+                .toList(),
+        config::journeys,
+        clock,
         version);
   }
 
