@@ -1,5 +1,6 @@
 package dev.pitwall.web;
 
+import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import java.util.Map;
 import java.util.Optional;
@@ -13,18 +14,30 @@ final class LastRuns {
 
   private record Place(String journey, @Nullable String node) {}
 
-  private final Map<Place, Run> runs = new ConcurrentHashMap<>();
+  private final Map<Place, Run> newest = new ConcurrentHashMap<>();
+  private final Map<Place, Run> measured = new ConcurrentHashMap<>();
 
   void accept(Run run) {
     Place place = new Place(run.journey(), run.targetNode());
-    if (runs.size() < MAX_PLACES || runs.containsKey(place)) {
-      runs.merge(
-          place, run, (old, late) -> late.startedAt().isBefore(old.startedAt()) ? old : late);
+    if (newest.size() < MAX_PLACES || newest.containsKey(place)) {
+      newest.merge(place, run, LastRuns::later);
+      if (run.outcome() != Outcome.SKIPPED) {
+        measured.merge(place, run, LastRuns::later);
+      }
     }
   }
 
+  private static Run later(Run one, Run other) {
+    return other.startedAt().isBefore(one.startedAt()) ? one : other;
+  }
+
   /** The last run at a node, or through the front door for null. */
-  Optional<Run> of(String journey, @Nullable String node) {
-    return Optional.ofNullable(runs.get(new Place(journey, node)));
+  Optional<Run> newest(String journey, @Nullable String node) {
+    return Optional.ofNullable(newest.get(new Place(journey, node)));
+  }
+
+  /** The last run that took place. */
+  Optional<Run> measured(String journey, @Nullable String node) {
+    return Optional.ofNullable(measured.get(new Place(journey, node)));
   }
 }

@@ -8,6 +8,7 @@ import dev.pitwall.rollout.Rollout;
 import dev.pitwall.signal.HealthSample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +103,30 @@ final class PlacesTable {
   }
 
   private Html lastRun(String journey, @Nullable String node) {
-    return seen.lastRuns().of(journey, node).map(this::run).orElse(NOTHING);
+    Optional<Run> newest = seen.lastRuns().newest(journey, node);
+    Optional<Run> measured = seen.lastRuns().measured(journey, node);
+    Html skipped =
+        newest
+            .filter(run -> measured.isPresent() && !measured.equals(newest))
+            .map(this::skipped)
+            .orElse(Html.NONE);
+    return measured.or(() -> newest).map(run -> run(run, skipped)).orElse(NOTHING);
   }
 
-  private Html run(Run run) {
+  /** A slot that was left out must not hide what was measured before. */
+  private Html skipped(Run run) {
     return Html.of(
-        "<a class=\"cell\" href=\"{}\">{}</a> <span class=\"dim\">{}</span>",
+        "<br><a class=\"dim\" href=\"{}\">skipped {}</a>",
+        Links.run(run.id()),
+        Times.ago(run.startedAt(), seen.now()));
+  }
+
+  private Html run(Run run, Html skipped) {
+    return Html.of(
+        "<a class=\"cell\" href=\"{}\">{}</a> <span class=\"dim\">{}</span>{}",
         Links.run(run.id()),
         Badges.of(run.outcome()),
-        Times.ago(run.startedAt(), seen.now()));
+        Times.ago(run.startedAt(), seen.now()),
+        skipped);
   }
 }

@@ -1,7 +1,6 @@
 package dev.pitwall.web;
 
 import dev.pitwall.signal.HealthSample;
-import dev.pitwall.signal.Unreadable;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,14 +29,8 @@ final class Pulse {
 
   /** The state without its figures, which move all the time. */
   private static String state(Readings.Reading reading) {
-    String place = reading.latest().signal() + " " + reading.latest().node() + " ";
-    if (reading.queue() != null) {
-      return place + reading.queue().state();
-    }
-    return switch (reading.latest()) {
-      case HealthSample health -> place + health.up() + " " + health.versionSeen();
-      case Unreadable _ -> place + "unreadable";
-      default -> place;
-    };
+    String version =
+        reading.latest() instanceof HealthSample health ? " " + health.versionSeen() : "";
+    return reading.latest().signal() + " " + reading.latest().node() + reading.isWell() + version;
   }
 }

@@ -2,7 +2,6 @@ package dev.pitwall.web;
 
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
-import dev.pitwall.signal.QueueReport;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.Unreadable;
@@ -37,7 +36,6 @@ final class SignalRows {
 
   private static Html row(Readings.Reading reading, Instant now) {
     Sample latest = reading.latest();
-    QueueReport queue = reading.queue();
     return switch (latest) {
       case Unreadable failure ->
           row(latest, Badges.unknown("unreadable"), failure.reason(), "a reading", now);
@@ -51,9 +49,19 @@ final class SignalRows {
               "up",
               now);
       case QueueSample sample ->
-          queue == null
-              ? row(latest, Badges.good("read"), figures(sample), "", now)
-              : row(latest, Badges.of(queue.state()), queue.observed(), queue.required(), now);
+          reading
+              .judged()
+              .map(
+                  report ->
+                      row(
+                          latest,
+                          Badges.of(report.state()),
+                          report.observed(),
+                          report.required(),
+                          now))
+              .orElseGet(
+                  () ->
+                      row(latest, Badges.good("read"), figures(sample), "judged by its gate", now));
     };
   }
 
@@ -80,7 +88,7 @@ final class SignalRows {
   }
 
   private static String figures(QueueSample sample) {
-    return "depth " + number(sample.depth()) + ", in flight " + number(sample.inFlight());
+    return sample.inFlight() == null ? "no figures" : number(sample.inFlight()) + " in flight";
   }
 
   private static String number(@Nullable Double value) {

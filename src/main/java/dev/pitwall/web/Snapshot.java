@@ -11,10 +11,7 @@ import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.rollout.Setup;
 import dev.pitwall.signal.HealthSample;
-import dev.pitwall.signal.QueueReport;
-import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.Unreadable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,7 +66,7 @@ record Snapshot(
           .forEach(places::add);
       for (String place : places) {
         lastRuns
-            .of(journey.name(), place)
+            .measured(journey.name(), place)
             .filter(run -> run.outcome() == Outcome.FAILED)
             .ifPresent(failing::add);
       }
@@ -134,13 +131,6 @@ record Snapshot(
 
   /** How many signals are not well, health among them. */
   int signalsThatTurned() {
-    return (int) readings.stream().filter(Snapshot::isBad).count();
-  }
-
-  private static boolean isBad(Readings.Reading reading) {
-    QueueReport queue = reading.queue();
-    return reading.latest() instanceof Unreadable
-        || (reading.latest() instanceof HealthSample health && !health.up())
-        || (queue != null && queue.state() != QueueState.OK);
+    return (int) readings.stream().filter(reading -> !reading.isWell()).count();
   }
 }

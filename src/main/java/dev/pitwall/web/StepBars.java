@@ -19,16 +19,16 @@ final class StepBars {
 
   /** Bars over the time that all of these steps took together. */
   StepBars(List<StepResult> steps) {
-    this.total = Math.max(1, steps.stream().mapToLong(step -> step.took().toNanos()).sum());
+    this.total = Math.max(1, steps.stream().mapToDouble(step -> nanos(step.took())).sum());
   }
 
   /** The bar of the next step; call it once for each step, in order. */
   Html next(StepResult step) {
     double from = at;
-    at += step.took().toNanos();
+    at += nanos(step.took());
     List<Html> parts = new ArrayList<>();
     parts.add(
-        part(step.outcome() == Outcome.PASSED ? "step" : "step-bad", from, step.took().toNanos()));
+        part(step.outcome() == Outcome.PASSED ? "step" : "step-bad", from, nanos(step.took())));
     Phases phases = step.phases();
     if (phases != null) {
       double end = from;
@@ -78,7 +78,7 @@ final class StepBars {
   }
 
   private static double nanos(@Nullable Duration duration) {
-    return duration == null ? 0 : duration.toNanos();
+    return duration == null ? 0 : (double) duration.toNanos();
   }
 
   private static String one(double value) {
