@@ -28,6 +28,11 @@
   const place = (main, next) => {
     const focused = document.activeElement && main.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     const scrolls = [...main.querySelectorAll(".wide")].map((one) => one.scrollLeft);
+    // A picture that is there already is not fetched again.
+    next.querySelectorAll("img").forEach((one) => {
+      const old = [...main.querySelectorAll("img")].find((other) => other.getAttribute("src") === one.getAttribute("src"));
+      if (old) one.replaceWith(old);
+    });
     main.replaceWith(next);
     next.querySelectorAll(".wide").forEach((one, i) => { one.scrollLeft = scrolls[i] || 0; });
     if (focused) {
