@@ -4,7 +4,6 @@ import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
 import dev.pitwall.api.MetricsPage;
-import dev.pitwall.api.Pages;
 import dev.pitwall.api.Readiness;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
@@ -13,7 +12,6 @@ import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
-import dev.pitwall.probe.browser.RestartReason;
 import dev.pitwall.probe.browser.SlotLimits;
 import dev.pitwall.probe.browser.Tracing;
 import dev.pitwall.probe.http.HttpProbe;
@@ -28,7 +26,9 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.source.http.HttpFetch;
 import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
-import dev.pitwall.store.StoreStats;
+import dev.pitwall.web.Readings;
+import dev.pitwall.web.WebPages;
+import dev.pitwall.web.WebPorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -108,8 +108,12 @@ public final class Pitwall implements AutoCloseable {
     TimeIds ids = new TimeIds();
     Instant now = clock.instant();
     RaceControl control = new RaceControl(setup, store.journal(), ids, now);
-    control.recall(store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED));
+    List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
+    control.recall(remembered);
     control.onChange(evaluation -> heard(meters, evaluation));
+    LatestSamples latest = new LatestSamples(setup, clock);
+    WebPages pages = new WebPages(vertx, webPorts(store, control, latest, version));
+    pages.recall(remembered);
 
     VertxHttpDriver http = closing(new VertxHttpDriver(vertx));
     BrowserSlots slots = closing(slots(data, store, http));
@@ -119,15 +123,14 @@ public final class Pitwall implements AutoCloseable {
             new Schedule(
                 config.journeys(),
                 config.services(),
-                new Schedule.Tools(probes, control, ran(store, meters, control), ids, clock),
+                new Schedule.Tools(probes, control, ran(store, meters, control, pages), ids, clock),
                 RUNS_AT_ONCE));
-    LatestSamples latest = new LatestSamples(setup, clock);
     HttpFetch fetch = closing(new HttpFetch(vertx));
     Poller poller =
         closing(new Poller(sample -> read(sample, meters, control, latest), new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
     parts.add(housekeeping::shutdownNow);
-    watch(meters, store, slots, control);
+    new Figures(store, slots, control, clock).watch(meters);
 
     ApiServer listening =
         await(
@@ -137,9 +140,10 @@ public final class Pitwall implements AutoCloseable {
                     control,
                     ports(store, control, schedule, latest, meters, version),
                     clock,
-                    Pages.NONE)
+                    pages::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));
     parts.add(() -> await(listening.close()));
+    parts.add(pages);
     poller.start(Signals.beats(setup, fetch, clock));
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
@@ -185,7 +189,8 @@ public final class Pitwall implements AutoCloseable {
         Surroundings.system());
   }
 
-  private static Schedule.Listener ran(Store store, Meters meters, RaceControl control) {
+  private static Schedule.Listener ran(
+      Store store, Meters meters, RaceControl control, WebPages pages) {
     return new Schedule.Listener() {
       @Override
       public void ran(Run run) {
@@ -195,6 +200,7 @@ public final class Pitwall implements AutoCloseable {
         }
         meters.ran(run);
         control.accept(run, InstantSource.system().instant());
+        pages.ran(run);
       }
 
       @Override
@@ -244,41 +250,6 @@ public final class Pitwall implements AutoCloseable {
     };
   }
 
-  private void watch(Meters meters, Store store, BrowserSlots slots, RaceControl control) {
-    meters.watch(
-        "pitwall_gate_open_evaluations",
-        "Evaluations that are not decided.",
-        () -> control.openEvaluations().size());
-    meters.watch(
-        "pitwall_holds_active",
-        "Holds that stop something.",
-        () -> control.holds().stream().filter(hold -> hold.isActive(clock.instant())).count());
-    meters.watch(
-        "pitwall_browser_slots_busy", "Browser slots at work.", () -> slots.stats().busy());
-    meters.watch("pitwall_browser_slots_idle", "Browser slots free.", () -> slots.stats().idle());
-    meters.watch(
-        "pitwall_browser_runs_waiting",
-        "Runs that wait for a browser slot.",
-        () -> slots.stats().waiting());
-    for (RestartReason reason : RestartReason.values()) {
-      meters.watch(
-          "pitwall_browser_restarts",
-          "Browsers or slots replaced, since the start.",
-          () -> slots.stats().restarts().getOrDefault(reason, 0L),
-          "reason",
-          reason.name());
-    }
-    Cached<StoreStats> stats = new Cached<>(store::stats, clock, Duration.ofSeconds(10));
-    meters.watch(
-        "pitwall_store_database_bytes", "The database.", () -> stats.get().databaseBytes());
-    meters.watch(
-        "pitwall_store_artefact_bytes", "Files of runs.", () -> stats.get().artefactBytes());
-    meters.watch(
-        "pitwall_store_runs_queued", "Runs not on disk yet.", () -> stats.get().runsQueued());
-    meters.watch(
-        "pitwall_store_runs_dropped", "Runs that were lost.", () -> stats.get().runsDropped());
-  }
-
   private ApiPorts ports(
       Store store,
       RaceControl control,
@@ -306,6 +277,20 @@ public final class Pitwall implements AutoCloseable {
         },
         () -> components(store),
         (run, name) -> store.artefacts().path(run, name),
+        version);
+  }
+
+  private WebPorts webPorts(
+      Store store, RaceControl control, LatestSamples latest, String version) {
+    return new WebPorts(
+        control,
+        new StoreKept(new StoreArchive(store, control)),
+        () ->
+            latest.readings().stream()
+                .map(reading -> new Readings.Reading(reading.latest(), reading.queue()))
+                .toList(),
+        config::journeys,
+        clock,
         version);
   }
 

@@ -1,0 +1,36 @@
+package dev.pitwall.web;
+
+import dev.pitwall.signal.HealthSample;
+import java.util.List;
+import java.util.Objects;
+
+/** Notices changes of which nobody tells: nodes that move, holds, signals that turn. */
+final class Pulse {
+  private final WebPorts ports;
+  private int last;
+
+  Pulse(WebPorts ports) {
+    this.ports = ports;
+    this.last = look();
+  }
+
+  /** Whether something changed since this was last asked; may block. */
+  synchronized boolean changed() {
+    int now = look();
+    boolean changed = now != last;
+    last = now;
+    return changed;
+  }
+
+  private int look() {
+    List<Object> states = ports.readings().latest().stream().<Object>map(Pulse::state).toList();
+    return Objects.hash(ports.race().rollouts(), ports.race().holds(), states);
+  }
+
+  /** The state without its figures, which move all the time. */
+  private static String state(Readings.Reading reading) {
+    String version =
+        reading.latest() instanceof HealthSample health ? " " + health.versionSeen() : "";
+    return reading.latest().signal() + " " + reading.latest().node() + reading.isWell() + version;
+  }
+}

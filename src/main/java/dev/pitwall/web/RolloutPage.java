@@ -1,0 +1,137 @@
+package dev.pitwall.web;
+
+import static dev.pitwall.web.EvaluationPage.fact;
+import static dev.pitwall.web.EvaluationPage.orNone;
+
+import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.NodeState;
+import dev.pitwall.rollout.Phase;
+import dev.pitwall.rollout.Rollout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One rollout: where its nodes are, and what was asked and answered, in order. */
+final class RolloutPage {
+  /** At most this many evaluations of one rollout are shown, the newest. */
+  static final int MAX_EVALUATIONS = 200;
+
+  private static final List<Phase> WAY =
+      List.of(
+          Phase.WAITING, Phase.DRAINING, Phase.STOPPED, Phase.UPGRADING, Phase.STARTED, Phase.DONE);
+
+  private final WebPorts ports;
+
+  RolloutPage(WebPorts ports) {
+    this.ports = ports;
+  }
+
+  Page of(String id) {
+    Instant now = ports.clock().instant();
+    Optional<Rollout> rollout = ports.race().findRollout(id);
+    List<Evaluation> newestFirst = ports.kept().evaluations(null, id, MAX_EVALUATIONS);
+    if (rollout.isEmpty() && newestFirst.isEmpty()) {
+      return Page.notFound(
+          "There is no rollout " + id + ", or it ended more than thirty days ago.");
+    }
+    return Page.ok(
+        "Rollout " + id,
+        Html.of(
+            """
+            {}<section aria-labelledby="asked">
+            <h2 id="asked">Asked and answered, in order</h2>
+            {}{}</section>
+            """,
+            rollout.map(one -> head(one, newestFirst, now)).orElse(Html.NONE),
+            newestFirst.size() < MAX_EVALUATIONS
+                ? Html.NONE
+                : Html.of("<p>Only the last {} are shown.</p>\n", MAX_EVALUATIONS),
+            EvaluationRows.table(
+                "Every question of this rollout, the oldest first",
+                "Nothing has been asked yet.",
+                newestFirst.reversed(),
+                now)));
+  }
+
+  private static Html head(Rollout rollout, List<Evaluation> newestFirst, Instant now) {
+    Rollout.Result outcome = rollout.outcome();
+    Instant finished = rollout.finishedAt();
+    return Html.of(
+        """
+        <dl class="facts">
+        {}{}{}{}{}{}</dl>
+        <section aria-labelledby="nodes">
+        <h2 id="nodes">Nodes</h2>
+        {}</section>
+        """,
+        fact("State", outcome == null ? Badges.waiting("going on") : Badges.of(outcome)),
+        fact("Service", Html.text(rollout.service())),
+        fact("Version", orNone(rollout.version(), "none said")),
+        fact("Kind", Html.text(rollout.kind().key())),
+        fact("Opened", Times.full(rollout.openedAt(), now)),
+        finished == null ? Html.NONE : fact("Finished", Times.full(finished, now)),
+        nodes(rollout, newestFirst, now));
+  }
+
+  private static Html nodes(Rollout rollout, List<Evaluation> newestFirst, Instant now) {
+    return Html.of(
+        """
+        <div class="wide"><table>
+        <caption>Where each node is</caption>
+        <thead><tr><th scope="col">Node</th><th scope="col">Phase</th><th scope="col">On its way</th>\
+        <th scope="col">Since</th><th scope="col">Last started</th><th scope="col">Last verdict</th></tr></thead>
+        <tbody>
+        {}</tbody>
+        </table></div>
+        """,
+        rollout.nodes().values().stream().map(node -> node(node, newestFirst, now)).toList());
+  }
+
+  private static Html node(NodeState node, List<Evaluation> newestFirst, Instant now) {
+    Instant started = node.startedAt();
+    return Html.of(
+        """
+        <tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>
+        """,
+        node.node(),
+        Badges.of(node.phase()),
+        way(node.phase()),
+        Times.ago(node.since(), now),
+        started == null ? orNone(null, "not in this rollout") : Times.ago(started, now),
+        lastVerdict(node.node(), newestFirst));
+  }
+
+  private static Html lastVerdict(String node, List<Evaluation> newestFirst) {
+    return newestFirst.stream()
+        .filter(evaluation -> node.equals(evaluation.question().node()))
+        .findFirst()
+        .map(
+            evaluation ->
+                Html.of(
+                    "{} <a href=\"{}\">{}</a>",
+                    Badges.of(evaluation.verdict()),
+                    Links.evaluation(evaluation.id()),
+                    evaluation.question().phase().key()))
+        .orElse(orNone(null, "none asked"));
+  }
+
+  /** The phase as a place on the way; its words are in the column beside it. */
+  static Html way(Phase phase) {
+    int at = WAY.indexOf(phase);
+    List<Html> steps = new ArrayList<>();
+    for (int i = 0; i < WAY.size(); i++) {
+      String tone =
+          phase == Phase.FAILED
+              ? "bad"
+              : i > at ? "ahead" : phase == Phase.DONE ? "good" : i == at ? "here" : "past";
+      steps.add(
+          Html.of(
+              "<rect class=\"{}\" x=\"{}\" y=\"0\" width=\"16\" height=\"10\" rx=\"2\"/>",
+              tone,
+              i * 19));
+    }
+    return Html.of(
+        "<svg class=\"way\" viewBox=\"0 0 111 10\" aria-hidden=\"true\">{}</svg>", steps);
+  }
+}

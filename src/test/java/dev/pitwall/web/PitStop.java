@@ -1,0 +1,249 @@
+package dev.pitwall.web;
+
+import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.StepResult;
+import dev.pitwall.journey.Trigger;
+import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.Journal;
+import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.Setup;
+import dev.pitwall.signal.ErrorCounts;
+import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.QueueReport;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.QueueState;
+import dev.pitwall.signal.Unreadable;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages on a server of their own, over a real race control that is fed by hand; every name and
+ * text that can come from outside can be chosen.
+ */
+final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
+  static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
+
+  final Vertx vertx = Vertx.vertx();
+  final RaceControl race;
+  final WebPages pages;
+  final String title;
+  final String node;
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Map<String, Run> runs = new ConcurrentSkipListMap<>();
+  private final Map<String, Evaluation> evaluations = new ConcurrentSkipListMap<>();
+  private final HttpServer server;
+  private volatile Instant now = START;
+  volatile QueueState queue = QueueState.OK;
+
+  PitStop(String title, String node, int maxListeners, Handler<RoutingContext> reader) {
+    this.title = title;
+    this.node = node;
+    this.race =
+        new RaceControl(
+            setup(node), this, prefix -> "%s_%06d".formatted(prefix, ids.incrementAndGet()), START);
+    this.pages = new WebPages(vertx, ports(), maxListeners);
+    Router router = Router.router(vertx);
+    pages.mount(router, reader);
+    this.server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+  }
+
+  static PitStop calm() {
+    return new PitStop("A customer buys one tyre", "app01", 200, RoutingContext::next);
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  URI address(String path) {
+    return URI.create("http://127.0.0.1:" + server.actualPort()).resolve(path);
+  }
+
+  private static Setup setup(String node) {
+    Service shop =
+        new Service(
+            "shop",
+            URI.create("http://shop.test"),
+            "X-App-Version",
+            null,
+            "/health",
+            List.of(
+                new Service.Node(node, "127.0.0.1", 2),
+                new Service.Node("app02", "127.0.0.1", 3),
+                new Service.Node("app03", "127.0.0.1", 4)),
+            Map.of());
+    GatePolicy gate =
+        new GatePolicy(
+            "shop",
+            "shop",
+            List.of(new GatePolicy.JourneyRule("checkout", 0.5, true)),
+            List.of(new GatePolicy.QueueRule("orders", null, null)),
+            List.of(),
+            List.of(),
+            false,
+            false,
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(60),
+            1,
+            0.001,
+            0.01);
+    return new Setup(List.of(shop), List.of(gate), List.of());
+  }
+
+  private WebPorts ports() {
+    return new WebPorts(race, this, this::readings, () -> List.of(journey()), this, "0.1.0-test");
+  }
+
+  private Journey journey() {
+    return new Journey(
+        "checkout",
+        title,
+        "shop",
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(20),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  private List<Readings.Reading> readings() {
+    QueueSample orders =
+        new QueueSample("orders", null, START, 3.0, 1.0, null, null, null, null, null, null);
+    return List.of(
+        new Readings.Reading(
+            orders, new QueueReport(queue, "depth 3", "a backlog that moves", 4, START)),
+        new Readings.Reading(new ErrorCounts("errors", "app02", START, 1, 200), null),
+        new Readings.Reading(new HealthSample("shop", node, START, false, title, "<i>9</i>"), null),
+        new Readings.Reading(new Unreadable("dead", null, START, title), null));
+  }
+
+  /** Lets the checkout run once, and keeps the run. */
+  Run run(@Nullable String place, @Nullable String fault) {
+    String id = "run_%06d".formatted(ids.incrementAndGet());
+    Failure failure = fault == null ? null : new Failure(2, fault, fault, "status 201");
+    Outcome outcome = fault == null ? Outcome.PASSED : Outcome.FAILED;
+    now = now.plusSeconds(1);
+    Run run =
+        new Run(
+            id,
+            "checkout",
+            "shop",
+            place,
+            Trigger.BURST,
+            outcome,
+            now,
+            Duration.ofMillis(500),
+            place,
+            "2.0",
+            "http",
+            failure,
+            steps(outcome, fault),
+            List.of(
+                new Artefact("failure.png", Artefact.Kind.SCREENSHOT, 4_096),
+                new Artefact("console.txt", Artefact.Kind.CONSOLE, 12),
+                new Artefact("trace.zip", Artefact.Kind.TRACE, 90_000)));
+    runs.put(id, run);
+    pages.ran(run);
+    race.accept(run, now);
+    return run;
+  }
+
+  private static List<StepResult> steps(Outcome outcome, @Nullable String detail) {
+    Phases phases =
+        new Phases(Duration.ofMillis(2), null, Duration.ofMillis(200), Duration.ofMillis(250));
+    return List.of(
+        new StepResult(1, "GET /", false, Outcome.PASSED, Duration.ofMillis(250), phases, null),
+        new StepResult(2, "POST /", false, outcome, Duration.ofMillis(250), null, detail),
+        new StepResult(1, "DELETE /", true, Outcome.PASSED, Duration.ZERO, null, null));
+  }
+
+  @Override
+  public List<Run> runs(Wanted wanted) {
+    return new ArrayList<>(runs.values())
+        .reversed().stream()
+            .filter(run -> wanted.journey() == null || run.journey().equals(wanted.journey()))
+            .filter(run -> wanted.node() == null || wanted.node().equals(run.targetNode()))
+            .filter(run -> wanted.outcome() == null || run.outcome() == wanted.outcome())
+            .filter(run -> wanted.before() == null || run.id().compareTo(wanted.before()) < 0)
+            .limit(wanted.limit())
+            .toList();
+  }
+
+  @Override
+  public Optional<Run> run(String id) {
+    if (id.equals("run_broken")) {
+      throw new IllegalStateException("disk full at /secret/path");
+    }
+    return Optional.ofNullable(runs.get(id));
+  }
+
+  @Override
+  public List<Evaluation> evaluations(@Nullable String gate, @Nullable String rollout, int limit) {
+    return new ArrayList<>(evaluations.values())
+        .reversed().stream()
+            .filter(one -> gate == null || one.question().gate().equals(gate))
+            .filter(one -> rollout == null || Objects.equals(rollout, one.question().rollout()))
+            .limit(limit)
+            .toList();
+  }
+
+  @Override
+  public Optional<Evaluation> evaluation(String id) {
+    return race.findEvaluation(id).or(() -> Optional.ofNullable(evaluations.get(id)));
+  }
+
+  @Override
+  public Memory remember() {
+    return Memory.EMPTY;
+  }
+
+  @Override
+  public void write(Entry entry, String who, String what) {
+    if (entry instanceof Entry.OfEvaluation of) {
+      evaluations.put(of.evaluation().id(), of.evaluation());
+    }
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public void close() {
+    pages.close();
+    await(server.close());
+    await(vertx.close());
+  }
+}
