@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,10 +71,16 @@ class StuckBrowserIT {
     Duration back = Duration.between(hit, Instant.now());
     System.out.println(signal + " " + whose + ": back after " + back.toMillis() + " ms");
 
-    assertThat(back).isLessThan(BACK_WITHIN);
+    assertThat(back).isLessThan(isCrowded() ? BACK_WITHIN.multipliedBy(2) : BACK_WITHIN);
     assertThat(browserRunsSince(Instant.EPOCH, "errored")).hasSizeLessThanOrEqualTo(errored + 1);
     assertThat(browserRunsSince(Instant.EPOCH, "failed")).isEmpty();
     assertNotCounted(curl.get(question).json());
+  }
+
+  /** Where four and more want each processor, what is measured is how long they wait for it. */
+  private static boolean isCrowded() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return system.getSystemLoadAverage() > 4.0 * system.getAvailableProcessors();
   }
 
   private static Traces.Seen victim(boolean driver) {
