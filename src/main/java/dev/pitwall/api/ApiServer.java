@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server. */
 public final class ApiServer {
@@ -35,6 +37,9 @@ public final class ApiServer {
   private static final int GRACE_SECONDS = 5;
   private static final int MAX_EVENT_LOOPS = 4;
 
+  /** To Vert.x, servers that name the same negative port share one free port. */
+  private static final AtomicInteger NEXT_RANDOM_PORT = new AtomicInteger();
+
   private final Vertx vertx;
   private final Config.Server config;
   private final Links links;
@@ -42,9 +47,11 @@ public final class ApiServer {
   private final Waiters waiters;
   private final FastLane fastLane;
   private final Router router;
+  private final int sharedRandomPort = -NEXT_RANDOM_PORT.incrementAndGet();
   private volatile boolean stopping;
   private volatile int port;
   private volatile String deployment = "";
+  private @Nullable Future<Void> closed;
 
   private ApiServer(
       Vertx vertx,
@@ -166,7 +173,8 @@ public final class ApiServer {
       return server
           .requestHandler(ApiServer.this::handle)
           .invalidRequestHandler(ApiServer.this::refuse)
-          .listen(config.port() == 0 ? -1 : config.port(), BindRule.bare(config.host()))
+          .listen(
+              config.port() == 0 ? sharedRandomPort : config.port(), BindRule.bare(config.host()))
           .onSuccess(listening -> port = listening.actualPort());
     }
 
@@ -223,14 +231,21 @@ public final class ApiServer {
 
   /**
    * Stops: who waits is answered, what is being worked on is finished, new requests get 503, then
-   * the port is free.
+   * the port is free. Closing it again changes nothing.
    */
-  public Future<Void> close() {
+  public synchronized Future<Void> close() {
+    Future<Void> before = closed;
+    if (before != null) {
+      return before;
+    }
     stopping = true;
     waiters.close();
-    return vertx
-        .undeploy(deployment)
-        .eventually(() -> vertx.executeBlocking(this::closeOffLoop, false));
+    Future<Void> now =
+        vertx
+            .undeploy(deployment)
+            .eventually(() -> vertx.executeBlocking(this::closeOffLoop, false));
+    closed = now;
+    return now;
   }
 
   private boolean closeOffLoop() {

@@ -5,9 +5,6 @@ import dev.pitwall.rollout.UnknownName;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.validation.ValidatorErrorType;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +16,6 @@ final class Failures implements Handler<RoutingContext> {
   /** The statuses Vert.x may fail a request with. */
   static final List<Integer> STATUSES =
       List.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 431, 500, 503);
-
-  private final Contract contract;
-
-  Failures(Contract contract) {
-    this.contract = contract;
-  }
 
   @Override
   public void handle(RoutingContext ctx) {
@@ -38,7 +29,6 @@ final class Failures implements Handler<RoutingContext> {
       case Refused refused -> refused.problem();
       case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
       case IllegalMove illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
-      case ValidatorException invalid -> invalid(ctx, invalid);
       default -> ctx.statusCode() == 500 ? broken(ctx, failure) : ofStatus(ctx);
     };
   }
@@ -64,24 +54,6 @@ final class Failures implements Handler<RoutingContext> {
       case 503 -> Problem.unavailable("the service is not available", 1);
       default -> wrong("request", what, "a well-formed request");
     };
-  }
-
-  /** The contract's own validator refused it; our reading of the same contract names the fields. */
-  private Problem invalid(RoutingContext ctx, ValidatorException invalid) {
-    if (invalid.type() == ValidatorErrorType.UNSUPPORTED_VALUE_FORMAT) {
-      return unsupported(ctx);
-    }
-    try {
-      String id =
-          contract
-              .operation(ctx.request().path(), ctx.request().method())
-              .map(Operation::getOperationId)
-              .orElse("");
-      Inputs.of(ctx, contract.rules(id));
-    } catch (Refused named) {
-      return named.problem();
-    }
-    return wrong("request", String.valueOf(invalid.getMessage()), "what /openapi.yaml says");
   }
 
   private static Problem wrong(String field, String seen, String expected) {

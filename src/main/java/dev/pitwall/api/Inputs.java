@@ -2,6 +2,8 @@ package dev.pitwall.api;
 
 import dev.pitwall.api.FieldRule.Place;
 import dev.pitwall.api.Problem.FieldError;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * a misspelt {@code version} would otherwise be a question without one.
  */
 final class Inputs {
+  private static final Pattern JSON =
+      Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
   private final Map<String, String> values = new HashMap<>();
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -28,12 +34,24 @@ final class Inputs {
    */
   static Inputs of(RoutingContext ctx, List<FieldRule> rules) {
     Inputs inputs = new Inputs();
+    requireJson(ctx.request());
     inputs.readPath(ctx, rules);
     inputs.readQuery(ctx, rules);
     inputs.readBody(ctx, rules);
     inputs.requireAll(rules);
     inputs.refuseIfWrong();
     return inputs;
+  }
+
+  private static void requireJson(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean hasBody =
+        (length != null && !length.equals("0"))
+            || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (hasBody && (type == null || !JSON.matcher(type).matches())) {
+      throw new Refused(Problem.unsupportedMediaType(type == null ? "" : type));
+    }
   }
 
   private void readPath(RoutingContext ctx, List<FieldRule> rules) {
@@ -80,11 +98,24 @@ final class Inputs {
     }
     try {
       JsonObject body = ctx.body().asJsonObject();
-      return body == null ? new JsonObject() : body;
+      return body == null ? new JsonObject() : ofFlagger(body);
     } catch (DecodeException | ClassCastException e) {
       wrong("body", "something else", "a JSON object");
       return new JsonObject();
     }
+  }
+
+  /**
+   * Flagger's webhooks send a body of their own: its metadata holds our fields, and its checksum
+   * names the deployment.
+   */
+  private static JsonObject ofFlagger(JsonObject body) {
+    if (!body.containsKey("checksum") || !body.containsKey("namespace")) {
+      return body;
+    }
+    JsonObject metadata = body.getJsonObject("metadata");
+    JsonObject asked = metadata == null ? new JsonObject() : metadata.copy();
+    return asked.containsKey("rollout") ? asked : asked.put("rollout", body.getValue("checksum"));
   }
 
   private void take(FieldRule rule, String value) {

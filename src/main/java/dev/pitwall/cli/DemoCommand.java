@@ -2,15 +2,12 @@ package dev.pitwall.cli;
 
 import dev.pitwall.boot.Pitwall;
 import dev.pitwall.config.Config;
-import dev.pitwall.config.ConfigReader;
 import dev.pitwall.demo.Demo;
 import dev.pitwall.demo.Scenario;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.store.StoreRefused;
-import java.io.Console;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,68 +21,66 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Starts a sample fleet and Pitwall beside it, and rolls builds through the gate. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = {
       "Starts a tyre shop of three nodes, watches it, and rolls builds over it as a deploy tool",
-      "would: a good one, then one whose checkout fails half of the time. Stays up afterwards."
+      "would: a good one, then one whose checkout fails half of the time. Stays up afterwards.",
+      ""
     },
+    optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every verdict was the right one (--once), or stopped as it was told to",
       "1:a verdict was wrong, or it could not start",
       "2:wrong usage"
     },
-    footerHeading = "%nExample:%n",
-    footer = "  pitwall demo --once --scenario dead-node")
-public final class DemoCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
+    footer = {"", "Example: pitwall demo --once --scenario dead-node"})
+final class DemoCommand implements Callable<Integer> {
   private static final int PASSWORD_BYTES = 12;
+
+  private final Streams streams;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8080",
-      description = "Where Pitwall listens (default: ${DEFAULT-VALUE}); 0 picks a free port.")
-  int port = 8080;
+      description = "Where Pitwall listens. 0 picks a free port. Default: ${DEFAULT-VALUE}.")
+  private int port = 8080;
 
   @Option(
       names = "--data",
-      paramLabel = "DIR",
-      description = "Where everything is kept (default: a temporary folder, deleted at the end).")
-  @Nullable Path data;
+      paramLabel = "FOLDER",
+      description = "Where everything is kept. Default: a temporary folder, deleted at the end.")
+  private @Nullable Path data;
 
-  @Option(names = "--once", description = "Ends after the drill instead of staying up.")
-  boolean once;
+  @Option(names = "--once", description = "End after the drill instead of staying up.")
+  private boolean once;
 
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
       description =
-          "Plays one scenario: good, broken-checkout, dead-node, wrong-version, slow, queue-stuck.")
-  @Nullable String scenario;
+          "Play one: good, broken-checkout, dead-node, wrong-version, slow or queue-stuck.")
+  private @Nullable String scenario;
 
-  @Spec @Nullable CommandSpec spec;
+  DemoCommand(Streams streams) {
+    this.streams = streams;
+  }
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException, InterruptedException {
     List<Scenario> scenarios = scenarios();
-    boolean temporary = data == null;
-    Path folder = data == null ? Files.createTempDirectory("pitwall-demo") : data;
-    try (Parts parts = new Parts(temporary ? folder : null)) {
+    Path given = data;
+    Path folder = given == null ? Files.createTempDirectory("pitwall-demo") : streams.path(given);
+    try (Parts parts = new Parts(given == null ? folder : null)) {
       return play(parts, folder, scenarios);
     } catch (StoreRefused | IllegalStateException e) {
-      PrintWriter err = Running.err(spec);
-      err.println("the demo could not go on: " + e.getMessage());
-      err.flush();
-      return FAILED;
+      streams.err().println("pitwall demo: could not go on: " + e.getMessage());
+      return Exit.BAD;
     }
   }
 
@@ -94,59 +89,54 @@ public final class DemoCommand implements Callable<Integer> {
     if (wanted == null) {
       return Demo.USUAL;
     }
-    Optional<Scenario> found = Scenario.of(wanted);
-    if (found.isEmpty() && spec != null) {
-      String all = String.join(", ", Stream.of(Scenario.values()).map(Scenario::id).toList());
-      throw new ParameterException(
-          spec.commandLine(), "there is no scenario " + wanted + "; there are " + all);
-    }
-    return found.stream().toList();
+    String all = String.join(", ", Stream.of(Scenario.values()).map(Scenario::id).toList());
+    return List.of(
+        Scenario.of(wanted)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "--scenario "
+                            + wanted
+                            + ": there is none of that name; there are "
+                            + all)));
   }
 
-  private int play(Parts parts, Path folder, List<Scenario> scenarios) throws Exception {
-    PrintWriter out = Running.out(spec);
+  private int play(Parts parts, Path folder, List<Scenario> scenarios)
+      throws IOException, InterruptedException {
+    Demo demo = parts.demo(fleet());
+    boolean browser =
+        new BrowserFinder(streams.environment()).find() instanceof BrowserChoice.Found;
+    Path file = demo.configure(folder, port, browser);
+    Optional<Config> config = Running.read(file, folder.resolve("journeys"), streams);
+    if (config.isEmpty()) {
+      return Exit.BAD;
+    }
+    Path store = folder.resolve("store");
+    Pitwall pitwall =
+        parts.pitwall(Pitwall.start(config.get(), store, streams.environment(), Running.version()));
+    say("The shop is at " + demo.fleet().frontDoor() + ", Pitwall at " + pitwall.url());
+    if (!browser) {
+      say("No browser was found, so only the HTTP journeys run.");
+    }
+    Demo.Report report = demo.play(pitwall.url(), scenarios, this::say, streams.outPaint().on());
+    if (!once) {
+      say("Pitwall stays up at " + pitwall.url() + "; Ctrl-C ends it.");
+      Running.untilStopped(parts);
+    }
+    return report.right() ? Exit.OK : Exit.BAD;
+  }
+
+  private static Demo fleet() {
     SecureRandom secret = new SecureRandom();
     byte[] password = new byte[PASSWORD_BYTES];
     secret.nextBytes(password);
-    Demo demo =
-        parts.demo(
-            new Demo(Clock.systemUTC(), new Random(), secret, HexFormat.of().formatHex(password)));
-    boolean browser = new BrowserFinder(System.getenv()).find() instanceof BrowserChoice.Found;
-    Path file = demo.configure(folder, port, browser);
-    Optional<Config> config =
-        ServeCommand.loaded(
-            ConfigReader.read(file, folder.resolve("journeys"), System.getenv()),
-            Running.err(spec));
-    if (config.isEmpty()) {
-      return FAILED;
-    }
-    Pitwall pitwall =
-        parts.pitwall(
-            Pitwall.start(
-                config.get(), folder.resolve("store"), System.getenv(), Running.version()));
-    out.println("The shop is at " + demo.fleet().frontDoor() + ", Pitwall at " + pitwall.url());
-    if (!browser) {
-      out.println("No browser was found, so only the HTTP journeys run.");
-    }
-    out.flush();
-    boolean terminal =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    boolean colours = terminal && System.getenv("NO_COLOR") == null;
-    Demo.Report report =
-        demo.play(
-            pitwall.url(),
-            scenarios,
-            line -> {
-              out.println(line);
-              out.flush();
-            },
-            colours);
-    if (!once) {
-      out.println("Pitwall stays up at " + pitwall.url() + "; Ctrl-C ends it.");
-      out.flush();
-      Running.untilStopped(parts);
-    }
-    return report.right() ? 0 : FAILED;
+    String word = HexFormat.of().formatHex(password);
+    return new Demo(Clock.systemUTC(), new Random(), secret, word);
+  }
+
+  private void say(String line) {
+    streams.out().println(line);
+    streams.out().flush();
   }
 
   /** What the demo started: closed once, whether by its end or by a signal. */

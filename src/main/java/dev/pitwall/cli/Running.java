@@ -2,15 +2,11 @@ package dev.pitwall.cli;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** What the commands that keep a service running share. */
 final class Running {
@@ -18,21 +14,21 @@ final class Running {
 
   private Running() {}
 
-  static PrintWriter out(@Nullable CommandSpec spec) {
-    return spec == null
-        ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-        : spec.commandLine().getOut();
-  }
-
-  static PrintWriter err(@Nullable CommandSpec spec) {
-    return spec == null
-        ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
-        : spec.commandLine().getErr();
-  }
-
-  static Optional<Config> read(
-      Path config, Path journeys, Map<String, String> environment, PrintWriter err) {
-    return ServeCommand.loaded(ConfigReader.read(config, journeys, environment), err);
+  /** The configuration; empty when it has problems, which are then told. */
+  static Optional<Config> read(Path config, Path journeys, Streams streams) {
+    return switch (ConfigReader.read(config, journeys, streams.environment())) {
+      case ConfigReader.Result.Loaded loaded -> Optional.of(loaded.config());
+      case ConfigReader.Result.Rejected rejected -> {
+        rejected
+            .problems()
+            .forEach(problem -> streams.err().println(Paint.plain(problem.toString())));
+        int count = rejected.problems().size();
+        streams
+            .err()
+            .println(count + (count == 1 ? " problem" : " problems") + "; nothing was started");
+        yield Optional.empty();
+      }
+    };
   }
 
   static Config withPort(Config config, @Nullable Integer port) {

@@ -34,7 +34,8 @@ public final class ConfigReader {
    * Reads a configuration and its journeys.
    *
    * @param configFile usually pitwall.yaml; relative paths of secrets start at its folder
-   * @param journeys the folder of the journeys, or one journey's file
+   * @param journeys the folder of the journeys, or one journey's file; with one file, a gate may
+   *     name journeys that were not read
    * @param environment where secrets and the journeys' {@code env} are looked up
    */
   public static Result read(Path configFile, Path journeys, Map<String, String> environment) {

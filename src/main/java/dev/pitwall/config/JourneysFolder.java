@@ -44,6 +44,7 @@ final class JourneysFolder {
 
   private List<Path> files(Path path) {
     if (Files.isRegularFile(path)) {
+      complete = false; // what is beside it was not asked for, and may well be there
       return List.of(path);
     }
     try (Stream<Path> all = Files.list(path)) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,13 @@ public final class Secrets {
   /** The value of a secret, or null when it is not configured. */
   public @Nullable String value(String name) {
     return values.get(name);
+  }
+
+  /** These and others; where both know a name, these win. */
+  public Secrets and(Secrets others) {
+    Map<String, String> all = new HashMap<>(others.values);
+    all.putAll(values);
+    return new Secrets(all);
   }
 
   /** The same text with every secret, in each form it usually takes on a wire, replaced. */

@@ -88,9 +88,9 @@ public final class JourneyRun {
 
   /** Runs it, and tells somebody who may add artefacts. */
   public Run execute(RunListener listener) {
-    perform(journey.steps(), false);
-    tell(listener);
-    perform(journey.undo(), true);
+    perform(journey.steps(), false, listener);
+    tell(() -> listener.stepsEnded(recorder.failure()));
+    perform(journey.undo(), true, listener);
     return recorder.finished(artefacts(listener));
   }
 
@@ -104,7 +104,7 @@ public final class JourneyRun {
     return recorder.cutShort(how, observed, required);
   }
 
-  private void perform(List<Step> steps, boolean undo) {
+  private void perform(List<Step> steps, boolean undo, RunListener listener) {
     Allowance allowance = new Allowance(journey.timeout(), around.nanos());
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
@@ -116,6 +116,7 @@ public final class JourneyRun {
         Attempt attempt = attempt(step, undo, allowance);
         recorder.end(attempt, Duration.ofNanos(around.nanos().getAsLong() - start));
       }
+      recorder.latest().ifPresent(result -> tell(() -> listener.stepEnded(result)));
     }
   }
 
@@ -185,11 +186,11 @@ public final class JourneyRun {
     }
   }
 
-  private void tell(RunListener listener) {
+  private void tell(Runnable listener) {
     try {
-      listener.stepsEnded(recorder.failure());
+      listener.run();
     } catch (RuntimeException e) {
-      LOG.warn("journey {}: no picture of the end of its steps", journey.name(), e);
+      LOG.warn("journey {}: who listens to its run broke", journey.name(), e);
     }
   }
 

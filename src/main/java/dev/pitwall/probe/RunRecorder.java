@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class RunRecorder {
   private final Instant startedAt;
   private final long startNanos;
   private final List<StepResult> results = new ArrayList<>();
+  private Optional<StepResult> latest = Optional.empty();
   private Outcome outcome = Outcome.PASSED;
   private @Nullable Failure failure;
   private @Nullable Current current;
@@ -55,8 +57,10 @@ final class RunRecorder {
     if (ended == null) {
       return;
     }
+    StepResult result = result(ended, attempt, took);
+    latest = Optional.of(result);
     if (results.size() < MOST_RESULTS) {
-      results.add(result(ended, attempt, took));
+      results.add(result);
     }
     boolean bad = attempt.outcome() == Outcome.FAILED || attempt.outcome() == Outcome.ERRORED;
     if (bad && failure == null) {
@@ -80,6 +84,11 @@ final class RunRecorder {
   private Failure failure(Current step, String observed, String required) {
     String label = step.undo() ? "undo: " + step.label() : step.label();
     return new Failure(step.number(), texts.fit(label), texts.fit(observed), texts.fit(required));
+  }
+
+  /** The step that ended last, when any did. */
+  synchronized Optional<StepResult> latest() {
+    return latest;
   }
 
   synchronized @Nullable Failure failure() {

@@ -442,7 +442,17 @@ class GateApiTest {
     Got spinnaker = caller.post(GO, "{\"rollout\":\"d-7\",\"version\":\"2.0\",\"wait\":\"100ms\"}");
     Got curl = caller.get(GO + "?rollout=d-7&version=2.0&wait=100ms");
     Got ansible = caller.get(GO + "?rollout=d-7&node=app01&phase=pre-drain&version=2.0");
-    for (Got got : List.of(spinnaker, curl, ansible)) {
+    Got flagger =
+        caller.post(
+            GO,
+            "{\"name\":\"shop\",\"namespace\":\"prod\",\"phase\":\"Progressing\",\"checksum\":\"85d557f47b\",\"metadata\":{\"version\":\"2.0\"}}");
+    assertThat(
+            caller
+                .get(VERDICT + "?rollout=85d557f47b&version=2.0")
+                .json()
+                .getString("evaluationId"))
+        .isEqualTo(flagger.header("X-Gate-Evaluation"));
+    for (Got got : List.of(spinnaker, curl, ansible, flagger)) {
       assertThat(got.status()).isIn(200, 409, 423, 503);
       if (got.status() == 503) {
         assertThat(got.header("Retry-After")).matches("[1-9][0-9]*");

@@ -7,6 +7,7 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.HttpDriver;
+import dev.pitwall.probe.RunListener;
 import dev.pitwall.probe.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +114,11 @@ public final class BrowserSlots implements Probe, AutoCloseable {
 
   @Override
   public Run run(RunRequest request) {
+    return run(request, RunListener.NONE);
+  }
+
+  /** Runs it once, and tells somebody how it goes, on the slot's own thread. */
+  public Run run(RunRequest request, RunListener listener) {
     Instant asked = around.clock().instant();
     return switch (choice) {
       case BrowserChoice.None none -> skipped(request, asked, none.reason());
@@ -121,15 +127,15 @@ public final class BrowserSlots implements Probe, AutoCloseable {
               request,
               asked,
               "there are no browser slots; set browser.slots to 1 or more in pitwall.yaml");
-      case BrowserChoice.Found found -> seated(request, asked);
+      case BrowserChoice.Found found -> seated(request, asked, listener);
     };
   }
 
-  private Run seated(RunRequest request, Instant asked) {
+  private Run seated(RunRequest request, Instant asked, RunListener listener) {
     try {
       return switch (pool.take(request.avoidWorker(), limits.waitForSlot())) {
         case SlotPool.Answer.Refused refused -> skipped(request, asked, refused.why());
-        case SlotPool.Answer.Seat seat -> in(seat.slot(), request);
+        case SlotPool.Answer.Seat seat -> in(seat.slot(), request, listener);
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -137,9 +143,10 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     }
   }
 
-  private Run in(Slot slot, RunRequest request) {
+  private Run in(Slot slot, RunRequest request, RunListener listener) {
     BrowserTask task =
-        new BrowserTask(request, slot.name(), around, traced(request), () -> pool.leave(slot));
+        new BrowserTask(
+            request, slot.name(), around, traced(request), listener, () -> pool.leave(slot));
     slot.submit(task);
     Run run = task.await();
     failures.note(request, run);

@@ -6,6 +6,7 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Step;
 import dev.pitwall.probe.JourneyRun;
+import dev.pitwall.probe.RunListener;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.Texts;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class BrowserTask {
   private final String worker;
   private final Surroundings around;
   private final boolean traced;
+  private final RunListener listener;
   private final Runnable leaveSeat;
   private final Instant asked;
   private final CompletableFuture<Run> result = new CompletableFuture<>();
@@ -33,11 +35,17 @@ final class BrowserTask {
   private volatile @Nullable Under under;
 
   BrowserTask(
-      RunRequest request, String worker, Surroundings around, boolean traced, Runnable leaveSeat) {
+      RunRequest request,
+      String worker,
+      Surroundings around,
+      boolean traced,
+      RunListener listener,
+      Runnable leaveSeat) {
     this.request = request;
     this.worker = worker;
     this.around = around;
     this.traced = traced;
+    this.listener = listener;
     this.leaveSeat = leaveSeat;
     this.asked = around.clock().instant();
   }
@@ -52,6 +60,10 @@ final class BrowserTask {
 
   boolean traced() {
     return traced;
+  }
+
+  RunListener listener() {
+    return listener;
   }
 
   boolean isDone() {

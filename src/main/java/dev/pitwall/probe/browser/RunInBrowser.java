@@ -98,7 +98,7 @@ final class RunInBrowser {
       evidence.trace(!typesSecrets(task.request().journey()));
     }
     calls.call("opening a page", context::newPage);
-    return run.execute(evidence);
+    return run.execute(evidence.andTell(task.listener()));
   }
 
   private static boolean typesSecrets(Journey journey) {

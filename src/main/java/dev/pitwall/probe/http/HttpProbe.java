@@ -6,6 +6,7 @@ import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.JourneyRun;
+import dev.pitwall.probe.RunListener;
 import dev.pitwall.probe.Seen;
 import dev.pitwall.probe.Surroundings;
 import java.util.function.Supplier;
@@ -32,6 +33,11 @@ public final class HttpProbe implements Probe {
   /** {@inheritDoc} A browser step is ERRORED here. */
   @Override
   public Run run(RunRequest request) {
+    return run(request, RunListener.NONE);
+  }
+
+  /** Runs it once, and tells somebody how it goes. */
+  public Run run(RunRequest request, RunListener listener) {
     return new JourneyRun(
             request,
             secrets.get(),
@@ -41,6 +47,6 @@ public final class HttpProbe implements Probe {
             new Seen(request.target().service()),
             WORKER,
             around)
-        .execute();
+        .execute(listener);
   }
 }

@@ -1,0 +1,85 @@
+package dev.pitwall.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.config.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pitwall check}. */
+@Command(
+    name = "check",
+    header = "Check the configuration and its journeys.",
+    description = {
+      "",
+      "Reads pitwall.yaml and every journey, and prints all that is wrong, one line each:",
+      "file:line:column: message; hint. Nothing is contacted.",
+      "",
+      "With FILEs only those journeys are checked, against the configuration when there is one.",
+      "In a folder without a configuration the journeys are checked by themselves."
+    },
+    parameterListHeading = "%nParameters:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing is wrong",
+      "1:something is",
+      "2:wrong usage, or there is nothing to check"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pitwall check",
+      "  pitwall check --config deploy/pitwall.yaml --journeys journeys --json",
+      "  pitwall check journeys/checkout.yaml"
+    })
+final class CheckCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Option(names = "--json", description = "Print one JSON document instead of lines.")
+  private boolean json;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Journey files, or folders of them. Default: the whole configuration.")
+  private List<Path> files = List.of();
+
+  CheckCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    Checking.Result result = new Checking(streams, options).check(files);
+    if (json) {
+      streams.out().println(JsonText.of(document(result)));
+    } else {
+      print(result);
+    }
+    return result.isFine() ? Exit.OK : Exit.BAD;
+  }
+
+  private void print(Checking.Result result) {
+    Paint paint = streams.outPaint();
+    ProblemList.print(result.problems(), streams.out(), paint);
+    String summary = Paint.plain(result.summary());
+    streams.out().println(result.isFine() ? paint.green(summary) : paint.red(summary));
+    result.notes().forEach(note -> streams.out().println("note: " + Paint.plain(note)));
+  }
+
+  private static ObjectNode document(Checking.Result result) {
+    List<Problem> problems = result.problems();
+    ObjectNode document = JsonText.object();
+    document.put("ok", result.isFine());
+    document.put("summary", result.summary());
+    result.notes().forEach(document.putArray("notes")::add);
+    document.set("problems", ProblemList.json(problems));
+    return document;
+  }
+}

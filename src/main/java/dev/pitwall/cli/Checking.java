@@ -1,0 +1,132 @@
+package dev.pitwall.cli;
+
+import dev.pitwall.cli.ConfigOptions.Place;
+import dev.pitwall.config.Config;
+import dev.pitwall.config.ConfigReader;
+import dev.pitwall.config.ConfigReader.Result.Loaded;
+import dev.pitwall.config.ConfigReader.Result.Rejected;
+import dev.pitwall.config.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Decides what is to be checked, and checks it. */
+final class Checking {
+  private final Streams streams;
+  private final ConfigOptions options;
+
+  /**
+   * What came out.
+   *
+   * @param summary one line
+   * @param notes what was not checked, and why
+   */
+  record Result(List<Problem> problems, String summary, List<String> notes) {
+    Result {
+      problems = List.copyOf(problems);
+      notes = List.copyOf(notes);
+    }
+
+    boolean isFine() {
+      return problems.isEmpty();
+    }
+  }
+
+  Checking(Streams streams, ConfigOptions options) {
+    this.streams = streams;
+    this.options = options;
+  }
+
+  /**
+   * Checks some journeys, or everything.
+   *
+   * @throws Refused when there is nothing to check
+   */
+  Result check(List<Path> files) {
+    Place place = options.place(streams);
+    if (!files.isEmpty()) {
+      return some(place, files.stream().map(this::existing).toList());
+    }
+    if (place.hasConfig()) {
+      return whole(place);
+    }
+    if (Files.exists(place.journeys())) {
+      return some(place, List.of(place.journeys()));
+    }
+    throw new Refused(
+        "there is no "
+            + ConfigOptions.USUAL_FILE
+            + " and no folder "
+            + ConfigOptions.USUAL_FOLDER
+            + " here; name them with --config and --journeys, or name journey files");
+  }
+
+  private Path existing(Path file) {
+    Path path = streams.path(file);
+    if (!Files.exists(path)) {
+      throw new Refused(file + ": there is no such file; name a journey or a folder of journeys");
+    }
+    String name = String.valueOf(path.getFileName());
+    if (name.equals(ConfigOptions.USUAL_FILE) || name.equals("pitwall.yml")) {
+      throw new Refused(file + " is a configuration and no journey; write --config " + file);
+    }
+    return path;
+  }
+
+  private Result whole(Place place) {
+    return switch (ConfigReader.read(place.config(), place.journeys(), streams.environment())) {
+      case Loaded loaded ->
+          new Result(List.of(), place.config() + " is fine: " + contents(loaded), List.of());
+      case Rejected rejected ->
+          new Result(rejected.problems(), ProblemList.summary(rejected.problems()), List.of());
+    };
+  }
+
+  private static String contents(Loaded loaded) {
+    Config config = loaded.config();
+    return String.join(
+        ", ",
+        Count.of(config.services().size(), "service"),
+        Count.of(config.journeys().size(), "journey"),
+        Count.of(config.signals().size(), "signal"),
+        Count.of(config.gates().size(), "gate"));
+  }
+
+  /** Journeys alone: what is wrong with the configuration itself is not asked for. */
+  private Result some(Place place, List<Path> paths) {
+    String config = place.config().toString();
+    Set<Problem> theirs = new LinkedHashSet<>();
+    boolean configIsBroken = false;
+    for (Path path : paths) {
+      if (ConfigReader.read(place.config(), path, streams.environment())
+          instanceof Rejected rejected) {
+        for (Problem problem : rejected.problems()) {
+          configIsBroken |= problem.file().equals(config);
+          if (!problem.file().equals(config)) {
+            theirs.add(problem);
+          }
+        }
+      }
+    }
+    List<Problem> problems = new ArrayList<>(theirs);
+    String names = String.join(", ", paths.stream().map(Path::toString).toList());
+    return new Result(
+        problems,
+        problems.isEmpty() ? names + ": fine" : ProblemList.summary(problems),
+        notes(place, configIsBroken));
+  }
+
+  private static List<String> notes(Place place, boolean configIsBroken) {
+    if (!place.hasConfig()) {
+      return List.of(
+          "there is no configuration: names of services and secrets, and variables that services"
+              + " give, were not checked");
+    }
+    return configIsBroken
+        ? List.of(place.config() + " has problems of its own: pitwall check shows them")
+        : List.of();
+  }
+}

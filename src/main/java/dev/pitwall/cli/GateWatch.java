@@ -1,0 +1,139 @@
+package dev.pitwall.cli;
+
+import dev.pitwall.cli.Heard.Answer;
+import dev.pitwall.cli.Heard.Refusal;
+import dev.pitwall.cli.Heard.Silence;
+import dev.pitwall.gate.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a gate until it has decided, or patience ends. Whatever is not a clear GO is none. */
+final class GateWatch {
+  private static final Duration POLL = Duration.ofSeconds(8);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE_OF_SILENCE = Duration.ofMillis(500);
+
+  /** A hold says when it ends by itself; a person may end it earlier. */
+  private static final Duration LONGEST_PAUSE_OF_HOLD = Duration.ofSeconds(30);
+
+  private final GateClient client;
+  private final GateQuestion question;
+  private final Patience patience;
+  private final GateProgress progress;
+  private final Pace pace;
+  private final long deadline;
+  private @Nullable Silence silence;
+  private long silentSince;
+  private @Nullable Answer last;
+
+  /**
+   * How long to go on.
+   *
+   * @param total for a decision
+   * @param silent while nobody answers
+   * @param hold whether to wait for the end of a hold
+   */
+  record Patience(Duration total, Duration silent, boolean hold) {}
+
+  GateWatch(
+      GateClient client,
+      GateQuestion question,
+      Patience patience,
+      GateProgress progress,
+      Pace pace) {
+    this.client = client;
+    this.question = question;
+    this.patience = patience;
+    this.progress = progress;
+    this.pace = pace;
+    this.deadline = pace.nanos() + patience.total().toNanos();
+  }
+
+  /** Asks until there is an end. */
+  GateEnding decide() throws InterruptedException {
+    try {
+      while (true) {
+        Heard heard = client.ask(question, shorter(POLL, left()));
+        Optional<GateEnding> end = ending(heard);
+        if (end.isPresent()) {
+          return end.get();
+        }
+        pace.pause(shorter(pause(heard), left()));
+        if (left().isZero()) {
+          return overtime();
+        }
+      }
+    } finally {
+      progress.done();
+    }
+  }
+
+  private Optional<GateEnding> ending(Heard heard) {
+    return switch (heard) {
+      case Answer answer -> answered(answer);
+      case Refusal refusal -> Optional.of(GateEnding.without(refusal.code(), refusal.why()));
+      case Silence silent -> silent(silent);
+    };
+  }
+
+  private Optional<GateEnding> answered(Answer answer) {
+    silence = null;
+    last = answer;
+    boolean held = answer.verdict() == Verdict.HOLD && !patience.hold();
+    if (answer.verdict().isFinal() || held) {
+      return Optional.of(GateEnding.with(answer));
+    }
+    progress.waiting(answer.verdict().name(), answer.reason(), left());
+    return left().isZero() ? Optional.of(overtime()) : Optional.empty();
+  }
+
+  private Optional<GateEnding> silent(Silence heard) {
+    if (silence == null) {
+      silentSince = pace.nanos();
+    }
+    silence = heard;
+    Duration gone = Duration.ofNanos(pace.nanos() - silentSince);
+    if (gone.compareTo(patience.silent()) >= 0 || left().isZero()) {
+      return Optional.of(unreachable(heard));
+    }
+    progress.waiting(GateEnding.NO_ANSWER, heard.why(), left());
+    return Optional.empty();
+  }
+
+  private static GateEnding unreachable(Silence heard) {
+    return GateEnding.without(Exit.UNREACHABLE, heard.why());
+  }
+
+  /** Time is up: the last thing heard is what counts. */
+  private GateEnding overtime() {
+    Silence silent = silence;
+    Answer answer = last;
+    if (silent != null || answer == null) {
+      return unreachable(
+          silent == null ? new Silence("nobody was asked", Optional.empty()) : silent);
+    }
+    return GateEnding.with(answer)
+        .because(
+            "no decision within " + DurationWords.of(patience.total()) + "; " + answer.reason());
+  }
+
+  private Duration pause(Heard heard) {
+    return switch (heard) {
+      case Answer answer when answer.verdict() == Verdict.HOLD ->
+          shorter(LONGEST_PAUSE_OF_HOLD, answer.askAgain().orElse(LONGEST_PAUSE_OF_HOLD));
+      case Answer answer -> answer.askAgain().orElse(PAUSE);
+      case Silence silent -> silent.askAgain().orElse(PAUSE_OF_SILENCE);
+      case Refusal refusal -> Duration.ZERO;
+    };
+  }
+
+  private Duration left() {
+    long nanos = deadline - pace.nanos();
+    return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.pitwall.cli;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Time as it passes. */
+interface Pace {
+  /** The real one. */
+  Pace REAL =
+      new Pace() {
+        @Override
+        public long nanos() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+          TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        }
+      };
+
+  /** A ticker that only goes forward. */
+  long nanos();
+
+  /** Lets so much time pass. */
+  void pause(Duration time) throws InterruptedException;
+}

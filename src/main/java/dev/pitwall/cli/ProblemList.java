@@ -1,0 +1,49 @@
+package dev.pitwall.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.config.Problem;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Problems of a configuration, for people and for programs. */
+final class ProblemList {
+  private ProblemList() {}
+
+  /** One line each: {@code file:line:column: message; hint}. */
+  static void print(List<Problem> problems, PrintStream to, Paint paint) {
+    problems.forEach(problem -> to.println(line(problem, paint)));
+  }
+
+  private static String line(Problem problem, Paint paint) {
+    String where =
+        problem.line() > 0
+            ? problem.file() + ":" + problem.line() + ":" + problem.column()
+            : problem.file();
+    String hint = problem.hint().isEmpty() ? "" : "; " + problem.hint();
+    return paint.bold(Paint.plain(where) + ":")
+        + " "
+        + Paint.plain(problem.message())
+        + paint.dim(hint.isEmpty() ? "" : "; " + Paint.plain(problem.hint()));
+  }
+
+  /** As a JSON array. */
+  static ArrayNode json(List<Problem> problems) {
+    ArrayNode all = JsonText.array();
+    for (Problem problem : problems) {
+      ObjectNode one = all.addObject();
+      one.put("file", problem.file());
+      one.put("line", problem.line());
+      one.put("column", problem.column());
+      one.put("message", problem.message());
+      one.put("hint", problem.hint());
+    }
+    return all;
+  }
+
+  /** Such as {@code 3 problems in 2 files}. */
+  static String summary(List<Problem> problems) {
+    long files = problems.stream().map(Problem::file).distinct().count();
+    return Count.of(problems.size(), "problem") + " in " + Count.of(files, "file");
+  }
+}

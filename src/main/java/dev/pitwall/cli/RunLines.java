@@ -1,0 +1,97 @@
+package dev.pitwall.cli;
+
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.StepResult;
+import dev.pitwall.journey.Target;
+import dev.pitwall.probe.RunListener;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Tells people how runs go: a line per step. */
+final class RunLines {
+  private final PrintStream to;
+  private final Paint paint;
+
+  RunLines(PrintStream to, Paint paint) {
+    this.to = to;
+    this.paint = paint;
+  }
+
+  /** A run that is under way. */
+  final class Going implements RunListener {
+    private final RunOrder order;
+    private final AtomicInteger told = new AtomicInteger();
+
+    private Going(RunOrder order) {
+      this.order = order;
+    }
+
+    @Override
+    public void stepEnded(StepResult result) {
+      told.incrementAndGet();
+      to.println(line(result, order));
+    }
+
+    /** Tells the end, and the steps of a run that was cut short. */
+    void ended(Finished finished) {
+      Run run = finished.run();
+      run.steps().stream().skip(told.get()).forEach(step -> to.println(line(step, order)));
+      String head = run.outcome() + " " + run.journey();
+      String took = " in " + DurationWords.of(run.took());
+      String why = run.sentence().isEmpty() ? "" : ": " + order.shown(run.sentence());
+      to.println(coloured(run.outcome(), head) + took + why);
+      finished.files().forEach(file -> to.println("  kept " + file));
+    }
+  }
+
+  /** A run begins. */
+  Going begins(RunOrder order) {
+    Target target = order.target();
+    String where =
+        target instanceof Target.OneNode one
+            ? "node " + one.node().name()
+            : target.service().url().toString();
+    String title = order.shown(order.journey().title());
+    to.println(paint.bold(order.journey().name()) + ": " + title + " (" + where + ")");
+    return new Going(order);
+  }
+
+  /** All are over. */
+  void summary(List<Finished> all) {
+    if (all.size() < 2) {
+      return;
+    }
+    StringBuilder text = new StringBuilder(Count.of(all.size(), "journey")).append(':');
+    for (Outcome outcome : Outcome.values()) {
+      long count = Finished.count(all, outcome);
+      if (count > 0) {
+        text.append(' ').append(count).append(' ').append(Words.lower(outcome)).append(',');
+      }
+    }
+    to.println(text.substring(0, text.length() - 1));
+  }
+
+  private String line(StepResult step, RunOrder order) {
+    String number = (step.undo() ? "undo " : "") + step.number();
+    String detail = step.detail();
+    boolean telling = step.outcome() != Outcome.PASSED && detail != null;
+    String word = Words.padded(step.outcome() == Outcome.PASSED ? "ok" : step.outcome().name(), 8);
+    return "  "
+        + coloured(step.outcome(), word)
+        + Words.padded(number, 7)
+        + order.shown(step.label())
+        + paint.dim(step.outcome() == Outcome.SKIPPED ? "" : "  " + DurationWords.of(step.took()))
+        + (telling ? "  " + order.shown(String.valueOf(detail)) : "");
+  }
+
+  private String coloured(Outcome outcome, String text) {
+    return switch (outcome) {
+      case PASSED -> paint.green(text);
+      case FAILED -> paint.red(text);
+      case ERRORED -> paint.yellow(text);
+      case SKIPPED -> paint.dim(text);
+    };
+  }
+}
