@@ -33,5 +33,11 @@ public final class Bench {
     if (plan.parts().contains("gate")) {
       new GateBench(plan, report).run();
     }
+    if (plan.parts().contains("http")) {
+      new HttpBench(plan, report).run();
+    }
+    if (plan.parts().contains("browser")) {
+      new BrowserBench(plan, report).run();
+    }
   }
 }

@@ -17,7 +17,8 @@ final class Child implements AutoCloseable {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:MaxRAMPercentage=25");
+          "-XX:MaxRAMPercentage=25",
+          "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
   private static final int END_SECONDS = 10;
 
   private final Process process;
