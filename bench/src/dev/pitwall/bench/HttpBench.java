@@ -1,6 +1,7 @@
 package dev.pitwall.bench;
 
 import dev.pitwall.journey.Probe;
+import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.http.HttpProbe;
@@ -20,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Journeys of three HTTP requests per second, against Vert.x' client doing the same requests. */
 final class HttpBench {
+  // The code of both is compiled until then; with fewer the first rounds are visibly slower.
+  private static final int WARM_UPS = 4;
+
   private final Plan plan;
   private final Report report;
 
@@ -67,7 +71,7 @@ final class HttpBench {
 
   private void rounds(Candidate ours, Candidate bare)
       throws InterruptedException, ExecutionException {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < WARM_UPS; i++) {
       round(ours, plan.warmUp());
       round(bare, plan.warmUp());
     }
@@ -100,8 +104,9 @@ final class HttpBench {
   }
 
   private static void runs(Probe probe, int port, long endNanos, AtomicLong done) {
+    RunRequest request = Scripts.http("run-1", port);
     while (System.nanoTime() - endNanos < 0) {
-      Scripts.insistOnPassed(probe.run(Scripts.http("run-1", port)));
+      Scripts.insistOnPassed(probe.run(request));
       done.incrementAndGet();
     }
   }

@@ -34,6 +34,7 @@ import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -204,6 +205,34 @@ class VertxHttpDriverTest {
     Phases second = send(port, "/").phases();
     assertThat(second.connect()).isNull();
     assertThat(loopback.driver.idleConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunUnderWayKeepsItsConnectionForWhatMustNotBeSentTwice() throws Exception {
+    List<HttpConnection> opened = new CopyOnWriteArrayList<>();
+    HttpServer server = loopback.vertx.createHttpServer().connectionHandler(opened::add);
+    server.requestHandler(request -> request.response().end());
+    int port = Loopback.await(server.listen(0, "127.0.0.1")).actualPort();
+    Step post = request("POST", "/", null, Expectation.DEFAULT);
+    RunRequest request = Script.of(get("/"), post, get("/"), post).at(frontDoor(port));
+    int atOnce = 8;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> loops = new ArrayList<>();
+      for (int i = 0; i < atOnce; i++) {
+        loops.add(threads.submit(() -> passes(request, 50)));
+      }
+      for (Future<?> loop : loops) {
+        loop.get();
+      }
+    }
+    assertThat(opened).hasSizeLessThanOrEqualTo(atOnce);
+    assertThat(loopback.driver.idleConnections()).isEqualTo(opened.size());
+  }
+
+  private void passes(RunRequest request, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(loopback.run(request).sentence()).isEmpty();
+    }
   }
 
   @Test
