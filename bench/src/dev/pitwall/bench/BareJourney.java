@@ -61,8 +61,7 @@ final class BareJourney extends VerticleBase {
     return cart.toJsonObject().getString("id");
   }
 
-  private Future<Buffer> send(
-      HttpMethod method, String uri, @Nullable Buffer body, int status) {
+  private Future<Buffer> send(HttpMethod method, String uri, @Nullable Buffer body, int status) {
     return client
         .request(method, port, "127.0.0.1", uri)
         .compose(request -> sent(request, body))
@@ -73,8 +72,7 @@ final class BareJourney extends VerticleBase {
                     : Future.failedFuture(method + " " + uri + ": " + response.statusCode()));
   }
 
-  private static Future<HttpClientResponse> sent(
-      HttpClientRequest request, @Nullable Buffer body) {
+  private static Future<HttpClientResponse> sent(HttpClientRequest request, @Nullable Buffer body) {
     return body == null
         ? request.send()
         : request.putHeader("Content-Type", "application/json").send(body);

@@ -1,5 +1,7 @@
 package dev.pitwall.bench;
 
+import java.util.List;
+
 /** Measures what its arguments name, one part after the other. */
 public final class Bench {
   private static final int WRONG_USAGE = 2;
@@ -8,6 +10,10 @@ public final class Bench {
 
   /** See {@link Plan#USAGE}. */
   public static void main(String[] arguments) throws Exception {
+    if (List.of(arguments).contains("--help")) {
+      System.out.print(Plan.USAGE);
+      return;
+    }
     Plan plan;
     try {
       plan = Plan.of(arguments);

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.browser.BrowserChoice;
@@ -19,6 +20,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The time of a browser run, against the same script in Playwright alone on the same browser. */
@@ -77,36 +80,49 @@ final class BrowserBench {
                 .setChromiumSandbox(found.sandbox()));
   }
 
+  /** Run by run in turns: a run takes so long that whole rounds in turns would see other weather. */
   private void rounds(BrowserSlots slots, Browser browser, int port) {
-    ours(slots, port, WARM_UP_RUNS);
-    bare(browser, port, WARM_UP_RUNS);
-    Rounds times = new Rounds();
-    for (int i = 0; i < plan.rounds(); i++) {
-      times.add(ours(slots, port, plan.runs()), bare(browser, port, plan.runs()));
+    for (int i = 0; i < WARM_UP_RUNS; i++) {
+      ours(slots, port);
+      bare(browser, port);
     }
-    report.times("browser runs", "ms a run", times, 1.05);
+    Rounds medians = new Rounds();
+    Rounds means = new Rounds();
+    for (int i = 0; i < plan.rounds(); i++) {
+      List<Double> our = new ArrayList<>();
+      List<Double> their = new ArrayList<>();
+      for (int j = 0; j < plan.runs(); j++) {
+        our.add(ours(slots, port));
+        their.add(bare(browser, port));
+      }
+      medians.add(Rounds.median(our), Rounds.median(their));
+      means.add(mean(our), mean(their));
+    }
+    report.times("browser runs", "ms a run, median", medians, 1.05);
+    report.detail("ms a run, mean, new browsers included", means, "%.1f");
   }
 
-  /** Milliseconds a run, one after the other, until the slot is free again after the last. */
-  private static double ours(BrowserSlots slots, int port, int runs) {
+  private static double mean(List<Double> figures) {
+    return figures.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
+  /** Milliseconds of a run, until the slot is free for the next one. */
+  private static double ours(BrowserSlots slots, int port) {
+    RunRequest request = Scripts.browser("run-1", port);
     long start = System.nanoTime();
-    for (int i = 0; i < runs; i++) {
-      Scripts.insistOnPassed(slots.run(Scripts.browser("run-" + i, port)));
-    }
+    Scripts.insistOnPassed(slots.run(request));
     while (slots.stats().busy() > 0) {
       LockSupport.parkNanos(100_000);
     }
-    return (System.nanoTime() - start) / 1e6 / runs;
+    return (System.nanoTime() - start) / 1e6;
   }
 
-  private static double bare(Browser browser, int port, int runs) {
+  private static double bare(Browser browser, int port) {
     long start = System.nanoTime();
-    for (int i = 0; i < runs; i++) {
-      try (BrowserContext context = browser.newContext()) {
-        script(context.newPage(), port);
-      }
+    try (BrowserContext context = browser.newContext()) {
+      script(context.newPage(), port);
     }
-    return (System.nanoTime() - start) / 1e6 / runs;
+    return (System.nanoTime() - start) / 1e6;
   }
 
   private static void script(Page page, int port) {

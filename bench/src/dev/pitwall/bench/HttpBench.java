@@ -119,8 +119,7 @@ final class HttpBench {
     for (int i = 0; i < plan.threads(); i++) {
       Promise<Void> ended = Promise.promise();
       ends.add(ended.future());
-      deployed.add(
-          Wait.on(vertx.deployVerticle(new BareJourney(client, port, end, done, ended))));
+      deployed.add(Wait.on(vertx.deployVerticle(new BareJourney(client, port, end, done, ended))));
     }
     Wait.on(Future.all(ends));
     deployed.forEach(id -> Wait.on(vertx.undeploy(id)));

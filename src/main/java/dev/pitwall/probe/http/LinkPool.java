@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Idle connections, kept for a short time: those of runs under way for their runs alone, the others
  * for everybody, the last one used first.
  *
- * <p>Without the former, some other run would nearly always take the connection between two requests
- * of a run, and a request that must not be sent twice would have to open one of its own.
+ * <p>Without the former, some other run would nearly always take the connection between two
+ * requests of a run, and a request that must not be sent twice would have to open one of its own.
  *
  * <p>Bounded per route and in all; what does not fit is closed.
  */
@@ -29,7 +29,7 @@ final class LinkPool {
 
   private final Map<Route, Deque<Link>> free = new HashMap<>();
   // A run is known by its cookies, and most runs have one connection.
-  private final Map<CookieJar, Deque<Link>> held = new IdentityHashMap<>();
+  private final IdentityHashMap<CookieJar, Deque<Link>> held = new IdentityHashMap<>();
   private int size;
   private boolean closed;
 
