@@ -21,6 +21,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
+import dev.pitwall.probe.CookieJar;
 import dev.pitwall.probe.HttpAnswer;
 import dev.pitwall.probe.HttpCall;
 import dev.pitwall.probe.ProbeBroken;
@@ -55,16 +56,22 @@ class VertxHttpDriverTest {
     loopback.close();
   }
 
+  /** As a run of its own would. */
   private HttpAnswer send(int port, String path) throws Exception {
-    return loopback.driver.send(
+    CookieJar cookies = new MemoryCookies(InstantSource.system());
+    HttpCall call =
         new HttpCall(
             "GET",
             URI.create("http://127.0.0.1:" + port + path),
             Map.of(),
             Buffer.buffer(),
             frontDoor(port),
-            Duration.ofSeconds(5)),
-        new MemoryCookies(InstantSource.system()));
+            Duration.ofSeconds(5));
+    try {
+      return loopback.driver.send(call, cookies);
+    } finally {
+      loopback.driver.ended(cookies);
+    }
   }
 
   private static Target pinned(String serviceUrl, int port) {
