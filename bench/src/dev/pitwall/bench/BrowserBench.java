@@ -80,7 +80,9 @@ final class BrowserBench {
                 .setChromiumSandbox(found.sandbox()));
   }
 
-  /** Run by run in turns: a run takes so long that whole rounds in turns would see other weather. */
+  /**
+   * Run by run in turns: a run takes so long that whole rounds in turns would see other weather.
+   */
   private void rounds(BrowserSlots slots, Browser browser, int port) {
     for (int i = 0; i < WARM_UP_RUNS; i++) {
       ours(slots, port);

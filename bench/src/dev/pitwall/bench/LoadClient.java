@@ -69,22 +69,23 @@ final class LoadClient implements AutoCloseable {
     try (SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
       channel.write(ByteBuffer.wrap(request));
-      ByteBuffer in = ByteBuffer.allocate(BUFFER);
-      while (length(in) > in.position() && channel.read(in) >= 0) {
+      byte[] bytes = new byte[BUFFER];
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      while (length(bytes, in.position()) > in.position() && channel.read(in) >= 0) {
         // until it is whole
       }
-      return Arrays.copyOf(in.array(), in.position());
+      return Arrays.copyOf(bytes, in.position());
     }
   }
 
-  /** How long the answer that begins in this buffer is; very long while nobody can know. */
-  private static int length(ByteBuffer in) {
-    String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
+  /** How long the answer is of which these bytes came first; very long while nobody can know. */
+  private static int length(byte[] bytes, int count) {
+    String text = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
       return Integer.MAX_VALUE;
     }
-    for (String header : text.substring(0, end).split("\r\n")) {
+    for (String header : text.substring(0, end).lines().toList()) {
       if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
         return end + 4 + Integer.parseInt(header.substring(15).strip());
       }
