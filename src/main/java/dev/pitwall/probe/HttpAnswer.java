@@ -2,6 +2,7 @@ package dev.pitwall.probe;
 
 import dev.pitwall.journey.Phases;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,19 +22,26 @@ public record HttpAnswer(
     headers = List.copyOf(headers);
   }
 
+  // Loops, not streams: each answer is asked for several headers, and a prober sees many answers.
+
   /** The first value of a header, its name compared without case. */
   public Optional<String> header(String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(Header::value)
-        .findFirst();
+    for (Header header : headers) {
+      if (header.name().equalsIgnoreCase(name)) {
+        return Optional.of(header.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Every value of a header, its name compared without case. */
   public List<String> headerValues(String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(Header::value)
-        .toList();
+    List<String> values = new ArrayList<>(0);
+    for (Header header : headers) {
+      if (header.name().equalsIgnoreCase(name)) {
+        values.add(header.value());
+      }
+    }
+    return values;
   }
 }

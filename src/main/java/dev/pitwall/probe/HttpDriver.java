@@ -10,4 +10,7 @@ public interface HttpDriver {
    * @throws ProbeBroken when we are
    */
   HttpAnswer send(HttpCall call, CookieJar cookies) throws StepFailed, ProbeBroken;
+
+  /** The run with these cookies sends nothing more, so that what was kept for it may be let go. */
+  default void ended(CookieJar cookies) {}
 }

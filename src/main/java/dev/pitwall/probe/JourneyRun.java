@@ -88,9 +88,13 @@ public final class JourneyRun {
 
   /** Runs it, and tells somebody who may add artefacts. */
   public Run execute(RunListener listener) {
-    perform(journey.steps(), false, listener);
-    tell(() -> listener.stepsEnded(recorder.failure()));
-    perform(journey.undo(), true, listener);
+    try {
+      perform(journey.steps(), false, listener);
+      tell(() -> listener.stepsEnded(recorder.failure()));
+      perform(journey.undo(), true, listener);
+    } finally {
+      http.ended(cookies);
+    }
     return recorder.finished(artefacts(listener));
   }
 

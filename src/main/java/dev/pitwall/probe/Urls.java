@@ -42,6 +42,10 @@ public final class Urls {
   }
 
   private static String encoded(String text) {
+    // Almost every path of a journey is fine as it stands.
+    if (text.chars().allMatch(c -> c != '%' && isLegal((char) c))) {
+      return text;
+    }
     Matcher origin = ORIGIN.matcher(text);
     int start = origin.find() ? origin.end() : 0;
     StringBuilder url = new StringBuilder(text.substring(0, start));

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -115,10 +116,8 @@ final class Exchange {
     if (used == null || done.isDone()) {
       return;
     }
-    List<HttpAnswer.Header> headers =
-        response.headers().entries().stream()
-            .map(header -> new HttpAnswer.Header(header.getKey(), header.getValue()))
-            .toList();
+    List<HttpAnswer.Header> headers = new ArrayList<>();
+    response.headers().forEach((name, value) -> headers.add(new HttpAnswer.Header(name, value)));
     boolean truncated = received > body.length();
     HttpAnswer answer =
         new HttpAnswer(response.statusCode(), headers, body, truncated, phases(used));

@@ -1,13 +1,12 @@
 package dev.pitwall.probe.http;
 
-import dev.pitwall.probe.CookieJar;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientConnection;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One open connection, used for one request at a time. Its pool guards its changing fields. */
+/** One open connection, used for one request at a time. Its pool guards when it expires. */
 final class Link {
   final Route route;
   final Context context;
@@ -17,9 +16,6 @@ final class Link {
 
   private volatile boolean closed;
   private volatile @Nullable Throwable trouble;
-
-  /** The run that used it last, known by its cookies; read and written under the pool's lock. */
-  @Nullable CookieJar user;
 
   /** When it must not be used any more; read and written under the pool's lock. */
   long expiresNanos;

@@ -38,6 +38,9 @@ public final class MemoryCookies implements CookieJar {
 
   @Override
   public synchronized String headerFor(URI url) {
+    if (cookies.isEmpty()) {
+      return "";
+    }
     Instant now = clock.instant();
     cookies.values().removeIf(cookie -> cookie.isExpired(now));
     return cookies.values().stream()

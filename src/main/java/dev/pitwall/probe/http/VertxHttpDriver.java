@@ -37,7 +37,8 @@ import java.util.concurrent.TimeoutException;
  * whose method may be repeated (RFC 9110, 9.2.2) takes any idle connection, and goes out once more
  * on a new one when that idle connection turns out closed before the first byte of an answer, as
  * every browser does. Any other request takes an idle connection only when its own run used it
- * last, and is never sent twice. An answer, whatever it says, is never asked for again.
+ * last, and is never sent twice; so what a run has used is kept for it until it ends. An answer,
+ * whatever it says, is never asked for again.
  *
  * <p>Of an answer at most 1 MiB of body (after decompression) is kept and the rest is read and
  * dropped; its head is at most 32 KiB.
@@ -102,9 +103,7 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
   }
 
   private Optional<Link> idle(HttpCall call, CookieJar cookies, Route route) {
-    return isRepeatable(call)
-        ? idle.take(route, System.nanoTime())
-        : idle.takeOwn(route, cookies, System.nanoTime());
+    return idle.take(route, cookies, isRepeatable(call), System.nanoTime());
   }
 
   private static boolean isRepeatable(HttpCall call) {
@@ -235,6 +234,11 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
   /** How many connections are kept idle. */
   int idleConnections() {
     return idle.size();
+  }
+
+  @Override
+  public void ended(CookieJar cookies) {
+    idle.free(cookies);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
+import dev.pitwall.probe.CookieJar;
 import dev.pitwall.probe.HttpAnswer;
 import dev.pitwall.probe.HttpCall;
 import dev.pitwall.probe.ProbeBroken;
@@ -34,6 +35,7 @@ import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,16 +56,22 @@ class VertxHttpDriverTest {
     loopback.close();
   }
 
+  /** As a run of its own would. */
   private HttpAnswer send(int port, String path) throws Exception {
-    return loopback.driver.send(
+    CookieJar cookies = new MemoryCookies(InstantSource.system());
+    HttpCall call =
         new HttpCall(
             "GET",
             URI.create("http://127.0.0.1:" + port + path),
             Map.of(),
             Buffer.buffer(),
             frontDoor(port),
-            Duration.ofSeconds(5)),
-        new MemoryCookies(InstantSource.system()));
+            Duration.ofSeconds(5));
+    try {
+      return loopback.driver.send(call, cookies);
+    } finally {
+      loopback.driver.ended(cookies);
+    }
   }
 
   private static Target pinned(String serviceUrl, int port) {
@@ -204,6 +212,34 @@ class VertxHttpDriverTest {
     Phases second = send(port, "/").phases();
     assertThat(second.connect()).isNull();
     assertThat(loopback.driver.idleConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunUnderWayKeepsItsConnectionForWhatMustNotBeSentTwice() throws Exception {
+    List<HttpConnection> opened = new CopyOnWriteArrayList<>();
+    HttpServer server = loopback.vertx.createHttpServer().connectionHandler(opened::add);
+    server.requestHandler(request -> request.response().end());
+    int port = Loopback.await(server.listen(0, "127.0.0.1")).actualPort();
+    Step post = request("POST", "/", null, Expectation.DEFAULT);
+    RunRequest request = Script.of(get("/"), post, get("/"), post).at(frontDoor(port));
+    int atOnce = 8;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> loops = new ArrayList<>();
+      for (int i = 0; i < atOnce; i++) {
+        loops.add(threads.submit(() -> passes(request, 50)));
+      }
+      for (Future<?> loop : loops) {
+        loop.get();
+      }
+    }
+    assertThat(opened).hasSizeLessThanOrEqualTo(atOnce);
+    assertThat(loopback.driver.idleConnections()).isEqualTo(opened.size());
+  }
+
+  private void passes(RunRequest request, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(loopback.run(request).sentence()).isEmpty();
+    }
   }
 
   @Test

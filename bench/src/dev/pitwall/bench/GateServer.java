@@ -1,0 +1,189 @@
+package dev.pitwall.bench;
+
+import dev.pitwall.api.ApiPorts;
+import dev.pitwall.api.ApiServer;
+import dev.pitwall.api.Archive;
+import dev.pitwall.api.MetricsPage;
+import dev.pitwall.api.Pages;
+import dev.pitwall.boot.TimeIds;
+import dev.pitwall.config.Config;
+import dev.pitwall.gate.GatePhase;
+import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.Verdict;
+import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.Trigger;
+import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.Question;
+import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.Setup;
+import dev.pitwall.store.Store;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real API with a real race control and a real store, in which one node has been proven good and
+ * another bad. Its arguments are a folder for the store and, if a token is to be needed, its
+ * SHA-256.
+ */
+public final class GateServer {
+  static final String GOOD = "app01";
+  static final String BAD = "app02";
+
+  private static final Duration LEASE = Duration.ofHours(6);
+  private static final int ENOUGH_RUNS = 20;
+
+  private final TimeIds ids = new TimeIds();
+  private final RaceControl race;
+  private final InstantSource clock;
+
+  private GateServer(RaceControl race, InstantSource clock) {
+    this.race = race;
+    this.clock = clock;
+  }
+
+  static String uri(String node) {
+    return "/api/v1/gates/shop/go?rollout=deploy-4711&node=" + node + "&version=1.42.0";
+  }
+
+  /** Prints the port, and serves until its input ends. */
+  public static void main(String[] arguments) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    InstantSource clock = InstantSource.system();
+    try (Store store = Store.open(Path.of(arguments[0]), clock)) {
+      RaceControl race = new RaceControl(setup(), store.journal(), new TimeIds(), clock.instant());
+      GateServer prepared = new GateServer(race, clock);
+      prepared.decide(GOOD, null, Verdict.GO);
+      prepared.decide(
+          BAD, new Failure(1, "POST /api/cart", "status 500", "status 201"), Verdict.NO_GO);
+      Config.Server config =
+          new Config.Server(
+              "127.0.0.1", 0, null, arguments.length < 2 ? List.of() : tokens(arguments[1]));
+      ApiServer server = Wait.on(ApiServer.start(vertx, config, race, ports(), clock, Pages.NONE));
+      Child.serve(Integer.toString(server.port()));
+      Wait.on(server.close());
+    } finally {
+      Wait.on(vertx.close());
+    }
+  }
+
+  private static List<Config.Token> tokens(String sha256) {
+    return List.of(new Config.Token("pipeline", sha256, Set.of(Config.Scope.READ)));
+  }
+
+  private static Setup setup() {
+    Service shop =
+        new Service(
+            "shop",
+            URI.create("http://127.0.0.1:1"),
+            "X-App-Version",
+            null,
+            null,
+            List.of(
+                new Service.Node("app01", "127.0.0.1", 2),
+                new Service.Node("app02", "127.0.0.1", 3),
+                new Service.Node("app03", "127.0.0.1", 4)),
+            Map.of());
+    GatePolicy policy =
+        new GatePolicy(
+            "shop",
+            "shop",
+            List.of(new GatePolicy.JourneyRule("checkout", 0.5, true)),
+            List.of(),
+            List.of(),
+            List.of(),
+            false,
+            true,
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            Duration.ofMinutes(2),
+            LEASE,
+            1,
+            0.001,
+            0.01);
+    return new Setup(List.of(shop), List.of(policy), List.of());
+  }
+
+  /** Asks about a node, lets the journey run there until it is decided, and insists on how. */
+  private void decide(String node, @Nullable Failure failure, Verdict wanted) {
+    Verdict verdict = ask(node).verdict();
+    for (int i = 0; i < ENOUGH_RUNS && verdict == Verdict.PENDING; i++) {
+      Instant started = clock.instant();
+      race.accept(run(node, failure, started), started.plusMillis(1));
+      verdict = ask(node).verdict();
+    }
+    if (verdict != wanted) {
+      throw new IllegalStateException(node + " is " + verdict + ", wanted " + wanted);
+    }
+  }
+
+  private Evaluation ask(String node) {
+    Question question =
+        new Question("shop", "deploy-4711", node, GatePhase.POST_START, "1.42.0", 1);
+    return race.ask(question, "bench", clock.instant());
+  }
+
+  private Run run(String node, @Nullable Failure failure, Instant started) {
+    return new Run(
+        ids.next("run"),
+        "checkout",
+        "shop",
+        node,
+        Trigger.BURST,
+        failure == null ? Outcome.PASSED : Outcome.FAILED,
+        started,
+        Duration.ofMillis(1),
+        node,
+        "1.42.0",
+        "http",
+        failure,
+        List.of(),
+        List.of());
+  }
+
+  /** Nothing but gates is asked. */
+  private static ApiPorts ports() {
+    return new ApiPorts(
+        new NoArchive(),
+        (journey, node) -> Optional.empty(),
+        List::of,
+        List::of,
+        accept -> new MetricsPage.Page("text/plain", ""),
+        List::of,
+        (run, name) -> Optional.empty(),
+        "bench");
+  }
+
+  private static final class NoArchive implements Archive {
+    @Override
+    public List<Run> runs(RunFilter filter) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Run> run(String id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Evaluation> evaluations(EvaluationFilter filter) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Evaluation> evaluation(String id) {
+      return Optional.empty();
+    }
+  }
+}
