@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pitwall.api.Caller.Got;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.Config.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
@@ -186,21 +190,30 @@ class AccessTest {
             .setPort(garage.server.port())
             .setMethod(method)
             .setURI(GO);
-    return Garage.wait(
-        client
-            .request(options)
-            .compose(
-                request -> {
-                  request.putHeader("Host", host);
-                  if (!site.isEmpty()) {
-                    request.putHeader("Sec-Fetch-Site", site);
-                  }
-                  if (!origin.isEmpty()) {
-                    request.putHeader("Origin", origin);
-                  }
-                  return request.send();
-                })
-            .compose(response -> response.body().map(response.statusCode())));
+    Promise<Integer> answered = Promise.promise();
+    // On the event loop from the start: a callback on the test's own thread could miss the answer.
+    vertx
+        .getOrCreateContext()
+        .runOnContext(
+            go ->
+                client
+                    .request(options)
+                    .compose(request -> sent(request, host, site, origin))
+                    .compose(response -> response.body().map(response.statusCode()))
+                    .onComplete(answered));
+    return Garage.wait(answered.future());
+  }
+
+  private static Future<HttpClientResponse> sent(
+      HttpClientRequest request, String host, String site, String origin) {
+    request.putHeader("Host", host);
+    if (!site.isEmpty()) {
+      request.putHeader("Sec-Fetch-Site", site);
+    }
+    if (!origin.isEmpty()) {
+      request.putHeader("Origin", origin);
+    }
+    return request.send();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.pitwall.source.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public final class HttpFetch implements AutoCloseable {
   private static final int MAX_REDIRECTS = 0;
 
   private final HttpClient client;
+  private final Context context;
 
   /** What came back; the body is cut off at one mebibyte. */
   record Answer(int status, String body, @Nullable String header) {}
@@ -41,6 +43,7 @@ public final class HttpFetch implements AutoCloseable {
             .setMaxRedirects(MAX_REDIRECTS);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(64).setMaxWaitQueueSize(1_000);
     this.client = vertx.createHttpClient(options, pool);
+    this.context = vertx.getOrCreateContext();
   }
 
   /**
@@ -63,12 +66,15 @@ public final class HttpFetch implements AutoCloseable {
     if (server != null) {
       request.setServer(server);
     }
-    CompletableFuture<Answer> answer =
-        client
-            .request(request)
-            .compose(one -> one.send().compose(response -> read(response, headerWanted)))
-            .toCompletionStage()
-            .toCompletableFuture();
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    // On the event loop from the start: a callback that ran on our own thread could come after the
+    // first bytes of the answer, and would wait for them for ever.
+    context.runOnContext(
+        go ->
+            client
+                .request(request)
+                .compose(one -> one.send().compose(response -> read(response, headerWanted)))
+                .onComplete(answer::complete, answer::completeExceptionally));
     return await(answer, timeout);
   }
 
