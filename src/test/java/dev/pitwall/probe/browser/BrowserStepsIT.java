@@ -27,6 +27,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
+import dev.pitwall.testing.NobodysPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -158,12 +159,15 @@ class BrowserStepsIT {
   }
 
   @Test
-  void aClosedPortIsARefusedConnection() {
-    int free = TestSite.closedPort();
-    Service gone = TestSite.service(URI.create("http://127.0.0.1:" + free), List.of());
-    Run run = under.slots.run(request(journey("it", open("/")), new Target.FrontDoor(gone)));
-    assertThat(why(run))
-        .isEqualTo("FAILED step 1 (open /): GET / failed: connection refused; required an answer");
+  void aClosedPortIsARefusedConnection() throws IOException {
+    try (NobodysPort nobody = new NobodysPort()) {
+      URI url = URI.create("http://127.0.0.1:" + nobody.number());
+      Service gone = TestSite.service(url, List.of());
+      Run run = under.slots.run(request(journey("it", open("/")), new Target.FrontDoor(gone)));
+      assertThat(why(run))
+          .isEqualTo(
+              "FAILED step 1 (open /): GET / failed: connection refused; required an answer");
+    }
   }
 
   @Test
@@ -229,12 +233,14 @@ class BrowserStepsIT {
   }
 
   @Test
-  void aNodeThatIsDownRefusesTheConnection() {
-    Service.Node down = new Service.Node("app03", "127.0.0.1", TestSite.closedPort());
-    Service shop = TestSite.service(URI.create("http://127.0.0.1:9000"), List.of(down));
-    Run run = under.slots.run(request(journey("it", open("/")), new Target.OneNode(shop, down)));
-    assertThat(why(run))
-        .contains("FAILED step 1 (open /): app03 (127.0.0.1:" + down.port() + ") refused");
+  void aNodeThatIsDownRefusesTheConnection() throws IOException {
+    try (NobodysPort nobody = new NobodysPort()) {
+      Service.Node down = new Service.Node("app03", "127.0.0.1", nobody.number());
+      Service shop = TestSite.service(URI.create("http://127.0.0.1:9000"), List.of(down));
+      Run run = under.slots.run(request(journey("it", open("/")), new Target.OneNode(shop, down)));
+      assertThat(why(run))
+          .contains("FAILED step 1 (open /): app03 (127.0.0.1:" + down.port() + ") refused");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.journey.Target;
+import dev.pitwall.testing.NobodysPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -80,14 +81,14 @@ class PinningProxyTest {
 
   @Test
   void aNodeThatIsDownIsTold() throws IOException {
-    int port = TestSite.closedPort();
-    try (PinningProxy down = PinningProxy.open(SHOP, "app02", "127.0.0.1", port)) {
+    try (NobodysPort nobody = new NobodysPort();
+        PinningProxy down = PinningProxy.open(SHOP, "app02", "127.0.0.1", nobody.number())) {
       String answer = ask(down, "GET http://shop.example:9000/ HTTP/1.1\r\nHost: shop\r\n\r\n");
       assertThat(answer)
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
           .contains("X-Pitwall-Proxy: node refused\r\n");
       assertThat(down.lastFault())
-          .contains("app02 (127.0.0.1:" + port + ") refused the connection");
+          .contains("app02 (127.0.0.1:" + nobody.number() + ") refused the connection");
     }
   }
 

@@ -47,14 +47,6 @@ final class TestSite implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** A port nobody listens on any more. */
-  static int closedPort() {
-    TestSite gone = new TestSite("gone", "0");
-    int port = gone.port();
-    gone.close();
-    return port;
-  }
-
   URI url() {
     return URI.create("http://127.0.0.1:" + port());
   }

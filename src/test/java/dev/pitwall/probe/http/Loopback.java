@@ -38,13 +38,6 @@ final class Loopback implements AutoCloseable {
     return await(server.listen(0, "127.0.0.1")).actualPort();
   }
 
-  /** A port nobody listens on. */
-  int nobody() {
-    HttpServer server = httpServer(request -> {});
-    await(server.close());
-    return server.actualPort();
-  }
-
   Run run(RunRequest request) {
     return run(request, Secrets.NONE);
   }

@@ -27,11 +27,13 @@ import dev.pitwall.probe.HttpCall;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Script;
 import dev.pitwall.probe.Surroundings;
+import dev.pitwall.testing.NobodysPort;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -134,9 +136,10 @@ class VertxHttpDriverTest {
   }
 
   @Test
-  void saysWhatIsWrongWithAPeer() {
-    int nobody = loopback.nobody();
-    assertFails(nobody, "connection refused by localhost:" + nobody);
+  void saysWhatIsWrongWithAPeer() throws IOException {
+    try (NobodysPort nobody = new NobodysPort()) {
+      assertFails(nobody.number(), "connection refused by localhost:" + nobody.number());
+    }
     int reset = loopback.tcp(socket -> socket.handler(request -> socket.close()));
     assertFails(reset, "connection closed by localhost:" + reset + " before an answer");
     int garbage =
