@@ -3,6 +3,8 @@ package dev.pitwall.api;
 import static dev.pitwall.api.AnswerJson.moment;
 import static dev.pitwall.api.AnswerJson.orEmpty;
 
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueReport;
@@ -11,6 +13,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.Unreadable;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Readings as JSON; a figure the source does not give is left out, never guessed. */
@@ -26,6 +29,22 @@ final class SignalJson {
         put(values, "total", counts.total());
         yield json(counts, "errors", "ok", "", "", values);
       }
+      case AlertSample alerts ->
+          json(
+              alerts,
+              "alerts",
+              alerts.total() == 0 ? "ok" : "firing",
+              firing(alerts),
+              "no alert",
+              new JsonObject().put("firing", alerts.total()));
+      case CertificateSample certificate ->
+          json(
+              certificate,
+              "certificate",
+              certificate.notAfter().isAfter(certificate.at()) ? "ok" : "expired",
+              certificate.subject() + " until " + moment(certificate.notAfter()),
+              "not expired",
+              new JsonObject().put("notAfter", moment(certificate.notAfter())));
       case HealthSample health ->
           json(
               health,
@@ -43,6 +62,15 @@ final class SignalJson {
               "a reading",
               new JsonObject());
     };
+  }
+
+  private static String firing(AlertSample alerts) {
+    return alerts.firing().stream()
+        .map(
+            alert ->
+                alert.summary().isEmpty() ? alert.name() : alert.name() + ": " + alert.summary())
+        .limit(5)
+        .collect(Collectors.joining("; "));
   }
 
   private static JsonObject of(QueueSample queue, @Nullable QueueReport report) {

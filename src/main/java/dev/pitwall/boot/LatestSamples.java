@@ -3,6 +3,9 @@ package dev.pitwall.boot;
 import dev.pitwall.api.SignalsView;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.rollout.Setup;
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.CertificateSample;
+import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueSample;
@@ -35,7 +38,12 @@ final class LatestSamples implements SignalsView {
   }
 
   void accept(Sample sample) {
-    String kind = sample instanceof HealthSample ? "health " : "signal ";
+    String kind =
+        switch (sample) {
+          case HealthSample _ -> "health ";
+          case CertificateSample _ -> "certificate ";
+          case QueueSample _, ErrorCounts _, AlertSample _, Unreadable _ -> "signal ";
+        };
     String key = kind + sample.signal() + " " + (sample.node() == null ? "" : sample.node());
     entries.compute(key, (same, old) -> entry(sample, old));
   }

@@ -23,7 +23,7 @@ import dev.pitwall.rollout.UnknownName;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.Sample;
-import dev.pitwall.source.http.HttpFetch;
+import dev.pitwall.source.HttpFetch;
 import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.Readings;
@@ -144,7 +144,7 @@ public final class Pitwall implements AutoCloseable {
                 .recover(failure -> Future.failedFuture(notListening(failure))));
     parts.add(() -> await(listening.close()));
     parts.add(pages);
-    poller.start(Signals.beats(setup, fetch, clock));
+    poller.start(new Signals(setup, config.secrets(), fetch, clock).beats());
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
       var _ = slots.warm();

@@ -24,7 +24,7 @@ final class MainFile {
     this.secrets =
         find("secrets").map(new SecretsReader(folder, environment)::read).orElse(Map.of());
     this.services = find("services").map(ServicesReader::read).orElse(Map.of());
-    this.signals = find("signals").map(new SignalsReader(services)::read).orElse(Map.of());
+    this.signals = find("signals").map(new SignalsReader(services, secrets)::read).orElse(Map.of());
   }
 
   static MainFile read(Path file, Map<String, String> environment, Problems problems) {

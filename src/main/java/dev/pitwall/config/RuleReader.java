@@ -3,11 +3,13 @@ package dev.pitwall.config;
 import dev.pitwall.gate.GatePolicy.ErrorRule;
 import dev.pitwall.gate.GatePolicy.JourneyRule;
 import dev.pitwall.gate.GatePolicy.QueueRule;
+import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,22 +81,22 @@ final class RuleReader {
   private QueueRule queue(Named named) {
     Optional<SignalSpec> signal = signal(named, SignalSpec.Kind.QUEUE);
     signal
-        .filter(s -> !s.paths().containsKey("depth") && !s.paths().containsKey("oldest_age"))
+        .filter(s -> !s.tells(Figure.DEPTH) && !s.tells(Figure.OLDEST_AGE))
         .ifPresent(s -> lacks(named.at(), s, "depth` or `oldest_age"));
     if (named.isPlain()) {
       return new QueueRule(named.name(), null, null);
     }
     Section section = named.section("max_age", "max_time_to_drain");
-    Optional<Duration> age = limit(section, "max_age", signal, "oldest_age");
-    Optional<Duration> drain = limit(section, "max_time_to_drain", signal, "depth");
+    Optional<Duration> age = limit(section, "max_age", signal, Figure.OLDEST_AGE);
+    Optional<Duration> drain = limit(section, "max_time_to_drain", signal, Figure.DEPTH);
     return new QueueRule(named.name(), age.orElse(null), drain.orElse(null));
   }
 
   private static Optional<Duration> limit(
-      Section section, String key, Optional<SignalSpec> signal, String figure) {
+      Section section, String key, Optional<SignalSpec> signal, Figure figure) {
     Optional<Value> value = section.find(key);
-    if (value.isPresent() && signal.isPresent() && !signal.get().paths().containsKey(figure)) {
-      lacks(value.get(), signal.get(), figure);
+    if (value.isPresent() && signal.isPresent() && !signal.get().tells(figure)) {
+      lacks(value.get(), signal.get(), figure.key());
     }
     return value.flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
   }
@@ -102,7 +104,7 @@ final class RuleReader {
   private static void lacks(Value at, SignalSpec signal, String figure) {
     at.wrong(
         "signal `" + signal.name() + "` does not read `" + figure + "`, which is judged here",
-        "add its JSONPath to the signal");
+        "let the signal read it as well, or judge something else");
   }
 
   List<ErrorRule> errors(Value value, String service) {
@@ -149,14 +151,22 @@ final class RuleReader {
       return References.unknown(named.at(), "signal", named.name(), signals.keySet());
     }
     if (signal.isPresent() && signal.get().kind() != wanted) {
-      String is = wanted == SignalSpec.Kind.QUEUE ? "errors" : "a queue";
-      String needed = wanted == SignalSpec.Kind.QUEUE ? "queue" : "errors";
+      String is = word(signal.get().kind());
+      String needed = wanted.name().toLowerCase(Locale.ROOT);
       return named
           .at()
           .wrong(
               "signal `" + named.name() + "` reads " + is, "name a signal with `" + needed + "`");
     }
     return signal;
+  }
+
+  private static String word(SignalSpec.Kind kind) {
+    return switch (kind) {
+      case QUEUE -> "a queue";
+      case ERRORS -> "errors";
+      case ALERTS -> "alerts";
+    };
   }
 
   /** What is judged node by node must be read node by node. */

@@ -4,6 +4,8 @@ import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
@@ -90,6 +92,14 @@ public final class Meters implements AutoCloseable {
       gauge("pitwall_node_up", "Whether a node's last health answer was good.", "service", "node");
   private final Known sourceUp =
       gauge("pitwall_source_up", "Whether a signal's last reading worked.", "signal", "node");
+  private final Known firing =
+      gauge("pitwall_alerts_firing", "Alerts that fire, as a signal reads them.", "signal");
+  private final Known certificateExpiry =
+      gauge(
+          "pitwall_certificate_expiry_timestamp_seconds",
+          "When the first certificate of the chain expires; without a node at the front door.",
+          "service",
+          "node");
   private final Histogram lag =
       histogram("pitwall_scheduler_lag_seconds", "How late slots started.");
 
@@ -136,7 +146,7 @@ public final class Meters implements AutoCloseable {
   /** Takes a reading. */
   public void sampled(Sample sample) {
     String node = sample.node() == null ? "" : sample.node();
-    if (!(sample instanceof HealthSample)) {
+    if (!(sample instanceof HealthSample || sample instanceof CertificateSample)) {
       sourceUp.set(sample instanceof Unreadable ? 0 : 1, sample.signal(), node);
     }
     switch (sample) {
@@ -151,6 +161,10 @@ public final class Meters implements AutoCloseable {
         errorTotal.set(counts.total(), counts.signal(), node);
       }
       case HealthSample health -> nodeUp.set(health.up() ? 1 : 0, health.signal(), node);
+      case AlertSample alerts -> firing.set(alerts.total(), alerts.signal());
+      case CertificateSample certificate ->
+          certificateExpiry.set(
+              certificate.notAfter().toEpochMilli() / 1000.0, certificate.signal(), node);
       case Unreadable failure -> {
         // nothing was read; the source's state above says so
       }

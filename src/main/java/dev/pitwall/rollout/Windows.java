@@ -4,6 +4,8 @@ import dev.pitwall.gate.Baseline;
 import dev.pitwall.gate.NodeHealth;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.HealthSample;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,8 @@ final class Windows {
   private final Map<Place, Deque<HealthSample>> health = new HashMap<>();
   private final Map<Place, QueueWindow> queues = new HashMap<>();
   private final Map<Place, ErrorWindow> errors = new HashMap<>();
+  private final Map<String, AlertSample> alerts = new HashMap<>();
+  private final Map<Place, CertificateSample> certificates = new HashMap<>();
 
   /** Takes a run; one that was taken before changes nothing. */
   boolean add(Run run) {
@@ -67,6 +72,8 @@ final class Windows {
       case ErrorCounts counts ->
           errors.merge(place, ErrorWindow.EMPTY.with(counts), (old, one) -> old.with(counts));
       case HealthSample one -> addHealth(place, one);
+      case AlertSample one -> alerts.put(one.signal(), one);
+      case CertificateSample one -> certificates.put(place, one);
       case Unreadable failure -> {
         queues.computeIfPresent(place, (key, old) -> old.with(failure));
         queues.putIfAbsent(place, QueueWindow.EMPTY.with(failure));
@@ -100,6 +107,16 @@ final class Windows {
 
   ErrorWindow errors(String signal, @Nullable String node) {
     return errors.getOrDefault(new Place(signal, node), ErrorWindow.EMPTY);
+  }
+
+  /** The alerts that fired when they were last read. */
+  Optional<AlertSample> alerts(String signal) {
+    return Optional.ofNullable(alerts.get(signal));
+  }
+
+  /** The certificates of a service, as they were last read. */
+  List<CertificateSample> certificates(String service) {
+    return certificates.values().stream().filter(one -> one.signal().equals(service)).toList();
   }
 
   /** How a journey did in the runs pinned to any node that pass a filter. */

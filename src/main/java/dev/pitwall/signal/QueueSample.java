@@ -2,6 +2,7 @@ package dev.pitwall.signal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param consumers who takes items
  * @param capacity how many items it can hold
  * @param deadLetters items given up on
+ * @param positions whether the totals are positions in a log, which never restart: one that goes
+ *     back was turned back, and items are worked off again
+ * @param parts what it is made of, where it has parts
  */
 public record QueueSample(
     String signal,
@@ -28,8 +32,64 @@ public record QueueSample(
     @Nullable Double drainedTotal,
     @Nullable Double consumers,
     @Nullable Double capacity,
-    @Nullable Double deadLetters)
+    @Nullable Double deadLetters,
+    boolean positions,
+    List<Part> parts)
     implements Sample {
+  /** So many parts are kept. */
+  public static final int MOST_PARTS = 1000;
+
+  /**
+   * A part of the queue that is worked off by itself, such as a partition.
+   *
+   * @param arrivedTotal the position of its end
+   * @param drainedTotal the position up to which it is worked off; null when nobody ever began
+   * @param oldestAge how long its oldest item has waited; null when that is not known
+   */
+  public record Part(
+      String name,
+      double arrivedTotal,
+      @Nullable Double drainedTotal,
+      @Nullable Duration oldestAge) {
+    /** Items waiting in it. */
+    public double depth() {
+      return Math.max(0, arrivedTotal - (drainedTotal == null ? 0 : drainedTotal));
+    }
+  }
+
+  public QueueSample {
+    parts = List.copyOf(parts.subList(0, Math.min(MOST_PARTS, parts.size())));
+  }
+
+  /** A queue whose totals are counters, and which has no parts. */
+  public QueueSample(
+      String signal,
+      @Nullable String node,
+      Instant at,
+      @Nullable Double depth,
+      @Nullable Double inFlight,
+      @Nullable Duration oldestAge,
+      @Nullable Double arrivedTotal,
+      @Nullable Double drainedTotal,
+      @Nullable Double consumers,
+      @Nullable Double capacity,
+      @Nullable Double deadLetters) {
+    this(
+        signal,
+        node,
+        at,
+        depth,
+        inFlight,
+        oldestAge,
+        arrivedTotal,
+        drainedTotal,
+        consumers,
+        capacity,
+        deadLetters,
+        false,
+        List.of());
+  }
+
   /** The first figure that cannot be, in words; null when every figure given is possible. */
   public @Nullable String fault() {
     String[] names = {"depth", "in-flight", "arrived", "drained", "consumers", "capacity"};

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of a signal. */
-public sealed interface Sample permits QueueSample, ErrorCounts, HealthSample, Unreadable {
+public sealed interface Sample
+    permits QueueSample, ErrorCounts, HealthSample, AlertSample, CertificateSample, Unreadable {
   /** The name of the signal; for health, the name of the service. */
   String signal();
 

@@ -1,7 +1,6 @@
 package dev.pitwall.signal;
 
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +13,27 @@ public record SignalSpec(
     String name,
     @Nullable String service,
     Kind kind,
-    String url,
-    Map<String, String> paths,
+    SourceSpec source,
     Duration every,
     Duration timeout,
     Duration staleAfter) {
+  private static final int READINGS_IN_WINDOW = 6;
+
   /** What its readings are. */
   public enum Kind {
     QUEUE,
-    ERRORS
+    ERRORS,
+    ALERTS
   }
 
-  public SignalSpec {
-    paths = Map.copyOf(paths);
+  /** Whether it tells that figure. */
+  public boolean tells(Figure figure) {
+    return source.figures().contains(figure);
+  }
+
+  /** How far back its readings are looked at: enough of them, however slowly it is read. */
+  public Duration window() {
+    Duration needed = every.multipliedBy(READINGS_IN_WINDOW);
+    return needed.compareTo(QueueWindow.SPAN) > 0 ? needed : QueueWindow.SPAN;
   }
 }

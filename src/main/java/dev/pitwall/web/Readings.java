@@ -1,5 +1,7 @@
 package dev.pitwall.web;
 
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueReport;
@@ -32,6 +34,8 @@ public interface Readings {
           switch (latest) {
             case Unreadable _ -> false;
             case HealthSample health -> health.up();
+            case AlertSample alerts -> alerts.total() == 0;
+            case CertificateSample certificate -> certificate.notAfter().isAfter(certificate.at());
             case QueueSample _, ErrorCounts _ -> true;
           };
       return answered && judged().filter(report -> report.state() != QueueState.OK).isEmpty();

@@ -1,5 +1,7 @@
 package dev.pitwall.web;
 
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
@@ -41,6 +43,20 @@ final class SignalRows {
           row(latest, Badges.unknown("unreadable"), failure.reason(), "a reading", now);
       case ErrorCounts counts ->
           row(latest, Badges.good("read"), errors(counts), "judged by its gate", now);
+      case AlertSample alerts ->
+          row(
+              latest,
+              alerts.total() == 0 ? Badges.good("quiet") : Badges.bad("firing"),
+              alerts(alerts),
+              "no alert",
+              now);
+      case CertificateSample certificate ->
+          row(
+              latest,
+              Badges.good("read"),
+              certificate.subject() + " until " + certificate.notAfter(),
+              "not expired",
+              now);
       case HealthSample health ->
           row(
               latest,
@@ -85,6 +101,14 @@ final class SignalRows {
         + " errors of "
         + number(counts.total())
         + " requests since it started";
+  }
+
+  private static String alerts(AlertSample alerts) {
+    List<String> names =
+        alerts.firing().stream().map(AlertSample.Alert::name).distinct().limit(5).toList();
+    return alerts.total() == 0
+        ? "no alert fires"
+        : alerts.total() + " firing: " + String.join(", ", names);
   }
 
   private static String figures(QueueSample sample) {

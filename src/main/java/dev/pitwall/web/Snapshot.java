@@ -10,7 +10,9 @@ import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.rollout.Setup;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +111,11 @@ record Snapshot(
 
   /** Signals without the health of nodes, which has a place of its own. */
   private Stream<Readings.Reading> signals() {
-    return readings.stream().filter(reading -> !(reading.latest() instanceof HealthSample));
+    return readings.stream().filter(reading -> !isOfANode(reading.latest()));
+  }
+
+  private static boolean isOfANode(Sample sample) {
+    return sample instanceof HealthSample || sample instanceof CertificateSample;
   }
 
   private Set<String> namesOf(Service service) {

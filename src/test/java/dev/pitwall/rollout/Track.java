@@ -8,9 +8,11 @@ import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Trigger;
+import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +84,9 @@ final class Track {
             "work",
             "shop",
             SignalSpec.Kind.QUEUE,
-            "http://{{node.address}}/work",
-            Map.of("in_flight", "$.n"),
+            new SourceSpec.Http(
+                new SourceSpec.Link("http://{{node.address}}/work", null, Map.of()),
+                Map.of(Figure.IN_FLIGHT, "$.n")),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5));

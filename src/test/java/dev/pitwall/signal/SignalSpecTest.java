@@ -8,14 +8,28 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SignalSpecTest {
+  private static SignalSpec every(Duration every, SourceSpec source) {
+    return new SignalSpec(
+        "orders", null, SignalSpec.Kind.QUEUE, source, every, Duration.ofSeconds(1), every);
+  }
+
+  private static SourceSpec.Http http(Map<Figure, String> paths) {
+    return new SourceSpec.Http(new SourceSpec.Link("http://h", null, Map.of()), paths);
+  }
+
   @Test
-  void itKeepsItsOwnCopyOfThePaths() {
-    Map<String, String> paths = new HashMap<>(Map.of("depth", "$.depth"));
-    Duration second = Duration.ofSeconds(1);
-    SignalSpec spec =
-        new SignalSpec(
-            "orders", null, SignalSpec.Kind.QUEUE, "http://h", paths, second, second, second);
+  void aSourceKeepsItsOwnCopyOfThePaths() {
+    Map<Figure, String> paths = new HashMap<>(Map.of(Figure.DEPTH, "$.depth"));
+    SourceSpec.Http http = http(paths);
     paths.clear();
-    assertThat(spec.paths()).containsOnlyKeys("depth");
+    assertThat(http.paths()).containsOnlyKeys(Figure.DEPTH);
+    assertThat(every(Duration.ofSeconds(1), http).tells(Figure.DEPTH)).isTrue();
+  }
+
+  @Test
+  void theSlowerItIsReadTheFurtherItsWindowLooksBack() {
+    SourceSpec source = http(Map.of(Figure.DEPTH, "$.depth"));
+    assertThat(every(Duration.ofSeconds(1), source).window()).isEqualTo(QueueWindow.SPAN);
+    assertThat(every(Duration.ofMinutes(1), source).window()).isEqualTo(Duration.ofMinutes(6));
   }
 }

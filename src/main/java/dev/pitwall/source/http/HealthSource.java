@@ -4,10 +4,15 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
+import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.NotReadable;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one node how it is, at its own address with the service's Host. */
 public final class HealthSource implements SignalSource {
@@ -36,13 +41,17 @@ public final class HealthSource implements SignalSource {
     SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     long from = clock.millis();
     try {
-      HttpFetch.Answer answer = fetch.get(url, address, TIMEOUT, service.versionHeader());
+      HttpFetch.Answer answer = fetch.fetch(HttpFetch.Ask.get(url, Map.of(), TIMEOUT).at(address));
       boolean up = answer.status() >= 200 && answer.status() < 300;
       String observed =
           "%s answered %d in %d ms"
               .formatted(url.getPath(), answer.status(), clock.millis() - from);
       return new HealthSample(
-          service.name(), node.name(), clock.instant(), up, observed, answer.header());
+          service.name(), node.name(), clock.instant(), up, observed, version(answer));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new HealthSample(
+          service.name(), node.name(), clock.instant(), false, "interrupted", null);
     } catch (NotReadable e) {
       return new HealthSample(
           service.name(),
@@ -52,6 +61,11 @@ public final class HealthSource implements SignalSource {
           observed(String.valueOf(e.getMessage())),
           null);
     }
+  }
+
+  private @Nullable String version(HttpFetch.Answer answer) {
+    String header = service.versionHeader();
+    return header == null ? null : answer.headers().get(header.toLowerCase(Locale.ROOT));
   }
 
   /** A refused connection names the address itself. */

@@ -2,20 +2,29 @@ package dev.pitwall.source.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.ErrorCounts;
+import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
+import dev.pitwall.source.Filled;
+import dev.pitwall.source.GuardedSource;
+import dev.pitwall.source.HttpFetch;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,20 +62,25 @@ class HttpSourceTest {
     return source(port, kind, paths, null).read();
   }
 
-  private HttpSource source(
+  private SignalSource source(
       int port, SignalSpec.Kind kind, Map<String, String> paths, Service.@Nullable Node node) {
     String host = node == null ? "127.0.0.1:" + port : "{{node.address}}";
+    Map<Figure, String> figures = new EnumMap<>(Figure.class);
+    paths.forEach((key, path) -> figures.put(Figure.valueOf(key.toUpperCase(Locale.ROOT)), path));
+    SourceSpec.Http http =
+        new SourceSpec.Http(
+            new SourceSpec.Link("http://" + host + "/counters", null, Map.of()), figures);
     SignalSpec spec =
         new SignalSpec(
             "orders",
             node == null ? null : "shop",
             kind,
-            "http://" + host + "/counters",
-            paths,
+            http,
             Duration.ofSeconds(1),
             Duration.ofMillis(500),
             Duration.ofSeconds(5));
-    return new HttpSource(spec, node, fetch, clock);
+    HttpReader reader = new HttpReader(spec, http, new Filled(node, Secrets.NONE), fetch);
+    return new GuardedSource(spec, node, reader, Secrets.NONE, clock);
   }
 
   @Test

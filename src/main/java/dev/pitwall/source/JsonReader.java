@@ -1,4 +1,4 @@
-package dev.pitwall.source.http;
+package dev.pitwall.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +11,10 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.ParseContext;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes numbers out of a JSON document by JSONPath. */
-final class JsonReader {
+public final class JsonReader {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ParseContext CONTEXT =
       JsonPath.using(
@@ -26,11 +25,9 @@ final class JsonReader {
               .build());
 
   private final DocumentContext document;
-  private final Map<String, String> paths;
 
-  private JsonReader(DocumentContext document, Map<String, String> paths) {
+  private JsonReader(DocumentContext document) {
     this.document = document;
-    this.paths = paths;
   }
 
   /**
@@ -38,24 +35,21 @@ final class JsonReader {
    *
    * @throws NotReadable when it is not JSON
    */
-  static JsonReader of(String text, Map<String, String> paths) throws NotReadable {
+  public static JsonReader of(String text) throws NotReadable {
     try {
-      return new JsonReader(CONTEXT.parse(MAPPER.readTree(text)), paths);
+      return new JsonReader(CONTEXT.parse(MAPPER.readTree(text)));
     } catch (JsonProcessingException e) {
       throw new NotReadable("the answer is not JSON: " + e.getOriginalMessage());
     }
   }
 
   /**
-   * The number a field's path finds; null when the field has no path.
+   * The number a path finds.
    *
+   * @param field what it is, for the message
    * @throws NotReadable when the path finds nothing, or no finite number of at least zero
    */
-  @Nullable Double number(String field) throws NotReadable {
-    String path = paths.get(field);
-    if (path == null) {
-      return null;
-    }
+  public double number(String field, String path) throws NotReadable {
     JsonNode found = find(path);
     if (found == null || found.isMissingNode() || found.isNull()) {
       throw new NotReadable(field + ": " + path + " finds nothing in the answer");

@@ -1,10 +1,10 @@
-package dev.pitwall.source.http;
+package dev.pitwall.source;
 
 /** A reading failed; the message says why, in a few words. */
-final class NotReadable extends Exception {
+public final class NotReadable extends Exception {
   private static final long serialVersionUID = 1L;
 
-  NotReadable(String message) {
+  public NotReadable(String message) {
     super(message);
   }
 }

@@ -1,0 +1,173 @@
+package dev.pitwall.config;
+
+import dev.pitwall.journey.Template;
+import dev.pitwall.signal.SourceSpec;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the texts of one source: where the node's name, host or address may stand, and where a
+ * secret must.
+ */
+final class SourceTexts {
+  /** The keys of a server that is asked over HTTP. */
+  static final List<String> LINK = List.of("url", "user", "password", "token", "headers");
+
+  private static final Set<String> NODE = Set.of("node.name", "node.host", "node.address");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
+
+  private final boolean perNode;
+  private final Map<String, String> secrets;
+  private boolean namesNode;
+
+  /**
+   * @param perNode whether the signal is read from each node of a service
+   * @param secrets by name, to see that those named exist
+   */
+  SourceTexts(boolean perNode, Map<String, String> secrets) {
+    this.perNode = perNode;
+    this.secrets = secrets;
+  }
+
+  /** Whether any text read so far differs from node to node. */
+  boolean namesNode() {
+    return namesNode;
+  }
+
+  /** The keys of a server over HTTP and these. */
+  static String[] linkAnd(String... others) {
+    List<String> keys = new ArrayList<>(LINK);
+    keys.addAll(List.of(others));
+    return keys.toArray(String[]::new);
+  }
+
+  /** A text in which places of the node may stand. */
+  Optional<String> text(Value value) {
+    Optional<String> text = value.text();
+    if (text.isPresent() && !placesFit(value, text.get())) {
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private boolean placesFit(Value value, String text) {
+    Matcher places = PLACE.matcher(text);
+    while (places.find()) {
+      String place = places.group(1);
+      if (!NODE.contains(place) || !places.group().equals("{{" + place + "}}")) {
+        value.wrong(
+            "`" + value.name() + "` has " + Value.shorten(places.group()),
+            "the only places allowed here are {{node.address}}, {{node.host}} and {{node.name}}");
+        return false;
+      }
+      if (!perNode) {
+        value.wrong(
+            "`" + value.name() + "` has {{" + place + "}} but the signal has no `service`",
+            "add `service`");
+        namesNode = true;
+        return false;
+      }
+      namesNode = true;
+    }
+    return true;
+  }
+
+  /** A server that is asked over HTTP. */
+  Optional<SourceSpec.Link> link(Section section) {
+    Map<String, Template> headers = new HashMap<>();
+    section.find("headers").ifPresent(value -> headers(value, headers));
+    section
+        .find("token")
+        .flatMap(this::secret)
+        .ifPresent(token -> headers.put("Authorization", Template.of("Bearer " + token.source())));
+    Optional<SourceSpec.Login> login = login(section);
+    if (section.present(List.of("user", "token")).size() > 1) {
+      section.value().wrong("both `token` and `user`", "keep one of them");
+    }
+    login
+        .filter(one -> one.user() == null)
+        .ifPresent(one -> section.value().wrong("`password` without `user`", "add `user`"));
+    return section
+        .need("url", "add the URL to read")
+        .flatMap(this::url)
+        .map(url -> new SourceSpec.Link(url, login.orElse(null), headers));
+  }
+
+  private Optional<String> url(Value value) {
+    Optional<String> text = text(value);
+    if (text.isEmpty()) {
+      return text;
+    }
+    Optional<URI> filled =
+        Scalars.absolute(
+            text.get()
+                .replace("{{node.address}}", "node:1")
+                .replace("{{node.host}}", "node")
+                .replace("{{node.name}}", "node"));
+    return filled.isPresent()
+        ? text
+        : (text.get().contains("@") ? value.secretly() : value)
+            .mustBe(
+                "a URL",
+                "write http://host:port/path, without user:password; the only places allowed are"
+                    + " {{node.address}}, {{node.host}} and {{node.name}}");
+  }
+
+  private void headers(Value value, Map<String, Template> headers) {
+    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+      Scalars.header(value.keyOf(entry.getKey()).called("header"));
+      template(entry.getValue()).ifPresent(text -> headers.put(entry.getKey(), text));
+    }
+  }
+
+  /** {@code user} and {@code password}, when there is a password. */
+  Optional<SourceSpec.Login> login(Section section) {
+    Optional<Template> user = section.find("user").flatMap(this::template);
+    Optional<Template> password = section.find("password").flatMap(this::secret);
+    if (user.isPresent() && section.find("password").isEmpty()) {
+      section.value().wrong("`user` without `password`", "add password: \"{{secret.NAME}}\"");
+    }
+    return password.map(secret -> new SourceSpec.Login(user.orElse(null), secret));
+  }
+
+  /** A text that must be a secret, by reference. */
+  Optional<Template> secret(Value value) {
+    Optional<Template> template = template(value.secretly());
+    if (template.isPresent() && template.get().secrets().isEmpty()) {
+      return value
+          .secretly()
+          .wrong(
+              "`" + value.name() + "` must name a secret, saw text (not shown, it may be secret)",
+              "write \"{{secret.NAME}}\" and define NAME under `secrets`");
+    }
+    return template;
+  }
+
+  /** A text in which secrets may stand. */
+  Optional<Template> template(Value value) {
+    Optional<Template> template = value.text().map(Template::of);
+    if (template.isEmpty()) {
+      return template;
+    }
+    for (String name : template.get().secrets()) {
+      if (!secrets.containsKey(name)) {
+        return References.unknown(value.openly(), "secret", name, secrets.keySet());
+      }
+    }
+    for (String variable : template.get().variables()) {
+      if (!NODE.contains(variable)) {
+        return value.wrong(
+            "`" + value.name() + "` has {{" + Value.shorten(variable) + "}}",
+            "the only places allowed here are {{secret.NAME}} and the node's");
+      }
+    }
+    return template;
+  }
+}

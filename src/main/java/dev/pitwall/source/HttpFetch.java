@@ -1,0 +1,220 @@
+package dev.pitwall.source;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches small documents over HTTP; blocks, so it is used on virtual threads only. */
+public final class HttpFetch implements AutoCloseable {
+  /** The longest answer that is taken where nothing else is asked for. */
+  public static final int USUAL_BYTES = 1 << 20;
+
+  private static final int MAX_REDIRECTS = 0;
+
+  private final HttpClient client;
+  private final Context context;
+
+  /**
+   * A question.
+   *
+   * @param server where to connect; null connects to the host of the URL
+   * @param body posted as JSON; null asks with GET
+   * @param timeout for the whole, until the last byte
+   * @param maxBytes a longer answer is no answer
+   */
+  public record Ask(
+      URI url,
+      @Nullable SocketAddress server,
+      Map<String, String> headers,
+      @Nullable String body,
+      Duration timeout,
+      int maxBytes) {
+    public Ask {
+      headers = Map.copyOf(headers);
+    }
+
+    /** A GET. */
+    public static Ask get(URI url, Map<String, String> headers, Duration timeout) {
+      return new Ask(url, null, headers, null, timeout, USUAL_BYTES);
+    }
+
+    /** The same, at another server than the URL's host. */
+    public Ask at(SocketAddress other) {
+      return new Ask(url, other, headers, body, timeout, maxBytes);
+    }
+
+    /** The same, posting JSON. */
+    public Ask posting(String json) {
+      return new Ask(url, server, headers, json, timeout, maxBytes);
+    }
+
+    /** The same, taking an answer of up to so many bytes. */
+    public Ask upTo(int bytes) {
+      return new Ask(url, server, headers, body, timeout, bytes);
+    }
+  }
+
+  /** What came back. */
+  public record Answer(URI url, int status, String body, Map<String, String> headers) {
+    /**
+     * The body of a 200.
+     *
+     * @throws NotReadable for every other status, with what to do about it where that is plain
+     */
+    public String required() throws NotReadable {
+      if (status == 200) {
+        return body;
+      }
+      String advice =
+          switch (status) {
+            case 401 -> "; give it a user and password that may read";
+            case 403 -> "; the user may log in but not read this: grant it";
+            case 301, 302, 307, 308 -> "; name the final URL, redirects are not followed";
+            default -> "";
+          };
+      throw new NotReadable(bare(url) + " answered " + status + "; required 200" + advice);
+    }
+
+    /** Without the query, which may be long. */
+    private static String bare(URI url) {
+      String text = url.toString();
+      int query = text.indexOf('?');
+      return query < 0 ? text : text.substring(0, query);
+    }
+  }
+
+  public HttpFetch(Vertx vertx) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout(2_000)
+            .setIdleTimeout(30)
+            .setKeepAlive(false) // a node that restarts must not be asked over its old connection
+            .setDecompressionSupported(true)
+            .setMaxRedirects(MAX_REDIRECTS);
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(64).setMaxWaitQueueSize(1_000);
+    this.client = vertx.createHttpClient(options, pool);
+    this.context = vertx.getOrCreateContext();
+  }
+
+  /**
+   * Asks and waits for the whole answer.
+   *
+   * @throws NotReadable when there is no answer within the timeout, or it is too large
+   */
+  public Answer fetch(Ask ask) throws NotReadable, InterruptedException {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(ask.body() == null ? HttpMethod.GET : HttpMethod.POST)
+            .setAbsoluteURI(ask.url().toString())
+            .setTimeout(ask.timeout().toMillis())
+            .putHeader("User-Agent", "Pitwall (synthetic; signals)")
+            .putHeader("Accept", "application/json, */*;q=0.5");
+    if (ask.body() != null) {
+      options.putHeader("Content-Type", "application/json");
+    }
+    ask.headers().forEach(options::putHeader);
+    if (ask.server() != null) {
+      options.setServer(ask.server());
+    }
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
+    // On the event loop from the start: a callback that ran on our own thread could come after the
+    // first bytes of the answer, and would wait for them for ever.
+    context.runOnContext(
+        go ->
+            client
+                .request(options)
+                .compose(request -> send(request, ask, sent))
+                .onComplete(answer::complete, answer::completeExceptionally));
+    return await(answer, ask, sent);
+  }
+
+  private static Future<Answer> send(
+      HttpClientRequest request, Ask ask, AtomicReference<@Nullable HttpClientRequest> sent) {
+    sent.set(request);
+    String body = ask.body();
+    Future<HttpClientResponse> response = body == null ? request.send() : request.send(body);
+    return response.compose(one -> read(one, ask));
+  }
+
+  private static Future<Answer> read(HttpClientResponse response, Ask ask) {
+    Buffer body = Buffer.buffer();
+    Promise<Answer> done = Promise.promise();
+    response.handler(
+        part -> {
+          if (body.length() + part.length() > ask.maxBytes()) {
+            done.tryFail("the answer is larger than " + ask.maxBytes() + " bytes");
+            response.request().reset();
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    response.exceptionHandler(done::tryFail);
+    response.endHandler(
+        end ->
+            done.tryComplete(
+                new Answer(
+                    ask.url(),
+                    response.statusCode(),
+                    body.toString(StandardCharsets.UTF_8),
+                    headers(response))));
+    return done.future();
+  }
+
+  /** By name in lower case; of several the first. */
+  private static Map<String, String> headers(HttpClientResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    response
+        .headers()
+        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+    return headers;
+  }
+
+  private static Answer await(
+      CompletableFuture<Answer> answer, Ask ask, AtomicReference<@Nullable HttpClientRequest> sent)
+      throws NotReadable, InterruptedException {
+    long millis = ask.timeout().toMillis();
+    try {
+      return answer.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // An answer that trickles in would otherwise keep its connection for ever.
+      HttpClientRequest request = sent.get();
+      if (request != null) {
+        request.reset();
+      }
+      throw new NotReadable("no whole answer within " + millis + " ms");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String message = cause.getMessage();
+      throw new NotReadable(
+          message == null ? cause.getClass().getSimpleName() : message.replace(": /", ": "));
+    }
+  }
+
+  @Override
+  public void close() {
+    var _ = client.close();
+  }
+}

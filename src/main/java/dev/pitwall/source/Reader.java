@@ -1,0 +1,19 @@
+package dev.pitwall.source;
+
+import dev.pitwall.signal.Sample;
+import java.time.Instant;
+
+/** Asks one system once. It may keep connections open between readings. */
+public interface Reader extends AutoCloseable {
+  /**
+   * Reads, and blocks until it has an answer or its timeout passed.
+   *
+   * @param at the moment the sample is to carry
+   * @throws NotReadable saying what was seen and what was required; secrets in it are blotted out
+   *     by the caller
+   */
+  Sample read(Instant at) throws NotReadable, InterruptedException;
+
+  @Override
+  default void close() {}
+}
