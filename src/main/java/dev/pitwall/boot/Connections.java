@@ -1,0 +1,56 @@
+package dev.pitwall.boot;
+
+import dev.pitwall.config.Config;
+import dev.pitwall.rollout.Setup;
+import dev.pitwall.schedule.Poller;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSource;
+import dev.pitwall.source.HttpFetch;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Tries every source of a configuration once, without a running service. */
+public final class Connections {
+  private Connections() {}
+
+  /**
+   * Reads every signal and every node's health once, all at the same time.
+   *
+   * @return what was read, in the order of the configuration: health first, then signals; a reading
+   *     that failed says why
+   */
+  public static List<Sample> readOnce(Config config) throws InterruptedException {
+    Vertx vertx = Vertx.vertx();
+    Setup setup = new Setup(config.services(), config.gates(), config.signals());
+    InstantSource clock = InstantSource.system();
+    try (HttpFetch fetch = new HttpFetch(vertx);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Poller.Beat> beats = new Signals(setup, config.secrets(), fetch, clock).beats();
+      List<Future<Sample>> readings = new ArrayList<>();
+      for (Poller.Beat beat : beats) {
+        readings.add(threads.submit(() -> readAndClose(beat.source())));
+      }
+      List<Sample> samples = new ArrayList<>();
+      for (Future<Sample> reading : readings) {
+        samples.add(reading.get());
+      }
+      return samples;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static Sample readAndClose(SignalSource source) {
+    try (source) {
+      return source.read();
+    }
+  }
+}
