@@ -146,7 +146,7 @@ final class RuleReader {
           ErrorRule.DEFAULT_RATIO,
           ErrorRule.DEFAULT_MIN_REQUESTS);
     }
-    Section section = named.section("margin", "ratio", "min_requests");
+    Section section = named.section("margin", "ratio", "min_requests", "required");
     return new ErrorRule(
         named.name(),
         section.find("margin").flatMap(v -> v.between(0, 1)).orElse(ErrorRule.DEFAULT_MARGIN),
@@ -155,7 +155,8 @@ final class RuleReader {
             .find("min_requests")
             .flatMap(v -> v.integer(1, 1_000_000_000))
             .map(Integer::longValue)
-            .orElse(ErrorRule.DEFAULT_MIN_REQUESTS));
+            .orElse(ErrorRule.DEFAULT_MIN_REQUESTS),
+        section.find("required").flatMap(Value::bool).orElse(false));
   }
 
   List<BurnRule> burns(Value value) {

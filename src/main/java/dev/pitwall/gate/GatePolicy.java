@@ -70,8 +70,11 @@ public record GatePolicy(
    * @param margin how many more errors per request are worth a stop, absolute, as a ratio of 1
    * @param ratio how many times the peers' rate is worth a stop
    * @param minRequests how many requests the node must have had before it is judged
+   * @param required whether the gate waits until that many were served and nothing looks worse; for
+   *     nodes that get real traffic while they are proven
    */
-  public record ErrorRule(String signal, double margin, double ratio, long minRequests) {
+  public record ErrorRule(
+      String signal, double margin, double ratio, long minRequests, boolean required) {
     /** The margin where nothing else is said: half a percentage point. */
     public static final double DEFAULT_MARGIN = 0.005;
 
@@ -80,6 +83,11 @@ public record GatePolicy(
 
     /** The minimum count where nothing else is said. */
     public static final long DEFAULT_MIN_REQUESTS = 50;
+
+    /** A rule that does not wait for traffic. */
+    public ErrorRule(String signal, double margin, double ratio, long minRequests) {
+      this(signal, margin, ratio, minRequests, false);
+    }
   }
 
   /** Whether any of its rules reads that signal. */
