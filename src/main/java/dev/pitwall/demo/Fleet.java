@@ -138,6 +138,15 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** So many jobs run on the running node from now on, beside its requests. */
+  void batches(String node, int jobs) {
+    port(node);
+    TyreShop shop = running.get(node);
+    if (shop != null) {
+      shop.batches(jobs);
+    }
+  }
+
   /**
    * Puts the build on every node and all of them in rotation, as after a repair by hand; answers
    * whether there was anything to do.
