@@ -48,10 +48,10 @@ public final class Customers {
     this.timer = vertx.setPeriodic(VISIT_EVERY_MS, tick -> visit(usual, AT_ONCE, this::usual));
   }
 
-  void leave() {
+  Future<Void> leave() {
     calmDown();
     vertx.cancelTimer(timer);
-    visits.end();
+    return visits.end();
   }
 
   /** What the customers have noticed so far. */

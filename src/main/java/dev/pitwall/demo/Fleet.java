@@ -78,7 +78,7 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    customers.leave();
+    await(customers.leave());
     await(balancer.stop());
     List.copyOf(running.keySet()).forEach(this::stop);
     await(vertx.close());

@@ -101,13 +101,17 @@ public final class TyreShop {
 
   private void count(RoutingContext context) {
     boolean hasPlace = work.enter();
-    context.addEndHandler(
-        ended -> work.leave(ended.failed() || context.response().getStatusCode() >= 500));
+    context.addEndHandler(ended -> work.leave(hasFailed(context, ended.failed())));
     if (hasPlace) {
       context.next();
     } else {
       context.fail(503);
     }
+  }
+
+  /** Over HTTP/2 a connection that is closed after the whole answer counts as broken off, too. */
+  private static boolean hasFailed(RoutingContext context, boolean brokenOff) {
+    return context.response().getStatusCode() >= 500 || (brokenOff && !context.response().ended());
   }
 
   private void health(RoutingContext context) {

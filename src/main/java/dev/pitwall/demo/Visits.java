@@ -8,12 +8,15 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Requests through the front door, and what came of them. Thread-safe. */
 final class Visits {
   /** Far more than take as long as anything in the shop is meant to. */
   private static final int TIMEOUT_MS = 5_000;
+
+  private static final long GRACE_MS = 500;
 
   private final int port;
   private final HttpClient client;
@@ -28,8 +31,9 @@ final class Visits {
             new PoolOptions().setHttp1MaxSize(atOnce).setMaxWaitQueueSize(atOnce));
   }
 
-  void end() {
-    client.close();
+  /** Lets those under way come to their end, if it is near. */
+  Future<Void> end() {
+    return client.shutdown(GRACE_MS, TimeUnit.MILLISECONDS);
   }
 
   Customers.Noticed noticed() {
