@@ -23,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the sources of everything that is read from outside. */
-record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource clock) {
+record Signals(Setup setup, Secrets secrets, HttpFetch fetch, OwnRuns runs, InstantSource clock) {
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
   /** Every source with its pace; whoever reads them closes them. */
@@ -95,7 +95,7 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
       case SourceSpec.Redis queue -> unknown(queue);
       case SourceSpec.Jdbc table -> unknown(table);
       case SourceSpec.Alertmanager server -> unknown(server);
-      case SourceSpec.Journeys own -> unknown(own);
+      case SourceSpec.Journeys own -> runs.reader(spec, own, filled);
     };
   }
 

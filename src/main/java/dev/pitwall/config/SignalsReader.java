@@ -21,6 +21,7 @@ final class SignalsReader {
 
   private final Map<String, Service> services;
   private final Map<String, String> secrets;
+  private final List<Value> journeys = new ArrayList<>();
 
   SignalsReader(Map<String, Service> services, Map<String, String> secrets) {
     this.services = services;
@@ -38,12 +39,19 @@ final class SignalsReader {
     sources.put("redis", SignalsReader::notYet);
     sources.put("jdbc", SignalsReader::notYet);
     sources.put("alertmanager", SignalsReader::notYet);
-    sources.put("journeys", SignalsReader::notYet);
+    sources.put("journeys", new JourneysSourceReader());
     return sources;
   }
 
   private static Optional<SourceReader.Described> notYet(Value value, SourceTexts texts) {
     return value.wrong("`" + value.name() + "` is not read yet", "use another source");
+  }
+
+  /** That every journey exists whose runs are read. */
+  void check(JourneyNames names) {
+    for (Value at : journeys) {
+      at.text().ifPresent(name -> names.check(at, name, ""));
+    }
   }
 
   /** The signals by name; empty for one that could not be understood, so that its name is known. */
@@ -82,6 +90,7 @@ final class SignalsReader {
     SourceTexts texts = new SourceTexts(perNode, secrets);
     Optional<SourceReader.Described> described =
         key.flatMap(k -> reader(k).read(section.find(k).orElseThrow(), texts));
+    journeys.addAll(texts.journeys());
     if (perNode && described.isPresent() && !texts.namesNode()) {
       Value at = section.find(key.orElseThrow()).orElseThrow();
       return at.find("url")

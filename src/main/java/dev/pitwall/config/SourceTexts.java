@@ -25,6 +25,7 @@ final class SourceTexts {
 
   private final boolean perNode;
   private final Map<String, String> secrets;
+  private final List<Value> journeys = new ArrayList<>();
   private boolean namesNode;
 
   /**
@@ -39,6 +40,21 @@ final class SourceTexts {
   /** Whether any text read so far differs from node to node. */
   boolean namesNode() {
     return namesNode;
+  }
+
+  /** A journey that a source names; whether it exists is known when the journeys are. */
+  void journey(Value at) {
+    journeys.add(at);
+  }
+
+  /** The journeys that were named. */
+  List<Value> journeys() {
+    return journeys;
+  }
+
+  /** What is read differs from node to node without any text saying so. */
+  void differsByNature() {
+    namesNode = true;
   }
 
   /** The keys of a server over HTTP and these. */
