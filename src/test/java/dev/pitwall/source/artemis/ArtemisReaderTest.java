@@ -49,9 +49,9 @@ class ArtemisReaderTest {
             .createHttpServer()
             .requestHandler(
                 request ->
-                    request.body(
+                    request.bodyHandler(
                         sent -> {
-                          asked.add(String.valueOf(sent.result()));
+                          asked.add(sent.toString());
                           request.response().setStatusCode(status).end(body);
                         }))
             .listen(0, "127.0.0.1")
@@ -71,7 +71,7 @@ class ArtemisReaderTest {
             SignalSpec.Kind.QUEUE,
             source,
             Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(5));
     return (QueueSample)
         new ArtemisReader(spec, source, new Filled(null, Secrets.NONE), fetch).read(NOW);

@@ -74,10 +74,9 @@ class RabbitMqReaderTest {
             SignalSpec.Kind.QUEUE,
             source,
             Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(5));
-    RabbitMqReader reader =
-        new RabbitMqReader(spec, source, new Filled(null, Secrets.NONE), fetch);
+    RabbitMqReader reader = new RabbitMqReader(spec, source, new Filled(null, Secrets.NONE), fetch);
     return (QueueSample) reader.read(NOW);
   }
 
@@ -142,8 +141,7 @@ class RabbitMqReaderTest {
         "\"message_stats\":7                      | required an object",
       })
   void whatIsNoReadingSaysWhy(String fields, String why) {
-    assertThatThrownBy(
-            () -> new QueueAnswer(JsonFields.of("{" + fields + "}")).figures(NOW))
+    assertThatThrownBy(() -> new QueueAnswer(JsonFields.of("{" + fields + "}")).figures(NOW))
         .isInstanceOf(NotReadable.class)
         .hasMessageContaining(why);
   }
@@ -162,9 +160,7 @@ class RabbitMqReaderTest {
                 request
                     .response()
                     .end(
-                        request.path().endsWith("overview")
-                            ? "{\"rates_mode\":\"basic\"}"
-                            : IDLE));
+                        request.path().endsWith("overview") ? "{\"rates_mode\":\"basic\"}" : IDLE));
     assertThat(sample.arrivedTotal()).isZero();
     assertThat(sample.drainedTotal()).isZero();
   }
@@ -176,8 +172,7 @@ class RabbitMqReaderTest {
             request ->
                 request
                     .response()
-                    .end(
-                        request.path().endsWith("overview") ? "{\"rates_mode\":\"none\"}" : IDLE));
+                    .end(request.path().endsWith("overview") ? "{\"rates_mode\":\"none\"}" : IDLE));
     assertThat(sample.arrivedTotal()).isNull();
     assertThat(sample.drainedTotal()).isNull();
     assertThat(sample.depth()).isZero();
