@@ -108,7 +108,9 @@ final class RabbitBroker implements AutoCloseable {
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofString(json))
             .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    // Offered HTTP/2 in passing, RabbitMQ hangs up.
+    try (HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() >= 300) {
         throw new IllegalStateException(answer.statusCode() + " " + answer.body());
