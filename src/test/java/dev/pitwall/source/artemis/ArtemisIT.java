@@ -317,10 +317,13 @@ class ArtemisIT {
     ArtemisReader reader = reader("kept");
     QueueSample before = read(reader, NOW);
     BROKER.kill();
-    for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> reader.read(NOW)).isInstanceOf(NotReadable.class);
+    try {
+      for (int i = 0; i < 20; i++) {
+        assertThatThrownBy(() -> reader.read(NOW)).isInstanceOf(NotReadable.class);
+      }
+    } finally {
+      start();
     }
-    start();
     QueueSample after = seen(reader, NOW.plusSeconds(9), s -> is(s.depth(), 3));
     assertThat(state(before, after)).isEqualTo(QueueState.NO_CONSUMERS);
   }

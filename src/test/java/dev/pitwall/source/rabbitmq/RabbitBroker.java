@@ -109,8 +109,7 @@ final class RabbitBroker implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofString(json))
             .build();
     // Offered HTTP/2 in passing, RabbitMQ hangs up.
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() >= 300) {
         throw new IllegalStateException(answer.statusCode() + " " + answer.body());
