@@ -55,7 +55,7 @@ class ArtemisIT {
   private static final Map<String, Template> ORIGIN =
       Map.of("Origin", Template.of("http://mq.example"));
   private static final Instant NOW = Instant.parse("2026-11-22T21:00:00Z");
-  private static final QueueLimits NO_LIMITS = new QueueLimits(null, null, Duration.ofSeconds(15));
+  private static final QueueLimits NO_LIMITS = QueueLimits.none(Duration.ofSeconds(15));
 
   private static final Vertx VERTX = Vertx.vertx();
   private static final HttpFetch FETCH = new HttpFetch(VERTX);

@@ -50,7 +50,7 @@ class RabbitMqIT {
   private static final String PASSWORD = "pit-stop-7";
   private static final Secrets SECRETS = new Secrets(Map.of("MQ_PASSWORD", PASSWORD));
   private static final Instant NOW = Instant.parse("2026-11-22T21:00:00Z");
-  private static final QueueLimits NO_LIMITS = new QueueLimits(null, null, Duration.ofSeconds(15));
+  private static final QueueLimits NO_LIMITS = QueueLimits.none(Duration.ofSeconds(15));
 
   private static final Vertx VERTX = Vertx.vertx();
   private static final HttpFetch FETCH = new HttpFetch(VERTX);
@@ -249,7 +249,7 @@ class RabbitMqIT {
             before.plusSeconds(100),
             s -> s.oldestAge() != null && is(s.inFlight(), 1));
     assertThat(sample.oldestAge()).isBetween(Duration.ofSeconds(99), Duration.ofSeconds(101));
-    QueueLimits aMinute = new QueueLimits(Duration.ofMinutes(1), null, Duration.ofSeconds(15));
+    QueueLimits aMinute = NO_LIMITS.withMaxAge(Duration.ofMinutes(1));
     assertThat(state(QueueWindow.EMPTY.with(sample), aMinute)).isEqualTo(QueueState.SATURATED);
   }
 
