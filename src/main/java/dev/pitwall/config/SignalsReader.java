@@ -33,8 +33,8 @@ final class SignalsReader {
     sources.put("http", new HttpSourceReader());
     sources.put("openmetrics", SignalsReader::notYet);
     sources.put("prometheus", SignalsReader::notYet);
-    sources.put("rabbitmq", SignalsReader::notYet);
-    sources.put("artemis", SignalsReader::notYet);
+    sources.put("rabbitmq", new RabbitMqSourceReader());
+    sources.put("artemis", new ArtemisSourceReader());
     sources.put("kafka", SignalsReader::notYet);
     sources.put("redis", SignalsReader::notYet);
     sources.put("jdbc", SignalsReader::notYet);

@@ -20,6 +20,7 @@ final class SourceTexts {
   /** The keys of a server that is asked over HTTP. */
   static final List<String> LINK = List.of("url", "user", "password", "token", "headers");
 
+  private static final int NAME_CHARS = 255;
   private static final Set<String> NODE = Set.of("node.name", "node.host", "node.address");
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
@@ -71,6 +72,13 @@ final class SourceTexts {
       return Optional.empty();
     }
     return text;
+  }
+
+  /** The name of a queue or where it lies; in it, places of the node may stand. */
+  Optional<String> named(Value value) {
+    Optional<String> text = text(value);
+    boolean named = text.isEmpty() || (!text.get().isBlank() && text.get().length() <= NAME_CHARS);
+    return named ? text : value.mustBe("a name of at most 255 characters", "");
   }
 
   private boolean placesFit(Value value, String text) {

@@ -2,7 +2,9 @@ package dev.pitwall.signal;
 
 import static dev.pitwall.signal.Figure.ARRIVED;
 import static dev.pitwall.signal.Figure.BAD;
+import static dev.pitwall.signal.Figure.CAPACITY;
 import static dev.pitwall.signal.Figure.CONSUMERS;
+import static dev.pitwall.signal.Figure.DEAD_LETTERS;
 import static dev.pitwall.signal.Figure.DEPTH;
 import static dev.pitwall.signal.Figure.DRAINED;
 import static dev.pitwall.signal.Figure.IN_FLIGHT;
@@ -110,11 +112,16 @@ public sealed interface SourceSpec {
     }
   }
 
-  /** A queue of RabbitMQ, read from its management API. */
+  /**
+   * A queue of RabbitMQ, read from its management API. An age is told where publishers set
+   * timestamps, a capacity where the queue has a greatest length.
+   *
+   * @param link the root of the management API, without {@code /api}
+   */
   record RabbitMq(Link link, String vhost, String queue) implements SourceSpec {
     @Override
     public Set<Figure> figures() {
-      return EnumSet.of(DEPTH, IN_FLIGHT, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS);
+      return EnumSet.of(DEPTH, IN_FLIGHT, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS, CAPACITY);
     }
 
     @Override
@@ -123,11 +130,15 @@ public sealed interface SourceSpec {
     }
   }
 
-  /** A queue of ActiveMQ Artemis, read from its Jolokia agent. */
+  /**
+   * A queue of ActiveMQ Artemis, read from its Jolokia agent. A capacity is told of ring queues.
+   *
+   * @param link Jolokia itself, such as {@code http://host:8161/console/jolokia}
+   */
   record Artemis(Link link, String address, String queue) implements SourceSpec {
     @Override
     public Set<Figure> figures() {
-      return EnumSet.of(DEPTH, IN_FLIGHT, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS);
+      return EnumSet.range(DEPTH, DEAD_LETTERS);
     }
 
     @Override
