@@ -13,6 +13,9 @@ import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.Reader;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.HttpReader;
+import dev.pitwall.source.kafka.KafkaReader;
+import dev.pitwall.source.redis.RedisReader;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the sources of everything that is read from outside. */
-record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource clock) {
+record Signals(Setup setup, Secrets secrets, HttpFetch fetch, Vertx vertx, InstantSource clock) {
   private static final Duration HEALTH_EVERY = Duration.ofSeconds(1);
 
   /** Every source with its pace; whoever reads them closes them. */
@@ -71,8 +74,8 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
       case SourceSpec.Prometheus server -> unknown(server);
       case SourceSpec.RabbitMq queue -> unknown(queue);
       case SourceSpec.Artemis queue -> unknown(queue);
-      case SourceSpec.Kafka group -> unknown(group);
-      case SourceSpec.Redis queue -> unknown(queue);
+      case SourceSpec.Kafka group -> new KafkaReader(spec, group, filled);
+      case SourceSpec.Redis queue -> new RedisReader(spec, queue, filled, vertx);
       case SourceSpec.Jdbc table -> unknown(table);
       case SourceSpec.Alertmanager server -> unknown(server);
       case SourceSpec.Journeys own -> unknown(own);

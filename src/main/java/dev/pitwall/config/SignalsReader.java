@@ -34,8 +34,8 @@ final class SignalsReader {
     sources.put("prometheus", SignalsReader::notYet);
     sources.put("rabbitmq", SignalsReader::notYet);
     sources.put("artemis", SignalsReader::notYet);
-    sources.put("kafka", SignalsReader::notYet);
-    sources.put("redis", SignalsReader::notYet);
+    sources.put("kafka", new KafkaSourceReader());
+    sources.put("redis", new RedisSourceReader());
     sources.put("jdbc", SignalsReader::notYet);
     sources.put("alertmanager", SignalsReader::notYet);
     sources.put("journeys", SignalsReader::notYet);

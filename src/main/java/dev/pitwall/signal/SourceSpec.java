@@ -3,6 +3,7 @@ package dev.pitwall.signal;
 import static dev.pitwall.signal.Figure.ARRIVED;
 import static dev.pitwall.signal.Figure.BAD;
 import static dev.pitwall.signal.Figure.CONSUMERS;
+import static dev.pitwall.signal.Figure.DEAD_LETTERS;
 import static dev.pitwall.signal.Figure.DEPTH;
 import static dev.pitwall.signal.Figure.DRAINED;
 import static dev.pitwall.signal.Figure.IN_FLIGHT;
@@ -140,10 +141,15 @@ public sealed interface SourceSpec {
    * What a consumer group of Kafka has yet to read.
    *
    * @param topics which of its topics; empty for all that it has committed offsets of
+   * @param readCommitted whether its members read with {@code isolation.level=read_committed}
    * @param properties of the admin client, such as {@code security.protocol}
    */
   record Kafka(
-      String bootstrap, String group, List<String> topics, Map<String, Template> properties)
+      String bootstrap,
+      String group,
+      List<String> topics,
+      boolean readCommitted,
+      Map<String, Template> properties)
       implements SourceSpec {
     public Kafka {
       topics = List.copyOf(topics);
@@ -152,7 +158,7 @@ public sealed interface SourceSpec {
 
     @Override
     public Set<Figure> figures() {
-      return EnumSet.of(DEPTH, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS);
+      return EnumSet.of(DEPTH, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS, DEAD_LETTERS);
     }
 
     @Override
