@@ -18,8 +18,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class KafkaSourceReader implements SourceReader {
   private static final Map<String, Boolean> ISOLATIONS =
       Map.of("read_committed", true, "read_uncommitted", false);
-  private static final Pattern BROKERS =
-      Pattern.compile("[^\\s,:/@]+(:\\d{1,5})(,[^\\s,:/@]+(:\\d{1,5}))*");
+  private static final String BROKER = "([^\\s,:/@\\[\\]]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}";
+  private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern SECRET =
       Pattern.compile(".*(password|jaas\\.config|keystore\\.key|secret|passcode)$");

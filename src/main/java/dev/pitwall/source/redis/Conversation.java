@@ -3,12 +3,13 @@ package dev.pitwall.source.redis;
 import dev.pitwall.source.Deadline;
 import dev.pitwall.source.NotReadable;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,9 +53,9 @@ final class Conversation implements AutoCloseable {
     context.runOnContext(
         go ->
             redis
-                .batch(questions)
-                .onComplete(
-                    all -> answers.complete(new ArrayList<>(all)), answers::completeExceptionally));
+                .connect()
+                .compose(connection -> send(connection, questions))
+                .onComplete(answers::complete, answers::completeExceptionally));
     try {
       return answers.get(deadline.millis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -63,6 +64,14 @@ final class Conversation implements AutoCloseable {
     } catch (ExecutionException e) {
       throw broken(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private static Future<List<@Nullable Response>> send(
+      RedisConnection connection, List<Request> questions) {
+    List<Future<Response>> sent = questions.stream().map(connection::send).toList();
+    return Future.join(sent)
+        .map(all -> all.<@Nullable Response>list())
+        .eventually(connection::close);
   }
 
   private NotReadable broken(Throwable failure) throws Refused {

@@ -63,7 +63,7 @@ public final class RedisReader implements Reader {
     RedisOptions options =
         new RedisOptions()
             .setNetClientOptions(net)
-            .setConnectionString(url)
+            .setConnectionString(withoutZero(url))
             .setMaxPoolSize(1)
             .setMaxPoolWaiting(1)
             .setMaxNestedArrays(MOST_NESTED)
@@ -76,6 +76,11 @@ public final class RedisReader implements Reader {
       }
     }
     return options;
+  }
+
+  /** Database 0 is where everybody begins; to select it would need a right. */
+  private static String withoutZero(String url) {
+    return url.endsWith("/0") ? url.substring(0, url.length() - 2) : url;
   }
 
   @Override
