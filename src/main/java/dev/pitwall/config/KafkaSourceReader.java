@@ -22,7 +22,7 @@ final class KafkaSourceReader implements SourceReader {
   private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern SECRET =
-      Pattern.compile(".*(password|jaas\\.config|keystore\\.key|secret|passcode)$");
+      Pattern.compile(".*(password|jaas\\.config|keystore\\.key|secret|passphrase)$");
 
   @Override
   public Optional<Described> read(Value value, SourceTexts texts) {

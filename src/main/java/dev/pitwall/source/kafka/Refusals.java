@@ -3,6 +3,7 @@ package dev.pitwall.source.kafka;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Deadline;
 import dev.pitwall.source.NotReadable;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -21,8 +22,8 @@ record Refusals(SourceSpec.Kafka source, String bootstrap) {
           case GroupAuthorizationException e ->
               "may not see the group `%s`; grant the user DESCRIBE on it".formatted(source.group());
           case TopicAuthorizationException e ->
-              "may not see the topics %s; grant the user DESCRIBE on them"
-                  .formatted(e.unauthorizedTopics());
+              "may not see all of the topics %s; grant the user DESCRIBE on them"
+                  .formatted(named(e.unauthorizedTopics()));
           case UnknownTopicOrPartitionException e ->
               "a topic of %s does not exist, or the user may not DESCRIBE it: %s"
                   .formatted(source.topics(), e.getMessage());
@@ -34,6 +35,11 @@ record Refusals(SourceSpec.Kafka source, String bootstrap) {
           case org.apache.kafka.common.errors.TimeoutException e -> late(deadline);
           default -> bootstrap + ": " + innermost(failure);
         });
+  }
+
+  /** The client does not always say which. */
+  private Object named(Set<String> refused) {
+    return refused.isEmpty() ? source.topics() : refused;
   }
 
   String noGroup() {

@@ -359,7 +359,10 @@ class KafkaIT {
     broker.topic("secret-" + topic, 1);
     KafkaReader noTopic = reader("secret-" + topic);
     assertThatThrownBy(() -> noTopic.read(start))
-        .hasMessageContaining("may not see the topics [secret-" + topic + "]");
+        .hasMessageContaining("may not see all of the topics [secret-" + topic + "]");
+    broker.allow("gone-" + topic, group);
+    KafkaReader gone = reader("gone-" + topic);
+    assertThatThrownBy(() -> gone.read(start)).hasMessageContaining("does not exist");
     broker.forbid(group);
     KafkaReader noRight = reader();
     await()
