@@ -149,7 +149,7 @@ class RedisIT {
             SignalSpec.Kind.QUEUE,
             source,
             Duration.ofSeconds(3),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(15));
     RedisReader reader = new RedisReader(spec, source, new Filled(null, SECRETS), vertx, net);
     open.add(reader);
