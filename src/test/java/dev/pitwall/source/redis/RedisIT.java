@@ -40,7 +40,7 @@ class RedisIT {
   private static final String PASSWORD = "slick-and-wet";
   private static final Secrets SECRETS =
       new Secrets(Map.of("REDIS", PASSWORD, "WRONG", "hard-compound"));
-  private static final QueueLimits NO_LIMITS = new QueueLimits(null, null, Duration.ofMinutes(1));
+  private static final QueueLimits NO_LIMITS = QueueLimits.none(Duration.ofMinutes(1));
   private static final Layout ORDERS = new Layout.Stream("orders", "shipping");
 
   /** What the documentation grants, each to a user of its own; and all of it to one. */
@@ -296,6 +296,7 @@ class RedisIT {
         .extracting(QueueSample::drainedTotal)
         .containsExactly(4.0, 5.0, 0.0);
     assertThat(window.samples().getLast().depth()).isEqualTo(6);
+    assertThat(state(window)).isEqualTo(QueueState.REWIND);
   }
 
   @Test
