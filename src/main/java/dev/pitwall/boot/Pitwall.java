@@ -145,7 +145,7 @@ public final class Pitwall implements AutoCloseable {
                 .recover(failure -> Future.failedFuture(notListening(failure))));
     parts.add(() -> await(listening.close()));
     parts.add(pages);
-    poller.start(new Signals(setup, config.secrets(), fetch, ownRuns, clock).beats());
+    poller.start(new Signals(setup, config.secrets(), vertx, fetch, ownRuns, clock).beats());
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
       var _ = slots.warm();

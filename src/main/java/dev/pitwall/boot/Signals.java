@@ -17,7 +17,10 @@ import dev.pitwall.source.http.CertificateSource;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.HttpReader;
 import dev.pitwall.source.http.TcpHealthSource;
+import dev.pitwall.source.kafka.KafkaReader;
 import dev.pitwall.source.rabbitmq.RabbitMqReader;
+import dev.pitwall.source.redis.RedisReader;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the sources of everything that is read from outside. */
-record Signals(Setup setup, Secrets secrets, HttpFetch fetch, OwnRuns runs, InstantSource clock) {
+record Signals(
+    Setup setup, Secrets secrets, Vertx vertx, HttpFetch fetch, OwnRuns runs, InstantSource clock) {
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
   /** Every source with its pace; whoever reads them closes them. */
@@ -93,8 +97,8 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, OwnRuns runs, Inst
       case SourceSpec.Prometheus server -> unknown(server);
       case SourceSpec.RabbitMq queue -> new RabbitMqReader(spec, queue, filled, fetch);
       case SourceSpec.Artemis queue -> new ArtemisReader(spec, queue, filled, fetch);
-      case SourceSpec.Kafka group -> unknown(group);
-      case SourceSpec.Redis queue -> unknown(queue);
+      case SourceSpec.Kafka group -> new KafkaReader(spec, group, filled);
+      case SourceSpec.Redis queue -> new RedisReader(spec, queue, filled, vertx);
       case SourceSpec.Jdbc table -> unknown(table);
       case SourceSpec.Alertmanager server -> unknown(server);
       case SourceSpec.Journeys own -> runs.reader(spec, own, filled);

@@ -35,8 +35,8 @@ final class SignalsReader {
     sources.put("prometheus", SignalsReader::notYet);
     sources.put("rabbitmq", new RabbitMqSourceReader());
     sources.put("artemis", new ArtemisSourceReader());
-    sources.put("kafka", SignalsReader::notYet);
-    sources.put("redis", SignalsReader::notYet);
+    sources.put("kafka", new KafkaSourceReader());
+    sources.put("redis", new RedisSourceReader());
     sources.put("jdbc", SignalsReader::notYet);
     sources.put("alertmanager", SignalsReader::notYet);
     sources.put("journeys", new JourneysSourceReader());

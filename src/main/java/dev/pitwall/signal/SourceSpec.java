@@ -151,10 +151,15 @@ public sealed interface SourceSpec {
    * What a consumer group of Kafka has yet to read.
    *
    * @param topics which of its topics; empty for all that it has committed offsets of
+   * @param readCommitted whether its members read with {@code isolation.level=read_committed}
    * @param properties of the admin client, such as {@code security.protocol}
    */
   record Kafka(
-      String bootstrap, String group, List<String> topics, Map<String, Template> properties)
+      String bootstrap,
+      String group,
+      List<String> topics,
+      boolean readCommitted,
+      Map<String, Template> properties)
       implements SourceSpec {
     public Kafka {
       topics = List.copyOf(topics);
@@ -163,7 +168,7 @@ public sealed interface SourceSpec {
 
     @Override
     public Set<Figure> figures() {
-      return EnumSet.of(DEPTH, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS);
+      return EnumSet.of(DEPTH, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS, DEAD_LETTERS);
     }
 
     @Override
