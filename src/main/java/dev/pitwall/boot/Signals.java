@@ -11,8 +11,11 @@ import dev.pitwall.source.Filled;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.Reader;
+import dev.pitwall.source.alertmanager.AlertmanagerReader;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.HttpReader;
+import dev.pitwall.source.openmetrics.OpenMetricsReader;
+import dev.pitwall.source.prometheus.PrometheusReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,14 +70,14 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
   private Reader reader(SignalSpec spec, Filled filled) {
     return switch (spec.source()) {
       case SourceSpec.Http http -> new HttpReader(spec, http, filled, fetch);
-      case SourceSpec.OpenMetrics page -> unknown(page);
-      case SourceSpec.Prometheus server -> unknown(server);
+      case SourceSpec.OpenMetrics page -> new OpenMetricsReader(spec, page, filled, fetch);
+      case SourceSpec.Prometheus server -> new PrometheusReader(spec, server, filled, fetch);
       case SourceSpec.RabbitMq queue -> unknown(queue);
       case SourceSpec.Artemis queue -> unknown(queue);
       case SourceSpec.Kafka group -> unknown(group);
       case SourceSpec.Redis queue -> unknown(queue);
       case SourceSpec.Jdbc table -> unknown(table);
-      case SourceSpec.Alertmanager server -> unknown(server);
+      case SourceSpec.Alertmanager server -> new AlertmanagerReader(spec, server, filled, fetch);
       case SourceSpec.Journeys own -> unknown(own);
     };
   }

@@ -30,14 +30,14 @@ final class SignalsReader {
   private static Map<String, SourceReader> sources() {
     Map<String, SourceReader> sources = new LinkedHashMap<>();
     sources.put("http", new HttpSourceReader());
-    sources.put("openmetrics", SignalsReader::notYet);
-    sources.put("prometheus", SignalsReader::notYet);
+    sources.put("openmetrics", new OpenMetricsSourceReader());
+    sources.put("prometheus", new PrometheusSourceReader());
     sources.put("rabbitmq", SignalsReader::notYet);
     sources.put("artemis", SignalsReader::notYet);
     sources.put("kafka", SignalsReader::notYet);
     sources.put("redis", SignalsReader::notYet);
     sources.put("jdbc", SignalsReader::notYet);
-    sources.put("alertmanager", SignalsReader::notYet);
+    sources.put("alertmanager", new AlertmanagerSourceReader());
     sources.put("journeys", SignalsReader::notYet);
     return sources;
   }
@@ -88,7 +88,7 @@ final class SignalsReader {
           .orElse(at)
           .wrong(
               "`" + at.find("url").orElse(at).name() + "` is the same for every node",
-              "write {{node.address}} where the host and port go");
+              reader(key.orElseThrow()).perNodeHint());
     }
     return described;
   }

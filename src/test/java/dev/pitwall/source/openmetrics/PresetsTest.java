@@ -1,0 +1,191 @@
+package dev.pitwall.source.openmetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.testing.DocExamples;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
+import io.micrometer.core.instrument.binder.tomcat.TomcatMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The presets hold the names that the libraries themselves publish. */
+class PresetsTest {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Vertx vertx =
+      Vertx.builder()
+          .withMetrics(new MicrometerMetricsFactory(registry))
+          .with(
+              new VertxOptions()
+                  .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+          .build();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    registry.close();
+  }
+
+  private QueueSample read(String preset, String pool) throws Exception {
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().end(registry.scrape()))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    String yaml =
+        "signals: \n  one:\n    openmetrics: {url: \"http://127.0.0.1:%d/\", preset: %s, pool: '%s'}\n"
+            .formatted(server.actualPort(), preset, pool);
+    Sample sample = DocExamples.read(yaml, Map.of(), Map.of(), folder).getFirst();
+    assertThat(sample).isInstanceOf(QueueSample.class);
+    return (QueueSample) sample;
+  }
+
+  @Test
+  void hikariCp() throws Exception {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("main");
+    config.setMaximumPoolSize(3);
+    config.setJdbcUrl("jdbc:sqlite::memory:");
+    config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
+    try (HikariDataSource pool = new HikariDataSource(config);
+        Connection taken = pool.getConnection()) {
+      assertThat(taken.isClosed()).isFalse();
+      QueueSample sample = read("hikaricp", "main");
+      assertThat(sample.depth()).isEqualTo(0);
+      assertThat(sample.inFlight()).isEqualTo(1);
+      assertThat(sample.capacity()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void executor() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(2, 2, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>())) {
+      ExecutorServiceMetrics.monitor(registry, pool, "jobs", Tags.empty());
+      for (int i = 0; i < 5; i++) {
+        pool.execute(() -> await().until(() -> go.getCount() == 0));
+      }
+      await().until(() -> pool.getActiveCount() == 2);
+      QueueSample sample = read("executor", "jobs");
+      assertThat(sample.depth()).isEqualTo(3);
+      assertThat(sample.inFlight()).isEqualTo(2);
+      assertThat(sample.capacity()).isEqualTo(2);
+      assertThat(sample.drainedTotal()).isEqualTo(0);
+      go.countDown();
+    }
+  }
+
+  @Test
+  void vertxWorkers() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    WorkerExecutor pool = vertx.createSharedWorkerExecutor("jobs", 2);
+    for (int i = 0; i < 5; i++) {
+      var _ =
+          pool.executeBlocking(
+              () -> {
+                go.await();
+                return "done";
+              },
+              false);
+    }
+    await().until(() -> registry.scrape().contains("vertx_pool_in_use{pool_name=\"jobs\""));
+    QueueSample sample = read("vertx-worker", "jobs");
+    assertThat(sample.depth()).isEqualTo(3);
+    assertThat(sample.inFlight()).isEqualTo(2);
+    assertThat(sample.drainedTotal()).isEqualTo(0);
+    go.countDown();
+  }
+
+  /** What Tomcat tells of a connector's threads, by the names of its management beans. */
+  public interface ThreadPoolMXBean {
+    int getMaxThreads();
+
+    int getCurrentThreadCount();
+
+    int getCurrentThreadsBusy();
+
+    long getConnectionCount();
+
+    long getKeepAliveCount();
+
+    int getMaxConnections();
+  }
+
+  /** Ten of two hundred threads are busy. */
+  public static final class TenBusy implements ThreadPoolMXBean {
+    @Override
+    public int getMaxThreads() {
+      return 200;
+    }
+
+    @Override
+    public int getCurrentThreadCount() {
+      return 25;
+    }
+
+    @Override
+    public int getCurrentThreadsBusy() {
+      return 10;
+    }
+
+    @Override
+    public long getConnectionCount() {
+      return 30;
+    }
+
+    @Override
+    public long getKeepAliveCount() {
+      return 5;
+    }
+
+    @Override
+    public int getMaxConnections() {
+      return 8192;
+    }
+  }
+
+  @Test
+  void tomcat() throws Exception {
+    ObjectName name = new ObjectName("Tomcat:type=ThreadPool,name=\"http-nio-8080\"");
+    ManagementFactory.getPlatformMBeanServer().registerMBean(new TenBusy(), name);
+    try (TomcatMetrics metrics = new TomcatMetrics(null, Tags.empty())) {
+      metrics.bindTo(registry);
+      QueueSample sample = read("tomcat", "http-nio-8080");
+      assertThat(sample.depth()).isNull();
+      assertThat(sample.inFlight()).isEqualTo(10);
+      assertThat(sample.capacity()).isEqualTo(200);
+    } finally {
+      ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+    }
+  }
+}
