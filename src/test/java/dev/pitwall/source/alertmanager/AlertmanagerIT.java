@@ -97,14 +97,11 @@ class AlertmanagerIT {
   }
 
   private AlertmanagerReader reader(@Nullable String watchdog, String... matchers) {
-    return reader("pit-stop-7", null, watchdog, matchers);
+    return readerAs("pit-stop-7", null, watchdog, matchers);
   }
 
-  private AlertmanagerReader reader(
-      String password,
-      Service.@Nullable Node node,
-      @Nullable String watchdog,
-      String... matchers) {
+  private AlertmanagerReader readerAs(
+      String password, Service.@Nullable Node node, @Nullable String watchdog, String... matchers) {
     SourceSpec.Login login =
         new SourceSpec.Login(Template.of("pitwall"), Template.of("{{secret.PASSWORD}}"));
     SourceSpec.Alertmanager source =
@@ -174,7 +171,8 @@ class AlertmanagerIT {
     awaitFiring(List.of("NodeSlow", "NodeSlow"), "alertname=\"NodeSlow\"");
     Service.Node node = new Service.Node("app01", "127.0.0.1", 8080);
     AlertmanagerReader reader =
-        reader("pit-stop-7", node, null, "instance=\"{{node.address}}\"", "alertname=\"NodeSlow\"");
+        readerAs(
+            "pit-stop-7", node, null, "instance=\"{{node.address}}\"", "alertname=\"NodeSlow\"");
     AlertSample sample = (AlertSample) reader.read(NOW);
     assertThat(sample.total()).isEqualTo(1);
     assertThat(sample.node()).isEqualTo("app01");
@@ -223,7 +221,7 @@ class AlertmanagerIT {
     assertThatThrownBy(() -> reader(null, "severity=~\"(\"").read(NOW))
         .isInstanceOf(NotReadable.class)
         .hasMessageContaining("Alertmanager refused a matcher");
-    assertThatThrownBy(() -> reader("wrong", null, null, "severity=\"page\"").read(NOW))
+    assertThatThrownBy(() -> readerAs("wrong", null, null, "severity=\"page\"").read(NOW))
         .isInstanceOf(NotReadable.class)
         .hasMessageContaining("answered 401; required 200; give it a user and password");
   }

@@ -196,7 +196,10 @@ class OpenMetricsIT {
       shop.finish();
       assertThat(page(shop.port(), OpenMetricsReader.ACCEPT)).contains("# {", "# EOF");
       assertAllRead(shop.port(), "requests_total");
-      assertThat(read("errors: {bad: 'requests_total{code=~\"5..\"}', total: requests_total}", shop.port()))
+      assertThat(
+              read(
+                  "errors: {bad: 'requests_total{code=~\"5..\"}', total: requests_total}",
+                  shop.port()))
           .isInstanceOfSatisfying(
               ErrorCounts.class,
               counts -> {

@@ -19,7 +19,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
@@ -27,7 +26,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.management.ObjectName;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,7 @@ class PresetsTest {
       Vertx.builder()
           .withMetrics(new MicrometerMetricsFactory(registry))
           .with(
-              new VertxOptions()
-                  .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+              new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
           .build();
 
   @TempDir Path folder;
@@ -126,66 +126,27 @@ class PresetsTest {
     go.countDown();
   }
 
-  /** What Tomcat tells of a connector's threads, by the names of its management beans. */
-  public interface ThreadPoolMXBean {
-    int getMaxThreads();
-
-    int getCurrentThreadCount();
-
-    int getCurrentThreadsBusy();
-
-    long getConnectionCount();
-
-    long getKeepAliveCount();
-
-    int getMaxConnections();
-  }
-
-  /** Ten of two hundred threads are busy. */
-  public static final class TenBusy implements ThreadPoolMXBean {
-    @Override
-    public int getMaxThreads() {
-      return 200;
-    }
-
-    @Override
-    public int getCurrentThreadCount() {
-      return 25;
-    }
-
-    @Override
-    public int getCurrentThreadsBusy() {
-      return 10;
-    }
-
-    @Override
-    public long getConnectionCount() {
-      return 30;
-    }
-
-    @Override
-    public long getKeepAliveCount() {
-      return 5;
-    }
-
-    @Override
-    public int getMaxConnections() {
-      return 8192;
-    }
-  }
-
   @Test
   void tomcat() throws Exception {
-    ObjectName name = new ObjectName("Tomcat:type=ThreadPool,name=\"http-nio-8080\"");
-    ManagementFactory.getPlatformMBeanServer().registerMBean(new TenBusy(), name);
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(folder.toString());
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("maxThreads", "7");
+    tomcat.setConnector(connector);
+    tomcat.addContext("", folder.toString());
+    tomcat.start();
     try (TomcatMetrics metrics = new TomcatMetrics(null, Tags.empty())) {
       metrics.bindTo(registry);
-      QueueSample sample = read("tomcat", "http-nio-8080");
+      String pool = ((AbstractProtocol<?>) connector.getProtocolHandler()).getName();
+      QueueSample sample = read("tomcat", pool.replace("\"", ""));
       assertThat(sample.depth()).isNull();
-      assertThat(sample.inFlight()).isEqualTo(10);
-      assertThat(sample.capacity()).isEqualTo(200);
+      assertThat(sample.inFlight()).isEqualTo(0);
+      assertThat(sample.capacity()).isEqualTo(7);
     } finally {
-      ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+      tomcat.stop();
+      tomcat.destroy();
     }
   }
 }

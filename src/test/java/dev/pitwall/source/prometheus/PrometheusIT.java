@@ -1,21 +1,46 @@
 package dev.pitwall.source.prometheus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import com.sun.net.httpserver.HttpServer;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Template;
+import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueLimits;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.QueueState;
+import dev.pitwall.signal.QueueWindow;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.signal.Unreadable;
+import dev.pitwall.source.Filled;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.NotReadable;
+import dev.pitwall.testing.DocExamples;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
