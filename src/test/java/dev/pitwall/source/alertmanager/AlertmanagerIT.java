@@ -116,7 +116,7 @@ class AlertmanagerIT {
             SignalSpec.Kind.ALERTS,
             source,
             Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(15));
     Secrets secrets = new Secrets(Map.of("PASSWORD", password));
     return new AlertmanagerReader(spec, source, new Filled(node, secrets), fetch);

@@ -206,11 +206,9 @@ class OpenMetricsIT {
                 assertThat(counts.badTotal()).isEqualTo(1);
                 assertThat(counts.total()).isEqualTo(6);
               });
-      assertThat(
-              read(
-                  "queue: {depth: 'jobs_waiting{queue=~\"a \\\\\"quoted.*\\n.*\"}'}"
-                      .replace("\\n", "\\\\n"),
-                  shop.port()))
+      String quoted =
+          "queue: {depth: 'jobs_waiting{queue=\"a \\\"quoted\\\"\\\\ name\\nof two lines\"}'}";
+      assertThat(read(quoted, shop.port()))
           .isInstanceOfSatisfying(
               QueueSample.class, sample -> assertThat(sample.depth()).isEqualTo(7));
     }

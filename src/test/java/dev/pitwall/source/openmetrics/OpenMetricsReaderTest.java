@@ -82,7 +82,7 @@ class OpenMetricsReaderTest {
             kind,
             source,
             Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(5));
     OpenMetricsReader reader =
         new OpenMetricsReader(spec, source, new Filled(null, Secrets.NONE), fetch);

@@ -26,9 +26,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,8 +140,11 @@ class PresetsTest {
     tomcat.start();
     try (TomcatMetrics metrics = new TomcatMetrics(null, Tags.empty())) {
       metrics.bindTo(registry);
-      String pool = ((AbstractProtocol<?>) connector.getProtocolHandler()).getName();
-      QueueSample sample = read("tomcat", pool.replace("\"", ""));
+      Matcher pool =
+          Pattern.compile("tomcat_threads_busy_threads\\{name=\"(.*?)\"")
+              .matcher(registry.scrape());
+      assertThat(pool.find()).isTrue();
+      QueueSample sample = read("tomcat", pool.group(1));
       assertThat(sample.depth()).isNull();
       assertThat(sample.inFlight()).isEqualTo(0);
       assertThat(sample.capacity()).isEqualTo(7);

@@ -189,7 +189,7 @@ class PrometheusIT {
             kind,
             source,
             Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(15));
     Filled filled = new Filled(null, new Secrets(Map.of("PASSWORD", password)));
     return new PrometheusReader(spec, source, filled, fetch);

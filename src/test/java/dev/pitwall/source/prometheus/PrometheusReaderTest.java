@@ -97,7 +97,7 @@ class PrometheusReaderTest {
             SignalSpec.Kind.QUEUE,
             source,
             Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(15));
     PrometheusReader reader = new PrometheusReader(spec, source, new Filled(node, secrets), fetch);
     return new GuardedSource(spec, node, reader, secrets, InstantSource.system()).read();
