@@ -244,9 +244,16 @@ class AlertmanagerIT {
     awaitFiring(List.of("Watchdog"), "alertname=\"Watchdog\"");
     for (String example : DocExamples.of("docs/signals/alertmanager.md")) {
       Map<String, String> places = Map.of("alertmanager.example:9093", "127.0.0.1:" + port);
-      assertThat(DocExamples.read(example, places, Map.of("PASSWORD", "pit-stop-7"), folder))
-          .isNotEmpty()
-          .noneMatch(Unreadable.class::isInstance);
+      // The first reading of a cold machine may take longer than it may.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          DocExamples.read(
+                              example, places, Map.of("PASSWORD", "pit-stop-7"), folder))
+                      .isNotEmpty()
+                      .noneMatch(Unreadable.class::isInstance));
     }
   }
 }

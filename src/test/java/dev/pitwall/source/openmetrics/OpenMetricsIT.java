@@ -282,9 +282,14 @@ class OpenMetricsIT {
               "10.0.0.11:8080", "127.0.0.1:" + shop.port(),
               "10.0.0.12:8080", "127.0.0.1:" + shop.port());
       for (String example : DocExamples.of("docs/signals/openmetrics.md")) {
-        assertThat(DocExamples.read(example, places, Map.of(), folder))
-            .isNotEmpty()
-            .noneMatch(Unreadable.class::isInstance);
+        // The first reading of a cold machine may take longer than it may.
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () ->
+                    assertThat(DocExamples.read(example, places, Map.of(), folder))
+                        .isNotEmpty()
+                        .noneMatch(Unreadable.class::isInstance));
       }
     }
   }

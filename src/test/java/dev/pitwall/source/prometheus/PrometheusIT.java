@@ -331,9 +331,16 @@ class PrometheusIT {
               "prometheus.example:9090", "127.0.0.1:" + port,
               "10.0.0.11:8080", address(0),
               "10.0.0.12:8080", address(1));
-      assertThat(DocExamples.read(example, places, Map.of("PASSWORD", "pit-stop-7"), folder))
-          .isNotEmpty()
-          .noneMatch(Unreadable.class::isInstance);
+      // The first reading of a cold machine may take longer than it may.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          DocExamples.read(
+                              example, places, Map.of("PASSWORD", "pit-stop-7"), folder))
+                      .isNotEmpty()
+                      .noneMatch(Unreadable.class::isInstance));
     }
   }
 }
