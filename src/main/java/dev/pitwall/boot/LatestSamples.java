@@ -1,7 +1,7 @@
 package dev.pitwall.boot;
 
 import dev.pitwall.api.SignalsView;
-import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.rollout.Setup;
 import dev.pitwall.signal.AlertSample;
 import dev.pitwall.signal.CertificateSample;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,9 @@ final class LatestSamples implements SignalsView {
     entries.compute(key, (same, old) -> entry(sample, old));
   }
 
-  private static Entry entry(Sample sample, @Nullable Entry old) {
-    QueueWindow window = old == null ? QueueWindow.EMPTY : old.window();
+  private Entry entry(Sample sample, @Nullable Entry old) {
+    QueueWindow window =
+        old == null ? QueueWindow.over(setup.windowOf(sample.signal())) : old.window();
     return switch (sample) {
       case QueueSample queue -> new Entry(sample, window.with(queue));
       case Unreadable failure -> new Entry(sample, window.with(failure));
@@ -70,20 +70,12 @@ final class LatestSamples implements SignalsView {
   }
 
   private QueueLimits limits(String signal) {
-    Optional<GatePolicy.QueueRule> rule =
-        setup.gates().stream()
-            .flatMap(gate -> gate.queues().stream())
-            .filter(one -> one.signal().equals(signal))
-            .findFirst();
-    Duration stale =
-        setup.signals().stream()
-            .filter(spec -> spec.name().equals(signal))
-            .map(SignalSpec::staleAfter)
-            .findFirst()
-            .orElse(STALE_AFTER);
-    return new QueueLimits(
-        rule.map(GatePolicy.QueueRule::maxAge).orElse(null),
-        rule.map(GatePolicy.QueueRule::maxTimeToDrain).orElse(null),
-        stale);
+    Duration stale = setup.signal(signal).map(SignalSpec::staleAfter).orElse(STALE_AFTER);
+    return setup.gates().stream()
+        .flatMap(gate -> gate.queues().stream())
+        .filter(one -> one.signal().equals(signal))
+        .findFirst()
+        .orElse(QueueRule.of(signal))
+        .limits(stale, null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.rollout.Setup;
@@ -12,8 +13,10 @@ import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.Reader;
 import dev.pitwall.source.alertmanager.AlertmanagerReader;
+import dev.pitwall.source.http.CertificateSource;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.HttpReader;
+import dev.pitwall.source.http.TcpHealthSource;
 import dev.pitwall.source.openmetrics.OpenMetricsReader;
 import dev.pitwall.source.prometheus.PrometheusReader;
 import java.time.Duration;
@@ -24,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the sources of everything that is read from outside. */
 record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource clock) {
-  private static final Duration HEALTH_EVERY = Duration.ofSeconds(1);
+  private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
   /** Every source with its pace; whoever reads them closes them. */
   List<Poller.Beat> beats() {
     List<Poller.Beat> beats = new ArrayList<>();
     setup.services().forEach(service -> addHealth(service, beats));
+    setup.services().forEach(service -> addCertificates(service, beats));
     for (SignalSpec spec : setup.signals()) {
       for (Service.@Nullable Node node : places(spec)) {
         beats.add(new Poller.Beat(source(spec, node), spec.every(), true));
@@ -39,15 +43,31 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
   }
 
   private void addHealth(Service service, List<Poller.Beat> beats) {
-    String path = service.healthPath();
-    if (path == null) {
+    HealthRule rule = service.health();
+    if (rule == null) {
       return;
     }
     for (Service.Node node : service.nodes()) {
-      beats.add(
-          new Poller.Beat(
-              new HealthSource(service, node, path, fetch, clock), HEALTH_EVERY, false));
+      SignalSource source =
+          switch (rule.question()) {
+            case HealthRule.Question.Http http ->
+                new HealthSource(service, node, http, rule, fetch, clock);
+            case HealthRule.Question.Tcp _ -> new TcpHealthSource(service, node, rule, clock);
+          };
+      beats.add(new Poller.Beat(source, rule.every(), false));
     }
+  }
+
+  private void addCertificates(Service service, List<Poller.Beat> beats) {
+    if (service.certificateLeft() == null) {
+      return;
+    }
+    beats.add(certificate(service, null));
+    service.nodes().forEach(node -> beats.add(certificate(service, node)));
+  }
+
+  private Poller.Beat certificate(Service service, Service.@Nullable Node node) {
+    return new Poller.Beat(new CertificateSource(service, node, clock), CERTIFICATE_EVERY, true);
   }
 
   /** The nodes it is read from; a single null when it is read once for all. */

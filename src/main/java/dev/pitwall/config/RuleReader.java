@@ -1,9 +1,12 @@
 package dev.pitwall.config;
 
+import dev.pitwall.gate.BurnRule;
 import dev.pitwall.gate.GatePolicy.ErrorRule;
 import dev.pitwall.gate.GatePolicy.JourneyRule;
-import dev.pitwall.gate.GatePolicy.QueueRule;
+import dev.pitwall.gate.HeadroomRule;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.SignalSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,21 +87,44 @@ final class RuleReader {
         .filter(s -> !s.tells(Figure.DEPTH) && !s.tells(Figure.OLDEST_AGE))
         .ifPresent(s -> lacks(named.at(), s, "depth` or `oldest_age"));
     if (named.isPlain()) {
-      return new QueueRule(named.name(), null, null);
+      return QueueRule.of(named.name());
     }
-    Section section = named.section("max_age", "max_time_to_drain");
-    Optional<Duration> age = limit(section, "max_age", signal, Figure.OLDEST_AGE);
-    Optional<Duration> drain = limit(section, "max_time_to_drain", signal, Figure.DEPTH);
-    return new QueueRule(named.name(), age.orElse(null), drain.orElse(null));
+    Section section =
+        named.section(
+            "max_age",
+            "max_time_to_drain",
+            "min_time_to_full",
+            "max_growth",
+            "max_dead_letters",
+            "stall_after");
+    needs(section, "max_growth", signal, Figure.DEPTH);
+    needs(section, "max_dead_letters", signal, Figure.DEAD_LETTERS);
+    needs(section, "stall_after", signal, Figure.DRAINED);
+    return new QueueRule(
+        named.name(),
+        limit(section, "max_age", signal, Figure.OLDEST_AGE).orElse(null),
+        limit(section, "max_time_to_drain", signal, Figure.DEPTH).orElse(null),
+        limit(section, "min_time_to_full", signal, Figure.CAPACITY).orElse(null),
+        section.find("max_growth").flatMap(v -> v.between(0.99, 1000)).orElse(null),
+        section.find("max_dead_letters").flatMap(v -> v.between(-1, 1e9)).orElse(null),
+        section
+            .find("stall_after")
+            .flatMap(v -> Scalars.duration(v, QueueLimits.STALL_AFTER))
+            .orElse(QueueLimits.STALL_AFTER));
   }
 
-  private static Optional<Duration> limit(
+  private static void needs(
       Section section, String key, Optional<SignalSpec> signal, Figure figure) {
     Optional<Value> value = section.find(key);
     if (value.isPresent() && signal.isPresent() && !signal.get().tells(figure)) {
       lacks(value.get(), signal.get(), figure.key());
     }
-    return value.flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
+  }
+
+  private static Optional<Duration> limit(
+      Section section, String key, Optional<SignalSpec> signal, Figure figure) {
+    needs(section, key, signal, figure);
+    return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
   }
 
   private static void lacks(Value at, SignalSpec signal, String figure) {
@@ -120,7 +146,7 @@ final class RuleReader {
           ErrorRule.DEFAULT_RATIO,
           ErrorRule.DEFAULT_MIN_REQUESTS);
     }
-    Section section = named.section("margin", "ratio", "min_requests");
+    Section section = named.section("margin", "ratio", "min_requests", "required");
     return new ErrorRule(
         named.name(),
         section.find("margin").flatMap(v -> v.between(0, 1)).orElse(ErrorRule.DEFAULT_MARGIN),
@@ -129,17 +155,88 @@ final class RuleReader {
             .find("min_requests")
             .flatMap(v -> v.integer(1, 1_000_000_000))
             .map(Integer::longValue)
-            .orElse(ErrorRule.DEFAULT_MIN_REQUESTS));
+            .orElse(ErrorRule.DEFAULT_MIN_REQUESTS),
+        section.find("required").flatMap(Value::bool).orElse(false));
+  }
+
+  List<BurnRule> burns(Value value) {
+    if (!value.isMap()) {
+      value.mustBe("a map from signals to settings", "such as shop-errors: {objective: 0.999}");
+      return List.of();
+    }
+    return named(value).stream().map(this::burn).toList();
+  }
+
+  private BurnRule burn(Named named) {
+    signal(named, SignalSpec.Kind.ERRORS);
+    Section section = named.section("objective", "min_failures");
+    return new BurnRule(
+        named.name(),
+        section
+            .need("objective", "add the share of requests that must succeed, such as 0.999")
+            .flatMap(v -> v.between(0.5, 1))
+            .orElse(0.9),
+        section
+            .find("min_failures")
+            .flatMap(v -> v.integer(1, 1_000_000_000))
+            .map(Integer::longValue)
+            .orElse(BurnRule.DEFAULT_MIN_FAILURES));
+  }
+
+  List<String> alerts(Value value) {
+    return names(value, SignalSpec.Kind.ALERTS, "such as [alerts]");
+  }
+
+  List<HeadroomRule> headroom(Value value, String service) {
+    return named(value).stream().map(named -> headroom(named, service)).toList();
+  }
+
+  private HeadroomRule headroom(Named named, String service) {
+    Optional<SignalSpec> signal = signal(named, SignalSpec.Kind.QUEUE);
+    Optional<Section> section =
+        named.isPlain() ? Optional.empty() : Optional.of(named.section("max", "node_drains"));
+    Optional<Double> drains =
+        section.flatMap(s -> s.find("node_drains")).flatMap(v -> v.between(0, 1e9));
+    if (signal.isPresent() && signal.get().service() != null) {
+      mustBeOf(named.at(), signal.get(), service);
+      List.of(Figure.IN_FLIGHT, Figure.CAPACITY).stream()
+          .filter(figure -> !signal.get().tells(figure))
+          .forEach(figure -> lacks(named.at(), signal.get(), figure.key()));
+    } else if (signal.isPresent() && drains.isEmpty()) {
+      named
+          .at()
+          .wrong(
+              "signal `" + named.name() + "` is of the whole queue",
+              "add node_drains, how many items a second one node works off; or read it per node");
+    } else if (signal.isPresent() && !signal.get().tells(Figure.ARRIVED)) {
+      lacks(named.at(), signal.get(), Figure.ARRIVED.key());
+    }
+    return new HeadroomRule(
+        named.name(),
+        section
+            .flatMap(s -> s.find("max"))
+            .flatMap(v -> v.between(0, 10))
+            .orElse(HeadroomRule.DEFAULT_MOST),
+        drains.orElse(null));
   }
 
   List<String> drained(Value value, String service) {
+    for (Named named : value.isMap() ? List.<Named>of() : named(value)) {
+      Optional<SignalSpec> signal = signals.getOrDefault(named.name(), Optional.empty());
+      signal.filter(s -> s.service() != null).ifPresent(s -> mustBeOf(named.at(), s, service));
+    }
+    return names(value, SignalSpec.Kind.QUEUE, "such as [in-flight]");
+  }
+
+  /** Plain names of signals of a kind. */
+  private List<String> names(Value value, SignalSpec.Kind kind, String example) {
     List<String> names = new ArrayList<>();
     if (value.isMap()) {
-      value.mustBe("a list of signals", "such as [in-flight]");
+      value.mustBe("a list of signals", example);
       return names;
     }
     for (Named named : named(value)) {
-      signal(named, SignalSpec.Kind.QUEUE).ifPresent(s -> mustBeOf(named.at(), s, service));
+      signal(named, kind);
       names.add(named.name());
     }
     return names;

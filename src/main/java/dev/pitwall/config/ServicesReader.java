@@ -2,6 +2,7 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.Service;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ final class ServicesReader {
 
   private static Service service(String name, Value value) {
     Section section =
-        Section.of(value, "url", "version", "node_header", "health", "nodes", "variables");
+        Section.of(
+            value, "url", "version", "node_header", "health", "certificate", "nodes", "variables");
     return new Service(
         name,
         section
@@ -37,7 +39,8 @@ final class ServicesReader {
             .orElse(NOWHERE),
         section.find("version").flatMap(ServicesReader::version).orElse(null),
         section.find("node_header").flatMap(Scalars::header).orElse(null),
-        section.find("health").flatMap(ServicesReader::path).orElse(null),
+        section.find("health").flatMap(HealthReader::read).orElse(null),
+        section.find("certificate").flatMap(ServicesReader::certificate).orElse(null),
         section.find("nodes").map(ServicesReader::nodes).orElse(List.of()),
         section.find("variables").map(ServicesReader::variables).orElse(Map.of()));
   }
@@ -57,11 +60,10 @@ final class ServicesReader {
         .flatMap(Scalars::header);
   }
 
-  private static Optional<String> path(Value value) {
-    Optional<String> text = value.text();
-    return text.isEmpty() || Scalars.isPath(text.get())
-        ? text
-        : value.mustBe("a path", "start with /, such as /health");
+  private static Optional<Duration> certificate(Value value) {
+    return Section.of(value, "left")
+        .need("left", "add how long certificates must still be good, such as left: 7d")
+        .flatMap(left -> Scalars.duration(left, Duration.ofHours(1)));
   }
 
   private static List<Service.Node> nodes(Value value) {

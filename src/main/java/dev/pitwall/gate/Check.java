@@ -8,7 +8,11 @@ public sealed interface Check
         HeadroomCheck,
         QueueCheck,
         ErrorCheck,
-        DrainedCheck {
+        DrainedCheck,
+        LoadCheck,
+        BurnCheck,
+        AlertCheck,
+        CertificateCheck {
   /** What the evidence says to it. */
   Finding find(Evidence evidence);
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Does real traffic fail more often on the node than on its peers in the same minutes? Without
- * enough requests it says nothing and is not waited for; without readings it is.
+ * enough requests it says nothing, and is waited for only where the rule asks for it; without
+ * readings it is.
  *
  * @param alpha the chance of stopping a node that is no worse
  */
@@ -45,14 +46,20 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
   private Finding judge(Increase node, Increase peers, String observed, List<Stretch> stretches) {
     long least = Math.max(1, rule.minRequests());
     if (node.total() < least || peers.total() < least) {
-      return finding(UNDECIDED, false, node, observed + " (too few to judge)");
+      return finding(UNDECIDED, rule.required(), node, observed + tooFew(least));
     }
     if (!isWorthAStop(node, peers)) {
       return finding(GO, false, node, observed);
     }
     return ErrorTest.eValue(stretches) >= 1 / alpha
         ? finding(NO_GO, false, node, observed)
-        : finding(UNDECIDED, false, node, observed + " (worse, but not proven)");
+        : finding(UNDECIDED, rule.required(), node, observed + " (worse, but not proven)");
+  }
+
+  private String tooFew(long least) {
+    return rule.required()
+        ? " (judged from %d requests on both sides)".formatted(least)
+        : " (too few to judge)";
   }
 
   private Finding waiting(String observed) {

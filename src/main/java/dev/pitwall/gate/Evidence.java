@@ -1,6 +1,9 @@
 package dev.pitwall.gate;
 
 import dev.pitwall.journey.Run;
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.BurnHistory;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueWindow;
@@ -29,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param queues by signal, the service's queues
  * @param staleAfter by signal, how old its newest reading may be
  * @param errors by signal and then by node, the error counters
- * @param work by signal, the latest reading of the node's own in-flight work
+ * @param work by signal, the latest reading of the work that must be done before a stop
+ * @param around what else is read of the service
  */
 public record Evidence(
     GatePhase phase,
@@ -50,7 +54,8 @@ public record Evidence(
     Map<String, QueueWindow> queues,
     Map<String, Duration> staleAfter,
     Map<String, Map<String, ErrorWindow>> errors,
-    Map<String, QueueSample> work) {
+    Map<String, QueueSample> work,
+    Surroundings around) {
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
   public Evidence {
@@ -65,6 +70,57 @@ public record Evidence(
     staleAfter = Map.copyOf(staleAfter);
     errors = Map.copyOf(errors);
     work = Map.copyOf(work);
+  }
+
+  /**
+   * What is read beside the queues and errors of the node.
+   *
+   * @param depthsBefore by signal, how deep a queue was before the rollout
+   * @param loads by signal and then by node (the empty name for a whole queue), what is carried
+   * @param burns by signal, how errors rose over the last hours
+   * @param alerts by signal, what fires
+   * @param certificates of the service, of its front door and its nodes
+   * @param startUp how long the node took from its start to its first good answer; null while it is
+   *     not up, or when nobody said when it started
+   */
+  public record Surroundings(
+      Map<String, Double> depthsBefore,
+      Map<String, Map<String, QueueWindow>> loads,
+      Map<String, BurnHistory> burns,
+      Map<String, AlertSample> alerts,
+      List<CertificateSample> certificates,
+      @Nullable Duration startUp) {
+    /** Nothing. */
+    public static final Surroundings NONE =
+        new Surroundings(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), null);
+
+    public Surroundings {
+      depthsBefore = Map.copyOf(depthsBefore);
+      loads = Map.copyOf(loads);
+      burns = Map.copyOf(burns);
+      alerts = Map.copyOf(alerts);
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  Map<String, Double> depthsBefore() {
+    return around.depthsBefore();
+  }
+
+  Map<String, Map<String, QueueWindow>> loads() {
+    return around.loads();
+  }
+
+  Map<String, BurnHistory> burns() {
+    return around.burns();
+  }
+
+  Map<String, AlertSample> alerts() {
+    return around.alerts();
+  }
+
+  List<CertificateSample> certificates() {
+    return around.certificates();
   }
 
   /** The name of what is asked about, for sentences. */

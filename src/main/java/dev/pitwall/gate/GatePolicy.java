@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param health whether nodes say how they are, so that health is required
  * @param version whether nodes say their version, so that the expected one is required
- * @param drained node signals whose depth and in-flight must be zero before a node is stopped
+ * @param burns how fast the error budget of the whole service may be used up
+ * @param alerts signals of alerts that must not fire
+ * @param headroom what the other nodes must be able to carry when one is taken out
+ * @param drained signals whose depth and in-flight must be zero before a node is stopped: of the
+ *     node where they are read per node, else of the whole queue
+ * @param certificateLeft how long TLS certificates must still be good; null where they are not
+ *     judged
  * @param deadline how long an evaluation may stay undecided
  * @param warmUp how long after its start a node's answers do not count
  * @param maxAge how old evidence about the whole service may be
@@ -24,9 +30,13 @@ public record GatePolicy(
     List<JourneyRule> journeys,
     List<QueueRule> queues,
     List<ErrorRule> errors,
+    List<BurnRule> burns,
+    List<String> alerts,
+    List<HeadroomRule> headroom,
     List<String> drained,
     boolean health,
     boolean version,
+    @Nullable Duration certificateLeft,
     Duration deadline,
     Duration warmUp,
     Duration maxAge,
@@ -55,22 +65,16 @@ public record GatePolicy(
   }
 
   /**
-   * A queue that must not be saturated.
-   *
-   * @param maxAge the longest the oldest item may wait; null where age is not judged
-   * @param maxTimeToDrain the longest the backlog may need; null where it is not judged
-   */
-  public record QueueRule(
-      String signal, @Nullable Duration maxAge, @Nullable Duration maxTimeToDrain) {}
-
-  /**
    * Errors of real traffic on the node, held against its peers.
    *
    * @param margin how many more errors per request are worth a stop, absolute, as a ratio of 1
    * @param ratio how many times the peers' rate is worth a stop
    * @param minRequests how many requests the node must have had before it is judged
+   * @param required whether the gate waits until that many were served and nothing looks worse; for
+   *     nodes that get real traffic while they are proven
    */
-  public record ErrorRule(String signal, double margin, double ratio, long minRequests) {
+  public record ErrorRule(
+      String signal, double margin, double ratio, long minRequests, boolean required) {
     /** The margin where nothing else is said: half a percentage point. */
     public static final double DEFAULT_MARGIN = 0.005;
 
@@ -79,12 +83,30 @@ public record GatePolicy(
 
     /** The minimum count where nothing else is said. */
     public static final long DEFAULT_MIN_REQUESTS = 50;
+
+    /** A rule that does not wait for traffic. */
+    public ErrorRule(String signal, double margin, double ratio, long minRequests) {
+      this(signal, margin, ratio, minRequests, false);
+    }
+  }
+
+  /** Whether any of its rules reads that signal. */
+  public boolean uses(String signal) {
+    return queues.stream().anyMatch(rule -> rule.signal().equals(signal))
+        || errors.stream().anyMatch(rule -> rule.signal().equals(signal))
+        || burns.stream().anyMatch(rule -> rule.signal().equals(signal))
+        || headroom.stream().anyMatch(rule -> rule.signal().equals(signal))
+        || alerts.contains(signal)
+        || drained.contains(signal);
   }
 
   public GatePolicy {
     journeys = List.copyOf(journeys);
     queues = List.copyOf(queues);
     errors = List.copyOf(errors);
+    burns = List.copyOf(burns);
+    alerts = List.copyOf(alerts);
+    headroom = List.copyOf(headroom);
     drained = List.copyOf(drained);
   }
 }

@@ -8,6 +8,7 @@ import dev.pitwall.signal.HealthSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Is that node well?
@@ -16,10 +17,6 @@ import java.util.List;
  * @param maxAge how old its newest answer may be
  */
 record HealthCheck(String node, Duration maxAge) implements Check {
-  private static final String RULE =
-      "up after %d good answers in a row, down after %d bad ones"
-          .formatted(NodeHealth.UP_AFTER, NodeHealth.DOWN_AFTER);
-
   @Override
   public Finding find(Evidence evidence) {
     Instant since = evidence.node() == null ? evidence.now().minus(maxAge) : evidence.countsFrom();
@@ -32,9 +29,10 @@ record HealthCheck(String node, Duration maxAge) implements Check {
         true,
         counted.size(),
         bad,
-        observed(counted, bad),
-        NodeHealth.UP_AFTER + " good answers in a row",
-        RULE,
+        observed(counted, bad) + startUp(evidence),
+        health.upAfter() + " good answers in a row",
+        "up after %d good answers in a row, down after %d bad ones"
+            .formatted(health.upAfter(), health.downAfter()),
         List.of());
   }
 
@@ -48,6 +46,13 @@ record HealthCheck(String node, Duration maxAge) implements Check {
       case DOWN -> wasUp ? NO_GO : UNDECIDED;
       case UNKNOWN -> UNDECIDED;
     };
+  }
+
+  private String startUp(Evidence evidence) {
+    Duration startUp = evidence.around().startUp();
+    return startUp == null || !node.equals(evidence.node())
+        ? ""
+        : String.format(Locale.ROOT, ", up %.1f s after its start", startUp.toMillis() / 1000.0);
   }
 
   private static String observed(List<HealthSample> counted, long bad) {

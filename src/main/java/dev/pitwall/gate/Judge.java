@@ -5,6 +5,7 @@ import static dev.pitwall.gate.Finding.Decision.NO_GO;
 import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 
 import dev.pitwall.gate.GatePolicy.JourneyRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,9 +63,13 @@ public final class Judge {
     List<Check> checks = new ArrayList<>();
     if (evidence.phase() == GatePhase.PRE_DRAIN) {
       checks.add(new HeadroomCheck(policy.minHealthy(), policy.health(), policy.maxAge()));
+      policy.headroom().forEach(rule -> checks.add(new LoadCheck(rule)));
     }
     if (evidence.rollback()) {
       return checks;
+    }
+    if (evidence.phase() != GatePhase.DRAINED) {
+      addService(policy, checks);
     }
     switch (evidence.phase()) {
       case PRE_DRAIN -> addQueues(policy, checks);
@@ -73,6 +78,16 @@ public final class Judge {
       case FLEET -> addFleet(policy, evidence, checks);
     }
     return checks;
+  }
+
+  /** What says stop about the service as a whole, whoever is being upgraded. */
+  private static void addService(GatePolicy policy, List<Check> checks) {
+    policy.alerts().forEach(signal -> checks.add(new AlertCheck(signal)));
+    policy.burns().forEach(rule -> checks.add(new BurnCheck(rule)));
+    Duration left = policy.certificateLeft();
+    if (left != null) {
+      checks.add(new CertificateCheck(left));
+    }
   }
 
   private static void addNode(GatePolicy policy, Evidence evidence, List<Check> checks) {

@@ -1,5 +1,6 @@
 package dev.pitwall.gate;
 
+import dev.pitwall.journey.HealthRule;
 import dev.pitwall.signal.HealthSample;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,14 +11,10 @@ import java.util.Optional;
  * What a node said of its health lately, oldest first.
  *
  * @param samples at most as many as race control remembers
+ * @param upAfter so many good answers in a row make it up
+ * @param downAfter so many bad answers in a row make it down
  */
-public record NodeHealth(String node, List<HealthSample> samples) {
-  /** So many good answers in a row make a node up. */
-  public static final int UP_AFTER = 2;
-
-  /** So many bad answers in a row make a node down that was up. */
-  public static final int DOWN_AFTER = 3;
-
+public record NodeHealth(String node, List<HealthSample> samples, int upAfter, int downAfter) {
   /** How a node is. */
   public enum State {
     UP,
@@ -30,6 +27,11 @@ public record NodeHealth(String node, List<HealthSample> samples) {
     samples = List.copyOf(samples);
   }
 
+  /** With the usual numbers in a row. */
+  public NodeHealth(String node, List<HealthSample> samples) {
+    this(node, samples, HealthRule.UP_AFTER, HealthRule.DOWN_AFTER);
+  }
+
   /**
    * How it is at that moment, counting only answers since an instant and none older than an age.
    */
@@ -38,19 +40,33 @@ public record NodeHealth(String node, List<HealthSample> samples) {
     if (counted.isEmpty() || isTooFar(counted.getLast().at(), now, maxAge)) {
       return State.UNKNOWN;
     }
-    if (streak(counted, true) >= UP_AFTER) {
+    if (streak(counted, true) >= upAfter) {
       return State.UP;
     }
-    return streak(counted, false) >= DOWN_AFTER ? State.DOWN : State.UNKNOWN;
+    return streak(counted, false) >= downAfter ? State.DOWN : State.UNKNOWN;
   }
 
-  /** When it first was up since an instant: the moment of its second good answer in a row. */
+  /** When it first was up since an instant: the moment of the last good answer that was needed. */
   public Optional<Instant> firstUp(Instant since) {
     int inARow = 0;
     for (HealthSample sample : since(since)) {
       inARow = sample.up() ? inARow + 1 : 0;
-      if (inARow >= UP_AFTER) {
+      if (inARow >= upAfter) {
         return Optional.of(sample.at());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first of the good answers in a row that made it up, since an instant. */
+  public Optional<Instant> firstGood(Instant since) {
+    Instant first = null;
+    int inARow = 0;
+    for (HealthSample sample : since(since)) {
+      first = inARow == 0 ? sample.at() : first;
+      inARow = sample.up() ? inARow + 1 : 0;
+      if (inARow >= upAfter) {
+        return Optional.ofNullable(first);
       }
     }
     return Optional.empty();

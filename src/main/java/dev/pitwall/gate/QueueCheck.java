@@ -6,22 +6,22 @@ import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueReport;
+import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import java.util.List;
 
 /** Does a queue keep up? What was read before the evidence counts may not answer that. */
-record QueueCheck(GatePolicy.QueueRule rule) implements Check {
+record QueueCheck(QueueRule rule) implements Check {
   @Override
   public Finding find(Evidence evidence) {
     String signal = rule.signal();
-    QueueLimits limits =
-        new QueueLimits(rule.maxAge(), rule.maxTimeToDrain(), evidence.staleAfter(signal));
-    QueueReport report =
-        evidence
-            .queues()
-            .getOrDefault(signal, QueueWindow.EMPTY)
-            .since(evidence.countsFrom())
-            .assess(evidence.now(), limits);
+    Double before = evidence.depthsBefore().get(signal);
+    QueueLimits limits = rule.limits(evidence.staleAfter(signal), before);
+    QueueWindow window = evidence.queues().getOrDefault(signal, QueueWindow.EMPTY);
+    QueueReport report = window.since(evidence.countsFrom()).assess(evidence.now(), limits);
+    if (rule.maxGrowth() != null && before == null && report.state() == QueueState.OK) {
+      report = withoutBaseline(report);
+    }
     return new Finding(
         "queue:" + signal,
         decide(report),
@@ -30,15 +30,27 @@ record QueueCheck(GatePolicy.QueueRule rule) implements Check {
         0,
         report.state() + ", " + report.observed(),
         report.required(),
-        "over the last %d s".formatted(QueueWindow.SPAN.toSeconds()),
+        "over the last %d s".formatted(window.span().toSeconds()),
         List.of());
+  }
+
+  /** An empty queue has not grown, whatever it was. */
+  private static QueueReport withoutBaseline(QueueReport report) {
+    return report.required().startsWith("an empty moment")
+        ? report
+        : new QueueReport(
+            QueueState.UNKNOWN,
+            report.observed() + ", and how deep it was before the rollout is not known",
+            "a depth before the rollout; name a `rollout` in the question",
+            report.samples(),
+            report.newest());
   }
 
   private static Finding.Decision decide(QueueReport report) {
     return switch (report.state()) {
       case OK -> GO;
       case WARN, UNKNOWN -> UNDECIDED;
-      case SATURATED, STALLED, NO_CONSUMERS -> NO_GO;
+      case SATURATED, STALLED, NO_CONSUMERS, REWIND -> NO_GO;
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.journey;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param url the front door, as users reach it
  * @param versionHeader the response header in which a node says its version; null when none does
  * @param nodeHeader the response header in which a node says its name; null when none does
- * @param healthPath the path that answers 2xx on a healthy node; null when there is none
+ * @param health how a node is asked whether it is well; null when none can say
+ * @param certificateLeft how long the TLS certificates must still be good; null where they are not
+ *     watched
  */
 public record Service(
     String name,
     URI url,
     @Nullable String versionHeader,
     @Nullable String nodeHeader,
-    @Nullable String healthPath,
+    @Nullable HealthRule health,
+    @Nullable Duration certificateLeft,
     List<Node> nodes,
     Map<String, String> variables) {
   /** One machine or process that serves it, reached directly at host and port. */
@@ -33,6 +37,26 @@ public record Service(
   public Service {
     nodes = List.copyOf(nodes);
     variables = Map.copyOf(variables);
+  }
+
+  /** A service whose nodes answer 2xx to a path when they are well; null when they cannot say. */
+  public Service(
+      String name,
+      URI url,
+      @Nullable String versionHeader,
+      @Nullable String nodeHeader,
+      @Nullable String healthPath,
+      List<Node> nodes,
+      Map<String, String> variables) {
+    this(
+        name,
+        url,
+        versionHeader,
+        nodeHeader,
+        healthPath == null ? null : HealthRule.of(healthPath),
+        null,
+        nodes,
+        variables);
   }
 
   /** The node of that name. */

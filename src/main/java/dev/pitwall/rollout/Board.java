@@ -140,7 +140,10 @@ final class Board {
   }
 
   private static boolean isSameMatter(Question before, Question now) {
-    return now.rollout() != null
+    // Queues, headroom or alerts of a moment are no fault of the version: before the drain, a new
+    // attempt is judged anew.
+    return before.phase() != GatePhase.PRE_DRAIN
+        && now.rollout() != null
         && Objects.equals(before.rollout(), now.rollout())
         && Objects.equals(before.node(), now.node())
         && Objects.equals(before.version(), now.version())

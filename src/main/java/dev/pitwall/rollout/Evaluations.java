@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,14 @@ final class Evaluations {
           .gate(open.question().gate())
           .filter(policy -> policy.service().equals(service))
           .ifPresent(policy -> rejudge(policy, open, now));
+    }
+  }
+
+  void rejudgeOf(Set<String> gates, Instant now) {
+    for (Evaluation open : gates.isEmpty() ? List.<Evaluation>of() : board.open()) {
+      if (gates.contains(open.question().gate())) {
+        setup.gate(open.question().gate()).ifPresent(policy -> rejudge(policy, open, now));
+      }
     }
   }
 

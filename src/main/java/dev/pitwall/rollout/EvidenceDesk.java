@@ -4,13 +4,18 @@ import dev.pitwall.gate.Baseline;
 import dev.pitwall.gate.Evidence;
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.HeadroomRule;
 import dev.pitwall.gate.NodeHealth;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.gate.Veto;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.BurnHistory;
 import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueWindow;
+import dev.pitwall.signal.SignalSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +66,50 @@ final class EvidenceDesk {
         queues(policy),
         staleness(),
         errors(policy, service),
-        work(policy, question));
+        work(policy, question),
+        around(policy, service, question, states));
+  }
+
+  private Evidence.Surroundings around(
+      GatePolicy policy, Service service, Question question, Map<String, NodeState> states) {
+    Map<String, AlertSample> alerts = new HashMap<>();
+    for (String signal : policy.alerts()) {
+      windows.alerts(signal).ifPresent(sample -> alerts.put(signal, sample));
+    }
+    Map<String, BurnHistory> burns = new HashMap<>();
+    policy.burns().forEach(rule -> burns.put(rule.signal(), windows.burn(rule.signal())));
+    return new Evidence.Surroundings(
+        board.rollout(question.rollout()).map(Rollout::depthsBefore).orElse(Map.of()),
+        loads(policy, service),
+        burns,
+        alerts,
+        policy.certificateLeft() == null ? List.of() : windows.certificates(service.name()),
+        startUp(service.name(), states.get(question.node())));
+  }
+
+  private Map<String, Map<String, QueueWindow>> loads(GatePolicy policy, Service service) {
+    Map<String, Map<String, QueueWindow>> loads = new HashMap<>();
+    for (HeadroomRule rule : policy.headroom()) {
+      Map<String, QueueWindow> byNode = new HashMap<>();
+      byNode.put("", windows.queue(rule.signal(), null));
+      for (Service.Node node : service.nodes()) {
+        byNode.put(node.name(), windows.queue(rule.signal(), node.name()));
+      }
+      loads.put(rule.signal(), byNode);
+    }
+    return loads;
+  }
+
+  /** From the moment the node was told to start to its first good answer. */
+  private @Nullable Duration startUp(String service, @Nullable NodeState state) {
+    Instant started = state == null ? null : state.startedAt();
+    return state == null || started == null
+        ? null
+        : windows
+            .health(service, state.node())
+            .firstGood(started)
+            .map(good -> Duration.between(started, good))
+            .orElse(null);
   }
 
   private static Set<String> peers(Service service, @Nullable String node) {
@@ -186,7 +234,7 @@ final class EvidenceDesk {
 
   private Map<String, QueueWindow> queues(GatePolicy policy) {
     Map<String, QueueWindow> queues = new HashMap<>();
-    for (GatePolicy.QueueRule rule : policy.queues()) {
+    for (QueueRule rule : policy.queues()) {
       queues.put(rule.signal(), windows.queue(rule.signal(), null));
     }
     return queues;
@@ -214,7 +262,9 @@ final class EvidenceDesk {
     Map<String, QueueSample> work = new HashMap<>();
     if (question.phase() == GatePhase.DRAINED) {
       for (String signal : policy.drained()) {
-        List<QueueSample> samples = windows.queue(signal, question.node()).samples();
+        boolean ofNode = setup.signal(signal).map(SignalSpec::service).isPresent();
+        String node = ofNode ? question.node() : null;
+        List<QueueSample> samples = windows.queue(signal, node).samples();
         if (!samples.isEmpty()) {
           work.put(signal, samples.getLast());
         }

@@ -30,7 +30,7 @@ public final class RaceControl {
   private final Journal journal;
   private final Ids ids;
   private final Board board;
-  private final Windows windows = new Windows();
+  private final Windows windows;
   private final Rollouts rollouts;
   private final Evaluations evaluations;
   private final List<Consumer<Evaluation>> listeners = new CopyOnWriteArrayList<>();
@@ -44,7 +44,8 @@ public final class RaceControl {
     this.journal = journal;
     this.ids = ids;
     this.board = new Board(journal.remember());
-    this.rollouts = new Rollouts(setup, board, journal);
+    this.windows = new Windows(setup);
+    this.rollouts = new Rollouts(setup, board, journal, windows);
     EvidenceDesk desk = new EvidenceDesk(setup, board, windows);
     this.evaluations = new Evaluations(setup, board, desk, rollouts, journal, ids);
     locked(
@@ -123,12 +124,12 @@ public final class RaceControl {
         });
   }
 
-  /** Takes a reading as evidence; open evaluations of the service are judged again. */
+  /** Takes a reading as evidence; open evaluations of gates that use it are judged again. */
   public void accept(Sample sample, Instant now) {
     locked(
         () -> {
           windows.add(sample);
-          evaluations.rejudgeAll(now);
+          evaluations.rejudgeOf(setup.gatesReading(sample), now);
           return now;
         });
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes in the order of the configuration
  * @param finishedAt null while it goes on
  * @param outcome null while it goes on
+ * @param depthsBefore by signal, how deep the service's queues were when it was opened
  */
 public record Rollout(
     String id,
@@ -25,7 +26,8 @@ public record Rollout(
     Instant openedAt,
     Map<String, NodeState> nodes,
     @Nullable Instant finishedAt,
-    @Nullable Result outcome) {
+    @Nullable Result outcome,
+    Map<String, Double> depthsBefore) {
   /** What a rollout is for. */
   public enum Kind {
     /** A new version. */
@@ -53,6 +55,7 @@ public record Rollout(
 
   public Rollout {
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+    depthsBefore = Map.copyOf(depthsBefore);
   }
 
   public boolean isOpen() {
@@ -78,7 +81,7 @@ public record Rollout(
     }
     Map<String, NodeState> moved = new LinkedHashMap<>(nodes);
     moved.put(node, state.moved(to, now));
-    return new Rollout(id, service, version, kind, openedAt, moved, null, null);
+    return new Rollout(id, service, version, kind, openedAt, moved, null, null, depthsBefore);
   }
 
   /**
@@ -91,13 +94,13 @@ public record Rollout(
       return this;
     }
     requireOpen("finish it as " + result.key());
-    return new Rollout(id, service, version, kind, openedAt, nodes, now, result);
+    return new Rollout(id, service, version, kind, openedAt, nodes, now, result, depthsBefore);
   }
 
   /** The rollout with another version, which starts every proof anew. */
   public Rollout withVersion(@Nullable String newVersion) {
     requireOpen("change its version");
-    return new Rollout(id, service, newVersion, kind, openedAt, nodes, null, null);
+    return new Rollout(id, service, newVersion, kind, openedAt, nodes, null, null, depthsBefore);
   }
 
   private void requireOpen(String wanted) {

@@ -17,11 +17,13 @@ final class Rollouts {
   private final Setup setup;
   private final Board board;
   private final Journal journal;
+  private final Windows windows;
 
-  Rollouts(Setup setup, Board board, Journal journal) {
+  Rollouts(Setup setup, Board board, Journal journal, Windows windows) {
     this.setup = setup;
     this.board = board;
     this.journal = journal;
+    this.windows = windows;
   }
 
   Rollout finish(String id, Rollout.Result result, String who, Instant now) {
@@ -121,12 +123,29 @@ final class Rollouts {
     }
     Map<String, NodeState> nodes = new LinkedHashMap<>();
     service.nodes().forEach(n -> nodes.put(n.name(), NodeState.waiting(n.name(), now)));
-    Rollout rollout = new Rollout(id, serviceName, version, kind, now, nodes, null, null);
+    Rollout rollout =
+        new Rollout(id, serviceName, version, kind, now, nodes, null, null, depths(serviceName));
     save(
         rollout,
         who,
         "rollout %s of %s %s opened (%s)".formatted(id, serviceName, version, kind.key()));
     return rollout;
+  }
+
+  /** How deep the queues are that the gates of a service judge; none that was never read. */
+  private Map<String, Double> depths(String service) {
+    Map<String, Double> depths = new LinkedHashMap<>();
+    for (GatePolicy gate : setup.gates()) {
+      if (gate.service().equals(service)) {
+        gate.queues()
+            .forEach(
+                rule ->
+                    windows
+                        .usualDepth(rule.signal())
+                        .ifPresent(depth -> depths.put(rule.signal(), depth)));
+      }
+    }
+    return depths;
   }
 
   private Rollout openedAgain(

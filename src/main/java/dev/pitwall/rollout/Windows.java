@@ -4,7 +4,9 @@ import dev.pitwall.gate.Baseline;
 import dev.pitwall.gate.NodeHealth;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Service;
 import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.BurnHistory;
 import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.ErrorWindow;
@@ -41,9 +43,16 @@ final class Windows {
   private final Set<String> seenRuns = new LinkedHashSet<>();
   private final Map<Place, Deque<HealthSample>> health = new HashMap<>();
   private final Map<Place, QueueWindow> queues = new HashMap<>();
+  private final Map<Place, DepthHistory> depths = new HashMap<>();
   private final Map<Place, ErrorWindow> errors = new HashMap<>();
+  private final Map<Place, BurnHistory> burns = new HashMap<>();
+  private final Setup setup;
   private final Map<String, AlertSample> alerts = new HashMap<>();
   private final Map<Place, CertificateSample> certificates = new HashMap<>();
+
+  Windows(Setup setup) {
+    this.setup = setup;
+  }
 
   /** Takes a run; one that was taken before changes nothing. */
   boolean add(Run run) {
@@ -67,19 +76,32 @@ final class Windows {
   void add(Sample sample) {
     Place place = new Place(sample.signal(), sample.node());
     switch (sample) {
-      case QueueSample queue ->
-          queues.merge(place, QueueWindow.EMPTY.with(queue), (old, one) -> old.with(queue));
-      case ErrorCounts counts ->
-          errors.merge(place, ErrorWindow.EMPTY.with(counts), (old, one) -> old.with(counts));
+      case QueueSample queue -> addQueue(place, queue);
+      case ErrorCounts counts -> {
+        errors.merge(place, ErrorWindow.EMPTY.with(counts), (old, one) -> old.with(counts));
+        burns.merge(place, BurnHistory.EMPTY.with(counts), (old, one) -> old.with(counts));
+      }
       case HealthSample one -> addHealth(place, one);
       case AlertSample one -> alerts.put(one.signal(), one);
       case CertificateSample one -> certificates.put(place, one);
       case Unreadable failure -> {
-        queues.computeIfPresent(place, (key, old) -> old.with(failure));
-        queues.putIfAbsent(place, QueueWindow.EMPTY.with(failure));
+        queues.put(place, window(place).with(failure));
         errors.computeIfPresent(place, (key, old) -> old.with(failure));
       }
     }
+  }
+
+  private void addQueue(Place place, QueueSample sample) {
+    queues.put(place, window(place).with(sample));
+    Double depth = sample.depth();
+    if (depth != null && sample.fault() == null) {
+      depths.computeIfAbsent(place, key -> new DepthHistory()).add(sample.at(), depth);
+    }
+  }
+
+  private QueueWindow window(Place place) {
+    QueueWindow known = queues.get(place);
+    return known == null ? QueueWindow.over(setup.windowOf(place.signal())) : known;
   }
 
   private void addHealth(Place place, HealthSample sample) {
@@ -98,7 +120,12 @@ final class Windows {
 
   NodeHealth health(String service, String node) {
     Deque<HealthSample> window = health.get(new Place(service, node));
-    return new NodeHealth(node, window == null ? List.of() : List.copyOf(window));
+    List<HealthSample> samples = window == null ? List.of() : List.copyOf(window);
+    return setup
+        .service(service)
+        .map(Service::health)
+        .map(rule -> new NodeHealth(node, samples, rule.upAfter(), rule.downAfter()))
+        .orElseGet(() -> new NodeHealth(node, samples));
   }
 
   QueueWindow queue(String signal, @Nullable String node) {
@@ -107,6 +134,23 @@ final class Windows {
 
   ErrorWindow errors(String signal, @Nullable String node) {
     return errors.getOrDefault(new Place(signal, node), ErrorWindow.EMPTY);
+  }
+
+  /** How the error counters of a signal rose over hours, over all its nodes together. */
+  BurnHistory burn(String signal) {
+    return burns.entrySet().stream()
+        .filter(entry -> entry.getKey().signal().equals(signal))
+        .map(Map.Entry::getValue)
+        .reduce(BurnHistory::and)
+        .orElse(BurnHistory.EMPTY);
+  }
+
+  /** How deep a whole queue usually was lately, or the sum over its nodes. */
+  Optional<Double> usualDepth(String signal) {
+    return depths.entrySet().stream()
+        .filter(entry -> entry.getKey().signal().equals(signal))
+        .flatMap(entry -> entry.getValue().usual().stream())
+        .reduce(Double::sum);
   }
 
   /** The alerts that fired when they were last read. */

@@ -101,7 +101,7 @@ public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFa
     return value >= 0 && value < Double.POSITIVE_INFINITY;
   }
 
-  private static Increase step(ErrorCounts before, ErrorCounts now) {
+  static Increase step(ErrorCounts before, ErrorCounts now) {
     boolean restarted = now.total() < before.total() || now.badTotal() < before.badTotal();
     return restarted
         ? new Increase(now.badTotal(), now.total())

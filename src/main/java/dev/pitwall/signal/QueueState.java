@@ -12,6 +12,8 @@ public enum QueueState {
   STALLED,
   /** Items wait and nobody takes them. */
   NO_CONSUMERS,
+  /** What was worked off was turned back, and is worked off again. */
+  REWIND,
   /** No reading, or none that is fresh; never good. */
   UNKNOWN
 }

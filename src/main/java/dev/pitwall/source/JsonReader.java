@@ -57,6 +57,18 @@ public final class JsonReader {
     return finite(field, path, found);
   }
 
+  /**
+   * The text a path finds, a number or truth value as it is written; null when it finds nothing.
+   *
+   * @throws NotReadable when the path cannot be followed
+   */
+  public @Nullable String text(String path) throws NotReadable {
+    JsonNode found = find(path);
+    return found == null || found.isMissingNode() || found.isNull()
+        ? null
+        : found.isValueNode() ? found.asText() : found.toString();
+  }
+
   private static double finite(String field, String path, JsonNode found) throws NotReadable {
     double value = found.isNumber() || found.isTextual() ? found.asDouble(Double.NaN) : Double.NaN;
     if (!Double.isFinite(value) || value < 0) {

@@ -28,6 +28,9 @@ final class RolloutJson {
     JsonText.putInstant(node, "finishedAt", rollout.finishedAt());
     Rollout.Result outcome = rollout.outcome();
     JsonText.putText(node, "outcome", outcome == null ? null : outcome.name());
+    ObjectNode depths = JsonText.object();
+    rollout.depthsBefore().forEach(depths::put);
+    node.set("depthsBefore", depths);
     return JsonText.write(node);
   }
 
@@ -41,7 +44,18 @@ final class RolloutJson {
         JsonText.instant(node, "openedAt"),
         nodesOf(JsonText.require(node, "nodes")),
         JsonText.instantOrNull(node, "finishedAt"),
-        resultOf(JsonText.textOrNull(node, "outcome")));
+        resultOf(JsonText.textOrNull(node, "outcome")),
+        depthsOf(node));
+  }
+
+  /** Rollouts written by earlier versions have none. */
+  private static Map<String, Double> depthsOf(JsonNode rollout) {
+    Map<String, Double> depths = new LinkedHashMap<>();
+    rollout
+        .path("depthsBefore")
+        .properties()
+        .forEach(entry -> depths.put(entry.getKey(), entry.getValue().asDouble()));
+    return depths;
   }
 
   private static Rollout.@Nullable Result resultOf(@Nullable String name) {

@@ -60,7 +60,7 @@ final class Badges {
     return switch (state) {
       case OK -> good("ok");
       case WARN -> waiting("growing");
-      case SATURATED, STALLED, NO_CONSUMERS ->
+      case SATURATED, STALLED, NO_CONSUMERS, REWIND ->
           bad(state.name().toLowerCase(Locale.ROOT).replace('_', ' '));
       case UNKNOWN -> unknown("unknown");
     };

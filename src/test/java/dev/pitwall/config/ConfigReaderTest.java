@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.config.ConfigReader.Result;
 import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Step;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class ConfigReaderTest {
             new GatePolicy.JourneyRule("checkout", 0.5, true),
             new GatePolicy.JourneyRule("search", 0.5, true),
             new GatePolicy.JourneyRule("login", 0.5, false));
-    assertThat(gate.queues()).containsExactly(new GatePolicy.QueueRule("orders", null, null));
+    assertThat(gate.queues()).containsExactly(QueueRule.of("orders"));
     assertThat(gate.errors())
         .containsExactly(new GatePolicy.ErrorRule("shop-errors", 0.005, 2, 50));
     assertThat(gate.drained()).containsExactly("in-flight");

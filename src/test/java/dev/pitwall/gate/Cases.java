@@ -4,6 +4,9 @@ import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Trigger;
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.BurnHistory;
+import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.HealthSample;
@@ -47,6 +50,12 @@ final class Cases {
   private final Map<String, QueueWindow> queues = new HashMap<>();
   private final Map<String, Map<String, ErrorWindow>> errors = new HashMap<>();
   private final Map<String, QueueSample> work = new HashMap<>();
+  private final Map<String, Double> depthsBefore = new HashMap<>();
+  private final Map<String, Map<String, QueueWindow>> loads = new HashMap<>();
+  private final Map<String, BurnHistory> burns = new HashMap<>();
+  private final Map<String, AlertSample> alerts = new HashMap<>();
+  private final List<CertificateSample> certificates = new ArrayList<>();
+  private @Nullable Duration startUp;
 
   private Cases(GatePhase phase, @Nullable String node) {
     this.phase = phase;
@@ -239,6 +248,60 @@ final class Cases {
     return START.plusSeconds(second);
   }
 
+  /** How deep that queue was before the rollout. */
+  Cases depthBefore(String signal, double depth) {
+    depthsBefore.put(signal, depth);
+    return this;
+  }
+
+  /** What a node has in flight and can hold, read now. */
+  Cases load(String signal, String name, double inFlight, double capacity) {
+    QueueSample sample =
+        new QueueSample(signal, name, now(), 0.0, inFlight, null, null, null, null, capacity, null);
+    loads
+        .computeIfAbsent(signal, key -> new HashMap<>())
+        .merge(name, QueueWindow.EMPTY.with(sample), (old, one) -> old.with(sample));
+    return this;
+  }
+
+  /** A whole queue of which so many have ever arrived, read now. */
+  Cases arrived(String signal, double total) {
+    QueueSample sample =
+        new QueueSample(signal, null, now(), 0.0, null, null, total, total, null, null, null);
+    loads
+        .computeIfAbsent(signal, key -> new HashMap<>())
+        .merge("", QueueWindow.EMPTY.with(sample), (old, one) -> old.with(sample));
+    return this;
+  }
+
+  /** The error counters of the whole service, read now. */
+  Cases served(String signal, double bad, double total) {
+    ErrorCounts counts = new ErrorCounts(signal, null, now(), bad, total);
+    burns.merge(signal, BurnHistory.EMPTY.with(counts), (old, one) -> old.with(counts));
+    return this;
+  }
+
+  /** The alerts that fire, read now. */
+  Cases firing(String signal, String... names) {
+    List<AlertSample.Alert> firing = new ArrayList<>();
+    for (String name : names) {
+      firing.add(new AlertSample.Alert(name, "it is bad", START));
+    }
+    alerts.put(signal, new AlertSample(signal, null, now(), firing, names.length));
+    return this;
+  }
+
+  Cases certificate(@Nullable String name, Duration left) {
+    certificates.add(
+        new CertificateSample("shop", name, now(), now().plus(left), "CN=shop.example"));
+    return this;
+  }
+
+  Cases startUp(Duration took) {
+    startUp = took;
+    return this;
+  }
+
   Evidence evidence() {
     Map<String, NodeHealth> said = new HashMap<>();
     health.forEach((name, samples) -> said.put(name, new NodeHealth(name, samples)));
@@ -261,7 +324,8 @@ final class Cases {
         queues,
         Map.of(),
         errors,
-        work);
+        work,
+        new Evidence.Surroundings(depthsBefore, loads, burns, alerts, certificates, startUp));
   }
 
   Judgement judgedBy(Gates gate) {

@@ -2,7 +2,6 @@ package dev.pitwall.gate;
 
 import dev.pitwall.gate.GatePolicy.ErrorRule;
 import dev.pitwall.gate.GatePolicy.JourneyRule;
-import dev.pitwall.gate.GatePolicy.QueueRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,10 @@ final class Gates {
   private final List<QueueRule> queues = new ArrayList<>();
   private final List<ErrorRule> errors = new ArrayList<>();
   private final List<String> drained = new ArrayList<>();
+  private final List<BurnRule> burns = new ArrayList<>();
+  private final List<String> alerts = new ArrayList<>();
+  private final List<HeadroomRule> headroom = new ArrayList<>();
+  private @Nullable Duration certificateLeft;
   private boolean health;
   private boolean version;
   private int minHealthy = 1;
@@ -42,7 +45,7 @@ final class Gates {
   }
 
   Gates queue(String signal, @Nullable Duration maxAge, @Nullable Duration maxTimeToDrain) {
-    queues.add(new QueueRule(signal, maxAge, maxTimeToDrain));
+    queues.add(QueueRule.of(signal, maxAge, maxTimeToDrain));
     return this;
   }
 
@@ -80,6 +83,31 @@ final class Gates {
     return this;
   }
 
+  Gates queue(QueueRule rule) {
+    queues.add(rule);
+    return this;
+  }
+
+  Gates burn(String signal, double objective) {
+    burns.add(new BurnRule(signal, objective, BurnRule.DEFAULT_MIN_FAILURES));
+    return this;
+  }
+
+  Gates alerts(String signal) {
+    alerts.add(signal);
+    return this;
+  }
+
+  Gates headroom(HeadroomRule rule) {
+    headroom.add(rule);
+    return this;
+  }
+
+  Gates certificates(Duration left) {
+    certificateLeft = left;
+    return this;
+  }
+
   GatePolicy policy() {
     return new GatePolicy(
         "shop",
@@ -87,9 +115,13 @@ final class Gates {
         journeys,
         queues,
         errors,
+        burns,
+        alerts,
+        headroom,
         drained,
         health,
         version,
+        certificateLeft,
         Duration.ofMinutes(5),
         Duration.ZERO,
         MAX_AGE,

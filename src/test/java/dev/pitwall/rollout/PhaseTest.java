@@ -57,7 +57,7 @@ class PhaseTest {
     Map<String, NodeState> nodes = new LinkedHashMap<>();
     nodes.put("app01", NodeState.waiting("app01", NOW));
     Rollout rollout =
-        new Rollout("r1", "shop", "2", Rollout.Kind.DEPLOY, NOW, nodes, null, null)
+        new Rollout("r1", "shop", "2", Rollout.Kind.DEPLOY, NOW, nodes, null, null, Map.of())
             .finished(Rollout.Result.SUCCEEDED, NOW);
     assertThat(rollout.finished(Rollout.Result.SUCCEEDED, NOW)).isEqualTo(rollout);
     assertThatThrownBy(() -> rollout.moved("app01", Phase.DRAINING, NOW))

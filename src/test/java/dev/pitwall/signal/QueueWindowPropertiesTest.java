@@ -67,7 +67,8 @@ class QueueWindowPropertiesTest {
       @ForAll @IntRange(max = 60) int second,
       @ForAll boolean limited) {
     Duration limit = limited ? Duration.ofSeconds(30) : null;
-    QueueLimits limits = new QueueLimits(limit, limit, Duration.ofSeconds(15));
+    QueueLimits limits =
+        QueueLimits.none(Duration.ofSeconds(15)).withMaxAge(limit).withMaxTimeToDrain(limit);
     QueueWindow window = windowOf(samples);
     QueueReport report = window.assess(Readings.START.plusSeconds(second), limits);
     assertThat(window.secondsToDrain()).isNotNaN().isNotNegative();

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueWindowTest {
-  private static final QueueLimits NONE = new QueueLimits(null, null, Duration.ofSeconds(15));
+  private static final QueueLimits NONE = QueueLimits.none(Duration.ofSeconds(15));
 
   private static QueueLimits maxAge(long seconds) {
-    return new QueueLimits(Duration.ofSeconds(seconds), null, Duration.ofSeconds(15));
+    return NONE.withMaxAge(Duration.ofSeconds(seconds));
   }
 
   private static QueueLimits maxTimeToDrain(long seconds) {
-    return new QueueLimits(null, Duration.ofSeconds(seconds), Duration.ofSeconds(15));
+    return NONE.withMaxTimeToDrain(Duration.ofSeconds(seconds));
   }
 
   private static QueueWindow window(Readings... readings) {

@@ -94,7 +94,8 @@ final class AnyRecords {
                     opened,
                     byName(nodes),
                     finished,
-                    outcome));
+                    outcome,
+                    nodes.isEmpty() ? Map.of() : Map.of("orders", nodes.size() / 2.0)));
   }
 
   static Arbitrary<Hold> hold() {

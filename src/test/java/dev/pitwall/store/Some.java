@@ -56,7 +56,8 @@ final class Some {
         openedAt,
         Map.of("app01", NodeState.waiting("app01", openedAt)),
         null,
-        null);
+        null,
+        Map.of("orders", 12.5));
   }
 
   static Evaluation evaluation(

@@ -1,6 +1,7 @@
 package dev.pitwall.web;
 
 import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Journey;
@@ -105,11 +106,15 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
             "shop",
             "shop",
             List.of(new GatePolicy.JourneyRule("checkout", 0.5, true)),
-            List.of(new GatePolicy.QueueRule("orders", null, null)),
+            List.of(QueueRule.of("orders")),
+            List.of(),
+            List.of(),
+            List.of(),
             List.of(),
             List.of(),
             false,
             false,
+            null,
             Duration.ofMinutes(5),
             Duration.ZERO,
             Duration.ofMinutes(2),

@@ -1,14 +1,18 @@
 package dev.pitwall.source.http;
 
+import dev.pitwall.journey.HealthRule;
+import dev.pitwall.journey.HealthRule.Question;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.HttpFetch.Answer;
+import dev.pitwall.source.HttpFetch.Ask;
+import dev.pitwall.source.JsonReader;
 import dev.pitwall.source.NotReadable;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -16,22 +20,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks one node how it is, at its own address with the service's Host. */
 public final class HealthSource implements SignalSource {
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final int SHOWN = 80;
 
   private final Service service;
   private final Service.Node node;
+  private final HealthRule rule;
+  private final Question.Http question;
   private final URI url;
   private final HttpFetch fetch;
   private final InstantSource clock;
 
   /**
-   * @param path the path that answers 2xx on a healthy node
+   * @param question what to GET, and what a good answer is
+   * @param rule how long to wait for it
    */
   public HealthSource(
-      Service service, Service.Node node, String path, HttpFetch fetch, InstantSource clock) {
+      Service service,
+      Service.Node node,
+      Question.Http question,
+      HealthRule rule,
+      HttpFetch fetch,
+      InstantSource clock) {
     this.service = service;
     this.node = node;
-    this.url = service.url().resolve(path);
+    this.rule = rule;
+    this.question = question;
+    this.url = service.url().resolve(question.path());
     this.fetch = fetch;
     this.clock = clock;
   }
@@ -41,29 +55,60 @@ public final class HealthSource implements SignalSource {
     SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     long from = clock.millis();
     try {
-      HttpFetch.Answer answer = fetch.fetch(HttpFetch.Ask.get(url, Map.of(), TIMEOUT).at(address));
-      boolean up = answer.status() >= 200 && answer.status() < 300;
-      String observed =
+      Answer answer = fetch.fetch(Ask.get(url, Map.of(), rule.timeout()).at(address));
+      String answered =
           "%s answered %d in %d ms"
               .formatted(url.getPath(), answer.status(), clock.millis() - from);
-      return new HealthSample(
-          service.name(), node.name(), clock.instant(), up, observed, version(answer));
+      String wrong = wrong(answer);
+      return sample(wrong == null, wrong == null ? answered : answered + wrong, version(answer));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new HealthSample(
-          service.name(), node.name(), clock.instant(), false, "interrupted", null);
+      return sample(false, "interrupted", null);
     } catch (NotReadable e) {
-      return new HealthSample(
-          service.name(),
-          node.name(),
-          clock.instant(),
-          false,
-          observed(String.valueOf(e.getMessage())),
-          null);
+      return sample(false, observed(String.valueOf(e.getMessage())), null);
     }
   }
 
-  private @Nullable String version(HttpFetch.Answer answer) {
+  private HealthSample sample(boolean up, String observed, @Nullable String version) {
+    return new HealthSample(service.name(), node.name(), clock.instant(), up, observed, version);
+  }
+
+  /** What is not as it should be, to follow what was answered; null when all is. */
+  private @Nullable String wrong(Answer answer) {
+    int status = answer.status();
+    boolean good = question.status().map(wanted -> wanted == status).orElse(status / 100 == 2);
+    if (!good) {
+      return question.status().map(wanted -> "; required " + wanted).orElse("");
+    }
+    String wanted = question.contains();
+    if (wanted != null && !answer.body().contains(wanted)) {
+      return ", without `" + wanted + "` in its body";
+    }
+    return question.json().isEmpty() ? null : wrongJson(answer);
+  }
+
+  private @Nullable String wrongJson(Answer answer) {
+    try {
+      JsonReader json = JsonReader.of(answer.body());
+      for (Map.Entry<String, String> wanted : question.json().entrySet()) {
+        String found = json.text(wanted.getKey());
+        if (!wanted.getValue().equals(found)) {
+          String seen = found == null ? "nothing" : "`" + shown(found) + "`";
+          return ", %s is %s; required `%s`".formatted(wanted.getKey(), seen, wanted.getValue());
+        }
+      }
+      return null;
+    } catch (NotReadable e) {
+      return ", " + e.getMessage();
+    }
+  }
+
+  private static String shown(String text) {
+    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+  }
+
+  private @Nullable String version(Answer answer) {
     String header = service.versionHeader();
     return header == null ? null : answer.headers().get(header.toLowerCase(Locale.ROOT));
   }

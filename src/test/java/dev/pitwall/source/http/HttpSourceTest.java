@@ -6,7 +6,6 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.Figure;
-import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
@@ -19,7 +18,6 @@ import dev.pitwall.source.HttpFetch;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -166,50 +164,5 @@ class HttpSourceTest {
     assertThat(read(port, SignalSpec.Kind.QUEUE, QUEUE))
         .isInstanceOfSatisfying(
             Unreadable.class, failure -> assertThat(failure.reason()).contains("larger than"));
-  }
-
-  @Test
-  void healthIsAskedAtTheNodeWithTheHostOfTheService() throws Exception {
-    int port =
-        serving(
-            r ->
-                r.response()
-                    .setStatusCode("shop.test".equals(r.authority().host()) ? 200 : 400)
-                    .putHeader("X-Version", "7")
-                    .end());
-    Service.Node node = new Service.Node("app01", "127.0.0.1", port);
-    Service shop =
-        new Service(
-            "shop",
-            URI.create("http://shop.test"),
-            "X-Version",
-            null,
-            "/health",
-            List.of(node),
-            Map.of());
-    Sample sample = new HealthSource(shop, node, "/health", fetch, clock).read();
-    assertThat(sample)
-        .isInstanceOfSatisfying(
-            HealthSample.class,
-            health -> {
-              assertThat(health.up()).isTrue();
-              assertThat(health.versionSeen()).isEqualTo("7");
-              assertThat(health.observed()).contains("/health answered 200");
-            });
-  }
-
-  @Test
-  void aNodeThatRefusesIsDownAndSaysSo() throws Exception {
-    Service.Node node = new Service.Node("app01", "127.0.0.1", 1);
-    Service shop =
-        new Service(
-            "shop", URI.create("http://shop.test"), null, null, "/h", List.of(node), Map.of());
-    assertThat(new HealthSource(shop, node, "/h", fetch, clock).read())
-        .isInstanceOfSatisfying(
-            HealthSample.class,
-            health -> {
-              assertThat(health.up()).isFalse();
-              assertThat(health.observed()).containsIgnoringCase("refused");
-            });
   }
 }

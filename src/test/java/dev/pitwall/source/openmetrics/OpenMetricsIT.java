@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pages of real programs: Prometheus, Alertmanager and the Prometheus client in this one. */
 class OpenMetricsIT {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-  private static final QueueLimits LIMITS = new QueueLimits(null, null, Duration.ofSeconds(15));
+  private static final QueueLimits LIMITS = QueueLimits.none(Duration.ofSeconds(15));
 
   @TempDir Path folder;
 
@@ -52,6 +52,7 @@ class OpenMetricsIT {
         """
         signals:
           one:
+            timeout: 20s
             openmetrics:
               url: http://127.0.0.1:%d/metrics
               %s

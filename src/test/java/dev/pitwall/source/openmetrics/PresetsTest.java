@@ -63,7 +63,7 @@ class PresetsTest {
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
     String yaml =
-        "signals: \n  one:\n    openmetrics: {url: \"http://127.0.0.1:%d/\", preset: %s, pool: '%s'}\n"
+        "signals:\n  one:\n    timeout: 20s\n    openmetrics: {url: \"http://127.0.0.1:%d/\", preset: %s, pool: '%s'}\n"
             .formatted(server.actualPort(), preset, pool);
     Sample sample = DocExamples.read(yaml, Map.of(), Map.of(), folder).getFirst();
     assertThat(sample).isInstanceOf(QueueSample.class);

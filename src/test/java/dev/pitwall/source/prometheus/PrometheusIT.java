@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrometheusIT {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-  private static final QueueLimits LIMITS = new QueueLimits(null, null, Duration.ofSeconds(15));
+  private static final QueueLimits LIMITS = QueueLimits.none(Duration.ofSeconds(15));
 
   /** The password pit-stop-7, hashed with bcrypt as Prometheus wants it. */
   private static final String HASH = "$2b$04$abcdefghijklmnopqrstuuz8SWLpqKykp47Xr5Of.Fr2hM2sAA8n6";

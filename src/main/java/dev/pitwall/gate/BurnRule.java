@@ -1,0 +1,28 @@
+package dev.pitwall.gate;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How fast the whole service may use up its error budget, over two pairs of windows: the long one
+ * shows that it matters, the short one that it still goes on.
+ *
+ * <p>Source: Beyer et al., The Site Reliability Workbook (2018), chapter 5, multiwindow,
+ * multi-burn-rate alerts.
+ *
+ * @param objective the share of requests that must succeed, such as 0.999
+ * @param minFailures below so many failures in the short window nothing is said
+ */
+public record BurnRule(String signal, double objective, long minFailures) {
+  /** The least failures where nothing else is said. */
+  public static final long DEFAULT_MIN_FAILURES = 10;
+
+  /** The pairs of windows, the faster first. */
+  static final List<Pair> PAIRS =
+      List.of(
+          new Pair(Duration.ofMinutes(5), Duration.ofHours(1), 14.4),
+          new Pair(Duration.ofMinutes(30), Duration.ofHours(6), 6));
+
+  /** Two windows, and how many times too fast is too fast. */
+  record Pair(Duration shorter, Duration longer, double factor) {}
+}

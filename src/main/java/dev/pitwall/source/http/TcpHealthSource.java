@@ -1,0 +1,45 @@
+package dev.pitwall.source.http;
+
+import dev.pitwall.journey.HealthRule;
+import dev.pitwall.journey.Service;
+import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+
+/** Sees whether one node accepts connections. */
+public final class TcpHealthSource implements SignalSource {
+  private final Service service;
+  private final Service.Node node;
+  private final HealthRule rule;
+  private final InstantSource clock;
+
+  public TcpHealthSource(Service service, Service.Node node, HealthRule rule, InstantSource clock) {
+    this.service = service;
+    this.node = node;
+    this.rule = rule;
+    this.clock = clock;
+  }
+
+  @Override
+  public Sample read() {
+    long from = clock.millis();
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(node.host(), node.port()), (int) rule.timeout().toMillis());
+      return sample(true, "accepts connections, in " + (clock.millis() - from) + " ms");
+    } catch (UnknownHostException e) {
+      return sample(false, "name not resolved: " + node.host());
+    } catch (IOException e) {
+      return sample(false, node.address() + ": " + e.getMessage());
+    }
+  }
+
+  private HealthSample sample(boolean up, String observed) {
+    return new HealthSample(service.name(), node.name(), clock.instant(), up, observed, null);
+  }
+}
