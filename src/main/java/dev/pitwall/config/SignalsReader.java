@@ -31,15 +31,15 @@ final class SignalsReader {
   private static Map<String, SourceReader> sources() {
     Map<String, SourceReader> sources = new LinkedHashMap<>();
     sources.put("http", new HttpSourceReader());
-    sources.put("openmetrics", SignalsReader::notYet);
-    sources.put("prometheus", SignalsReader::notYet);
     sources.put("rabbitmq", new RabbitMqSourceReader());
     sources.put("artemis", new ArtemisSourceReader());
     sources.put("kafka", new KafkaSourceReader());
     sources.put("redis", new RedisSourceReader());
     sources.put("jdbc", SignalsReader::notYet);
-    sources.put("alertmanager", SignalsReader::notYet);
     sources.put("journeys", new JourneysSourceReader());
+    sources.put("openmetrics", new OpenMetricsSourceReader());
+    sources.put("prometheus", new PrometheusSourceReader());
+    sources.put("alertmanager", new AlertmanagerSourceReader());
     return sources;
   }
 
@@ -97,7 +97,7 @@ final class SignalsReader {
           .orElse(at)
           .wrong(
               "`" + at.find("url").orElse(at).name() + "` is the same for every node",
-              "write {{node.address}} where the host and port go");
+              reader(key.orElseThrow()).perNodeHint());
     }
     return described;
   }

@@ -38,6 +38,11 @@ final class SourceTexts {
     this.secrets = secrets;
   }
 
+  /** Whether the signal is read from each node of a service. */
+  boolean perNode() {
+    return perNode;
+  }
+
   /** Whether any text read so far differs from node to node. */
   boolean namesNode() {
     return namesNode;

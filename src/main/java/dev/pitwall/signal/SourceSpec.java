@@ -233,8 +233,11 @@ public sealed interface SourceSpec {
    * The alerts that fire.
    *
    * @param matchers as Alertmanager filters them, such as {@code severity="page"}
+   * @param watchdog the name of an alert that always fires; without it nothing is known. Null where
+   *     there is none
    */
-  record Alertmanager(Link link, List<String> matchers) implements SourceSpec {
+  record Alertmanager(Link link, List<String> matchers, @Nullable String watchdog)
+      implements SourceSpec {
     public Alertmanager {
       matchers = List.copyOf(matchers);
     }
