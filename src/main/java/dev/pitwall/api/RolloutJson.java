@@ -36,7 +36,8 @@ final class RolloutJson {
         .put("node", node.node())
         .put("phase", node.phase().key())
         .put("since", moment(node.since()))
-        .put("startedAt", moment(node.startedAt()));
+        .put("startedAt", moment(node.startedAt()))
+        .put("upAt", moment(node.upAt()));
   }
 
   static JsonObject of(Hold hold, Instant now) {

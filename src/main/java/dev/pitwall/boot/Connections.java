@@ -31,7 +31,8 @@ public final class Connections {
     InstantSource clock = InstantSource.system();
     try (HttpFetch fetch = new HttpFetch(vertx);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Poller.Beat> beats = new Signals(setup, config.secrets(), fetch, clock).beats();
+      List<Poller.Beat> beats =
+          new Signals(setup, config.secrets(), vertx, fetch, new OwnRuns(), clock).beats();
       List<Future<Sample>> readings = new ArrayList<>();
       for (Poller.Beat beat : beats) {
         readings.add(threads.submit(() -> readAndClose(beat.source())));

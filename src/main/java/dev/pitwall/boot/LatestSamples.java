@@ -9,6 +9,7 @@ import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The newest reading of every signal at every place, for those who look. */
 final class LatestSamples implements SignalsView {
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  /** What a queue is like. */
+  record Assessed(QueueState state, double secondsToDrain) {}
 
   private record Entry(Sample latest, QueueWindow window) {}
 
@@ -36,7 +41,8 @@ final class LatestSamples implements SignalsView {
     this.clock = clock;
   }
 
-  void accept(Sample sample) {
+  /** Takes a reading; answers what the window of its queue is like now, when it is of a queue. */
+  Optional<Assessed> accept(Sample sample) {
     String kind =
         switch (sample) {
           case HealthSample _ -> "health ";
@@ -44,7 +50,13 @@ final class LatestSamples implements SignalsView {
           case QueueSample _, ErrorCounts _, AlertSample _, Unreadable _ -> "signal ";
         };
     String key = kind + sample.signal() + " " + (sample.node() == null ? "" : sample.node());
-    entries.compute(key, (same, old) -> entry(sample, old));
+    QueueWindow window = entries.compute(key, (same, old) -> entry(sample, old)).window();
+    return window.samples().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Assessed(
+                window.assess(clock.instant(), limits(sample.signal())).state(),
+                window.secondsToDrain()));
   }
 
   private Entry entry(Sample sample, @Nullable Entry old) {

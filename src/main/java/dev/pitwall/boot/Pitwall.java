@@ -64,6 +64,7 @@ public final class Pitwall implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private final InstantSource clock = InstantSource.system();
+  private final OwnRuns ownRuns = new OwnRuns();
   private final Config config;
   private final BrowserChoice browser;
   private final ApiServer server;
@@ -144,7 +145,7 @@ public final class Pitwall implements AutoCloseable {
                 .recover(failure -> Future.failedFuture(notListening(failure))));
     parts.add(() -> await(listening.close()));
     parts.add(pages);
-    poller.start(new Signals(setup, config.secrets(), fetch, clock).beats());
+    poller.start(new Signals(setup, config.secrets(), vertx, fetch, ownRuns, clock).beats());
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
       var _ = slots.warm();
@@ -189,8 +190,7 @@ public final class Pitwall implements AutoCloseable {
         Surroundings.system());
   }
 
-  private static Schedule.Listener ran(
-      Store store, Meters meters, RaceControl control, WebPages pages) {
+  private Schedule.Listener ran(Store store, Meters meters, RaceControl control, WebPages pages) {
     return new Schedule.Listener() {
       @Override
       public void ran(Run run) {
@@ -199,6 +199,7 @@ public final class Pitwall implements AutoCloseable {
           LOG.warn("run {} could not be kept; the store is too slow", run.id());
         }
         meters.ran(run);
+        ownRuns.ran(run);
         control.accept(run, InstantSource.system().instant());
         pages.ran(run);
       }
@@ -211,8 +212,10 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private void read(Sample sample, Meters meters, RaceControl control, LatestSamples latest) {
-    latest.accept(sample);
     meters.sampled(sample);
+    latest
+        .accept(sample)
+        .ifPresent(queue -> meters.assessed(sample, queue.state(), queue.secondsToDrain()));
     control.accept(sample, clock.instant());
   }
 

@@ -12,10 +12,18 @@ import dev.pitwall.source.Filled;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.Reader;
+import dev.pitwall.source.alertmanager.AlertmanagerReader;
+import dev.pitwall.source.artemis.ArtemisReader;
 import dev.pitwall.source.http.CertificateSource;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.HttpReader;
 import dev.pitwall.source.http.TcpHealthSource;
+import dev.pitwall.source.kafka.KafkaReader;
+import dev.pitwall.source.openmetrics.OpenMetricsReader;
+import dev.pitwall.source.prometheus.PrometheusReader;
+import dev.pitwall.source.rabbitmq.RabbitMqReader;
+import dev.pitwall.source.redis.RedisReader;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +31,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the sources of everything that is read from outside. */
-record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource clock) {
+record Signals(
+    Setup setup, Secrets secrets, Vertx vertx, HttpFetch fetch, OwnRuns runs, InstantSource clock) {
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
   /** Every source with its pace; whoever reads them closes them. */
@@ -87,15 +96,15 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
   private Reader reader(SignalSpec spec, Filled filled) {
     return switch (spec.source()) {
       case SourceSpec.Http http -> new HttpReader(spec, http, filled, fetch);
-      case SourceSpec.OpenMetrics page -> unknown(page);
-      case SourceSpec.Prometheus server -> unknown(server);
-      case SourceSpec.RabbitMq queue -> unknown(queue);
-      case SourceSpec.Artemis queue -> unknown(queue);
-      case SourceSpec.Kafka group -> unknown(group);
-      case SourceSpec.Redis queue -> unknown(queue);
+      case SourceSpec.RabbitMq queue -> new RabbitMqReader(spec, queue, filled, fetch);
+      case SourceSpec.Artemis queue -> new ArtemisReader(spec, queue, filled, fetch);
+      case SourceSpec.Kafka group -> new KafkaReader(spec, group, filled);
+      case SourceSpec.Redis queue -> new RedisReader(spec, queue, filled, vertx);
       case SourceSpec.Jdbc table -> unknown(table);
-      case SourceSpec.Alertmanager server -> unknown(server);
-      case SourceSpec.Journeys own -> unknown(own);
+      case SourceSpec.Journeys own -> runs.reader(spec, own, filled);
+      case SourceSpec.OpenMetrics page -> new OpenMetricsReader(spec, page, filled, fetch);
+      case SourceSpec.Prometheus server -> new PrometheusReader(spec, server, filled, fetch);
+      case SourceSpec.Alertmanager server -> new AlertmanagerReader(spec, server, filled, fetch);
     };
   }
 

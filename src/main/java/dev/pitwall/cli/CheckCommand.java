@@ -1,9 +1,13 @@
 package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.boot.Connections;
+import dev.pitwall.config.Config;
 import dev.pitwall.config.Problem;
+import dev.pitwall.signal.Sample;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Reads pitwall.yaml and every journey, and prints all that is wrong, one line each:",
-      "file:line:column: message; hint. Nothing is contacted.",
+      "file:line:column: message; hint. Nothing is contacted, unless --connect asks for it.",
       "",
       "With FILEs only those journeys are checked, against the configuration when there is one.",
       "In a folder without a configuration the journeys are checked by themselves."
@@ -27,13 +31,14 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing is wrong",
-      "1:something is",
+      "1:something is, or with --connect: a source could not be read",
       "2:wrong usage, or there is nothing to check"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  pitwall check",
       "  pitwall check --config deploy/pitwall.yaml --journeys journeys --json",
+      "  pitwall check --connect",
       "  pitwall check journeys/checkout.yaml"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -43,6 +48,11 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON document instead of lines.")
   private boolean json;
+
+  @Option(
+      names = "--connect",
+      description = "When all is fine, read every signal and every node's health once.")
+  private boolean connect;
 
   @Parameters(
       paramLabel = "FILE",
@@ -55,14 +65,24 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (connect && !files.isEmpty()) {
+      throw new Refused("--connect reads what the whole configuration names; leave out the FILEs");
+    }
     Checking.Result result = new Checking(streams, options).check(files);
+    Optional<Config> config = connect ? result.config() : Optional.empty();
+    ConnectReport read =
+        new ConnectReport(
+            config.isPresent() ? Connections.readOnce(config.get()) : List.<Sample>of());
     if (json) {
-      streams.out().println(JsonText.of(document(result)));
+      ObjectNode document = document(result);
+      config.ifPresent(checked -> document.set("sources", read.json()));
+      streams.out().println(JsonText.of(document));
     } else {
       print(result);
+      config.ifPresent(checked -> read.print(streams.out(), streams.outPaint()));
     }
-    return result.isFine() ? Exit.OK : Exit.BAD;
+    return result.isFine() && read.isFine() ? Exit.OK : Exit.BAD;
   }
 
   private void print(Checking.Result result) {

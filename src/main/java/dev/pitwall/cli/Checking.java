@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decides what is to be checked, and checks it. */
@@ -23,8 +24,10 @@ final class Checking {
    *
    * @param summary one line
    * @param notes what was not checked, and why
+   * @param config the whole configuration; empty when it was not asked for, or is not fine
    */
-  record Result(List<Problem> problems, String summary, List<String> notes) {
+  record Result(
+      List<Problem> problems, String summary, List<String> notes, Optional<Config> config) {
     Result {
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);
@@ -79,9 +82,17 @@ final class Checking {
   private Result whole(Place place) {
     return switch (ConfigReader.read(place.config(), place.journeys(), streams.environment())) {
       case Loaded loaded ->
-          new Result(List.of(), place.config() + " is fine: " + contents(loaded), List.of());
+          new Result(
+              List.of(),
+              place.config() + " is fine: " + contents(loaded),
+              List.of(),
+              Optional.of(loaded.config()));
       case Rejected rejected ->
-          new Result(rejected.problems(), ProblemList.summary(rejected.problems()), List.of());
+          new Result(
+              rejected.problems(),
+              ProblemList.summary(rejected.problems()),
+              List.of(),
+              Optional.empty());
     };
   }
 
@@ -116,7 +127,8 @@ final class Checking {
     return new Result(
         problems,
         problems.isEmpty() ? names + ": fine" : ProblemList.summary(problems),
-        notes(place, configIsBroken));
+        notes(place, configIsBroken),
+        Optional.empty());
   }
 
   private static List<String> notes(Place place, boolean configIsBroken) {

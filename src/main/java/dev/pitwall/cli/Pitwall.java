@@ -59,7 +59,8 @@ public final class Pitwall implements Runnable {
         new CheckCommand(streams),
         new RunCommand(streams),
         new ServeCommand(streams),
-        new GateCommand(streams));
+        new GateCommand(streams),
+        new SignalsCommand(streams));
   }
 
   /** Runs a command line; answers the exit code and never throws. */

@@ -16,6 +16,7 @@ final class MainFile {
   private final Map<String, String> environment;
   private final Map<String, String> secrets;
   private final Map<String, Service> services;
+  private final SignalsReader signalsReader;
   private final Map<String, Optional<SignalSpec>> signals;
 
   private MainFile(Optional<Section> section, Path folder, Map<String, String> environment) {
@@ -24,7 +25,8 @@ final class MainFile {
     this.secrets =
         find("secrets").map(new SecretsReader(folder, environment)::read).orElse(Map.of());
     this.services = find("services").map(ServicesReader::read).orElse(Map.of());
-    this.signals = find("signals").map(new SignalsReader(services, secrets)::read).orElse(Map.of());
+    this.signalsReader = new SignalsReader(services, secrets);
+    this.signals = find("signals").map(signalsReader::read).orElse(Map.of());
   }
 
   static MainFile read(Path file, Map<String, String> environment, Problems problems) {
@@ -64,6 +66,7 @@ final class MainFile {
 
   /** The whole, with its gates checked against the journeys. */
   Config config(JourneysFolder journeys) {
+    signalsReader.check(journeys.names());
     RuleReader rules = new RuleReader(journeys.names(), signals);
     List<GatePolicy> gates =
         find("gates").map(new GatesReader(services, rules)::read).orElse(List.of());

@@ -21,6 +21,7 @@ final class SignalsReader {
 
   private final Map<String, Service> services;
   private final Map<String, String> secrets;
+  private final List<Value> journeys = new ArrayList<>();
 
   SignalsReader(Map<String, Service> services, Map<String, String> secrets) {
     this.services = services;
@@ -30,20 +31,27 @@ final class SignalsReader {
   private static Map<String, SourceReader> sources() {
     Map<String, SourceReader> sources = new LinkedHashMap<>();
     sources.put("http", new HttpSourceReader());
-    sources.put("openmetrics", SignalsReader::notYet);
-    sources.put("prometheus", SignalsReader::notYet);
-    sources.put("rabbitmq", SignalsReader::notYet);
-    sources.put("artemis", SignalsReader::notYet);
-    sources.put("kafka", SignalsReader::notYet);
-    sources.put("redis", SignalsReader::notYet);
+    sources.put("rabbitmq", new RabbitMqSourceReader());
+    sources.put("artemis", new ArtemisSourceReader());
+    sources.put("kafka", new KafkaSourceReader());
+    sources.put("redis", new RedisSourceReader());
     sources.put("jdbc", SignalsReader::notYet);
-    sources.put("alertmanager", SignalsReader::notYet);
-    sources.put("journeys", SignalsReader::notYet);
+    sources.put("journeys", new JourneysSourceReader());
+    sources.put("openmetrics", new OpenMetricsSourceReader());
+    sources.put("prometheus", new PrometheusSourceReader());
+    sources.put("alertmanager", new AlertmanagerSourceReader());
     return sources;
   }
 
   private static Optional<SourceReader.Described> notYet(Value value, SourceTexts texts) {
     return value.wrong("`" + value.name() + "` is not read yet", "use another source");
+  }
+
+  /** That every journey exists whose runs are read. */
+  void check(JourneyNames names) {
+    for (Value at : journeys) {
+      at.text().ifPresent(name -> names.check(at, name, ""));
+    }
   }
 
   /** The signals by name; empty for one that could not be understood, so that its name is known. */
@@ -82,13 +90,14 @@ final class SignalsReader {
     SourceTexts texts = new SourceTexts(perNode, secrets);
     Optional<SourceReader.Described> described =
         key.flatMap(k -> reader(k).read(section.find(k).orElseThrow(), texts));
+    journeys.addAll(texts.journeys());
     if (perNode && described.isPresent() && !texts.namesNode()) {
       Value at = section.find(key.orElseThrow()).orElseThrow();
       return at.find("url")
           .orElse(at)
           .wrong(
               "`" + at.find("url").orElse(at).name() + "` is the same for every node",
-              "write {{node.address}} where the host and port go");
+              reader(key.orElseThrow()).perNodeHint());
     }
     return described;
   }

@@ -16,4 +16,9 @@ interface SourceReader {
    * @return empty when it could not be understood; the problems are told
    */
   Optional<Described> read(Value value, SourceTexts texts);
+
+  /** How to make it differ from node to node. */
+  default String perNodeHint() {
+    return "write {{node.address}} where the host and port go";
+  }
 }

@@ -20,11 +20,13 @@ final class SourceTexts {
   /** The keys of a server that is asked over HTTP. */
   static final List<String> LINK = List.of("url", "user", "password", "token", "headers");
 
+  private static final int NAME_CHARS = 255;
   private static final Set<String> NODE = Set.of("node.name", "node.host", "node.address");
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
   private final boolean perNode;
   private final Map<String, String> secrets;
+  private final List<Value> journeys = new ArrayList<>();
   private boolean namesNode;
 
   /**
@@ -36,9 +38,29 @@ final class SourceTexts {
     this.secrets = secrets;
   }
 
+  /** Whether the signal is read from each node of a service. */
+  boolean perNode() {
+    return perNode;
+  }
+
   /** Whether any text read so far differs from node to node. */
   boolean namesNode() {
     return namesNode;
+  }
+
+  /** A journey that a source names; whether it exists is known when the journeys are. */
+  void journey(Value at) {
+    journeys.add(at);
+  }
+
+  /** The journeys that were named. */
+  List<Value> journeys() {
+    return journeys;
+  }
+
+  /** What is read differs from node to node without any text saying so. */
+  void differsByNature() {
+    namesNode = true;
   }
 
   /** The keys of a server over HTTP and these. */
@@ -55,6 +77,13 @@ final class SourceTexts {
       return Optional.empty();
     }
     return text;
+  }
+
+  /** The name of a queue or where it lies; in it, places of the node may stand. */
+  Optional<String> named(Value value) {
+    Optional<String> text = text(value);
+    boolean named = text.isEmpty() || (!text.get().isBlank() && text.get().length() <= NAME_CHARS);
+    return named ? text : value.mustBe("a name of at most 255 characters", "");
   }
 
   private boolean placesFit(Value value, String text) {

@@ -38,6 +38,37 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
     return Optional.empty();
   }
 
+  /** A problem at a character of this text; at its start where the file writes it another way. */
+  <T> Optional<T> wrongAt(int offset, String message, String hint) {
+    problems.add(new Problem(file, line(), column() + columns(offset), message, hint));
+    return Optional.empty();
+  }
+
+  private int columns(int offset) {
+    if (!(node instanceof ScalarNode scalar)) {
+      return 0;
+    }
+    String text = scalar.getValue();
+    int whole = written(scalar.getScalarStyle(), text);
+    boolean plain =
+        node.getEndMark().map(Mark::getLine).orElse(-1) + 1 == line()
+            && node.getEndMark().map(Mark::getColumn).orElse(-1) + 1 == column() + whole;
+    boolean quoted = scalar.getScalarStyle() != ScalarStyle.PLAIN;
+    int before = written(scalar.getScalarStyle(), text.substring(0, offset)) - (quoted ? 1 : 0);
+    return plain ? before : 0;
+  }
+
+  /** How many columns a text takes in a file, with its quotes. */
+  private static int written(ScalarStyle style, String text) {
+    String raw =
+        switch (style) {
+          case SINGLE_QUOTED -> "'" + text.replace("'", "''") + "'";
+          case DOUBLE_QUOTED -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+          case PLAIN, LITERAL, FOLDED, JSON_SCALAR_STYLE -> text;
+        };
+    return raw.codePointCount(0, raw.length());
+  }
+
   /** A problem with what it must be and what was seen instead. */
   <T> Optional<T> mustBe(String expected, String hint) {
     return wrong("`" + name + "` must be " + expected + ", saw " + seen(), hint);

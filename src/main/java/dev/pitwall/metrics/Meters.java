@@ -9,6 +9,7 @@ import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.Unreadable;
 import io.micrometer.core.instrument.Gauge;
@@ -84,6 +85,21 @@ public final class Meters implements AutoCloseable {
           "How long the oldest item has waited.",
           "signal",
           "node");
+  private final Known queueConsumers =
+      gauge("pitwall_queue_consumers", "Who takes items.", "signal", "node");
+  private final Known queueState =
+      gauge(
+          "pitwall_queue_state",
+          "1 for the state a queue is in, 0 for the others.",
+          "signal",
+          "node",
+          "state");
+  private final Known queueDrain =
+      gauge(
+          "pitwall_queue_time_to_drain_seconds",
+          "How long the backlog needs at the rates of the window; +Inf when it does not shrink.",
+          "signal",
+          "node");
   private final Known errorBad =
       gauge("pitwall_error_bad_requests", "The failed requests a source counts.", "signal", "node");
   private final Known errorTotal =
@@ -92,6 +108,12 @@ public final class Meters implements AutoCloseable {
       gauge("pitwall_node_up", "Whether a node's last health answer was good.", "service", "node");
   private final Known sourceUp =
       gauge("pitwall_source_up", "Whether a signal's last reading worked.", "signal", "node");
+  private final Known sourceSuccess =
+      gauge(
+          "pitwall_source_last_success_timestamp_seconds",
+          "When a signal was last read well.",
+          "signal",
+          "node");
   private final Known firing =
       gauge("pitwall_alerts_firing", "Alerts that fire, as a signal reads them.", "signal");
   private final Known certificateExpiry =
@@ -147,13 +169,18 @@ public final class Meters implements AutoCloseable {
   public void sampled(Sample sample) {
     String node = sample.node() == null ? "" : sample.node();
     if (!(sample instanceof HealthSample || sample instanceof CertificateSample)) {
-      sourceUp.set(sample instanceof Unreadable ? 0 : 1, sample.signal(), node);
+      boolean read = !(sample instanceof Unreadable);
+      sourceUp.set(read ? 1 : 0, sample.signal(), node);
+      if (read) {
+        sourceSuccess.set(sample.at().toEpochMilli() / 1000.0, sample.signal(), node);
+      }
     }
     switch (sample) {
       case QueueSample queue -> {
         set(queueDepth, queue.depth(), queue.signal(), node);
         set(queueInFlight, queue.inFlight(), queue.signal(), node);
         Duration age = queue.oldestAge();
+        set(queueConsumers, queue.consumers(), queue.signal(), node);
         set(queueAge, age == null ? null : seconds(age), queue.signal(), node);
       }
       case ErrorCounts counts -> {
@@ -169,6 +196,15 @@ public final class Meters implements AutoCloseable {
         // nothing was read; the source's state above says so
       }
     }
+  }
+
+  /** Takes what the readings of a queue amount to. */
+  public void assessed(Sample latest, QueueState state, double secondsToDrain) {
+    String node = latest.node() == null ? "" : latest.node();
+    for (QueueState one : QueueState.values()) {
+      queueState.set(one == state ? 1 : 0, latest.signal(), node, one.name());
+    }
+    queueDrain.set(secondsToDrain, latest.signal(), node);
   }
 
   /** Takes how late a slot started. */

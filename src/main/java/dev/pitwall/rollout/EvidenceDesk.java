@@ -84,7 +84,7 @@ final class EvidenceDesk {
         burns,
         alerts,
         policy.certificateLeft() == null ? List.of() : windows.certificates(service.name()),
-        startUp(service.name(), states.get(question.node())));
+        startUp(states.get(question.node())));
   }
 
   private Map<String, Map<String, QueueWindow>> loads(GatePolicy policy, Service service) {
@@ -100,16 +100,8 @@ final class EvidenceDesk {
     return loads;
   }
 
-  /** From the moment the node was told to start to its first good answer. */
-  private @Nullable Duration startUp(String service, @Nullable NodeState state) {
-    Instant started = state == null ? null : state.startedAt();
-    return state == null || started == null
-        ? null
-        : windows
-            .health(service, state.node())
-            .firstGood(started)
-            .map(good -> Duration.between(started, good))
-            .orElse(null);
+  private static @Nullable Duration startUp(@Nullable NodeState state) {
+    return state == null ? null : state.startUp().orElse(null);
   }
 
   private static Set<String> peers(Service service, @Nullable String node) {

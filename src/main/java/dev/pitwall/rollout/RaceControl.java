@@ -5,6 +5,7 @@ import dev.pitwall.gate.Need;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Ids;
 import dev.pitwall.journey.Run;
+import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -129,6 +130,9 @@ public final class RaceControl {
     locked(
         () -> {
           windows.add(sample);
+          if (sample instanceof HealthSample health) {
+            rollouts.noticed(health);
+          }
           evaluations.rejudgeOf(setup.gatesReading(sample), now);
           return now;
         });

@@ -84,6 +84,18 @@ public record Rollout(
     return new Rollout(id, service, version, kind, openedAt, moved, null, null, depthsBefore);
   }
 
+  /** The rollout with a node that came up; it stays as it is when that is known. */
+  Rollout up(String node, Instant at) {
+    NodeState state = nodes.get(node);
+    if (state == null || !state.isComingUp()) {
+      return this;
+    }
+    Map<String, NodeState> changed = new LinkedHashMap<>(nodes);
+    changed.put(node, state.up(at));
+    return new Rollout(
+        id, service, version, kind, openedAt, changed, finishedAt, outcome, depthsBefore);
+  }
+
   /**
    * The rollout at its end. Saying the same end again changes nothing.
    *

@@ -3,8 +3,11 @@ package dev.pitwall.rollout;
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.journey.Service;
+import dev.pitwall.signal.HealthSample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,26 @@ final class Rollouts {
     if (implied != null && current != implied && current.next().contains(implied)) {
       move(rollout, node, implied, who, now);
     }
+  }
+
+  /** Writes down when a node came up that a rollout has started. */
+  void noticed(HealthSample sample) {
+    for (Rollout rollout : sample.up() ? board.rollouts() : List.<Rollout>of()) {
+      Optional<NodeState> state = rollout.node(sample.node()).filter(NodeState::isComingUp);
+      Instant started = state.map(NodeState::startedAt).orElse(null);
+      if (started != null && rollout.isOpen() && rollout.service().equals(sample.signal())) {
+        windows
+            .health(sample.signal(), sample.node())
+            .firstGood(started)
+            .map(good -> rollout.up(sample.node(), good))
+            .ifPresent(changed -> save(changed, "pitwall", cameUp(changed, sample.node())));
+      }
+    }
+  }
+
+  private static String cameUp(Rollout rollout, String node) {
+    long millis = rollout.node(node).flatMap(NodeState::startUp).map(Duration::toMillis).orElse(0L);
+    return "rollout %s: %s is up, %d ms after its start".formatted(rollout.id(), node, millis);
   }
 
   Rollout open(

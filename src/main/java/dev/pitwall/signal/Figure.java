@@ -27,6 +27,14 @@ public enum Figure {
   /** Requests there ever were. */
   TOTAL;
 
+  /** Whether it only rises, but for restarts; the others rise and fall. */
+  public boolean isCounter() {
+    return switch (this) {
+      case ARRIVED, DRAINED, BAD, GOOD, TOTAL -> true;
+      case DEPTH, IN_FLIGHT, OLDEST_AGE, CONSUMERS, CAPACITY, DEAD_LETTERS -> false;
+    };
+  }
+
   /** As it is written in a configuration. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);

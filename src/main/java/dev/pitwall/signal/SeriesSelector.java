@@ -26,12 +26,50 @@ public record SeriesSelector(String text, String metric, List<Matcher> matchers)
       }
     }
 
-    /** {@code label=~"pattern"}, or {@code !~} when negated; the whole value must match. */
+    /**
+     * {@code label=~"pattern"}, or {@code !~} when negated; the whole value must match. A pattern
+     * that needs too many steps is an {@link IllegalStateException}.
+     */
     record Regex(String label, Pattern pattern, boolean negated) implements Matcher {
       @Override
       public boolean fits(String other) {
-        return pattern.matcher(other).matches() != negated;
+        return pattern.matcher(new Counted(other)).matches() != negated;
       }
+    }
+  }
+
+  /** A text that may be looked at only so often: some patterns would otherwise never end. */
+  private static final class Counted implements CharSequence {
+    private static final int MOST_STEPS = 200_000;
+
+    private final String text;
+    private int steps;
+
+    Counted(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++steps > MOST_STEPS) {
+        throw new IllegalStateException("the pattern takes too many steps; write a simpler one");
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
     }
   }
 

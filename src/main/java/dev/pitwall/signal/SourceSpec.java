@@ -2,7 +2,9 @@ package dev.pitwall.signal;
 
 import static dev.pitwall.signal.Figure.ARRIVED;
 import static dev.pitwall.signal.Figure.BAD;
+import static dev.pitwall.signal.Figure.CAPACITY;
 import static dev.pitwall.signal.Figure.CONSUMERS;
+import static dev.pitwall.signal.Figure.DEAD_LETTERS;
 import static dev.pitwall.signal.Figure.DEPTH;
 import static dev.pitwall.signal.Figure.DRAINED;
 import static dev.pitwall.signal.Figure.IN_FLIGHT;
@@ -110,11 +112,16 @@ public sealed interface SourceSpec {
     }
   }
 
-  /** A queue of RabbitMQ, read from its management API. */
+  /**
+   * A queue of RabbitMQ, read from its management API. An age is told where publishers set
+   * timestamps, a capacity where the queue has a greatest length.
+   *
+   * @param link the root of the management API, without {@code /api}
+   */
   record RabbitMq(Link link, String vhost, String queue) implements SourceSpec {
     @Override
     public Set<Figure> figures() {
-      return EnumSet.of(DEPTH, IN_FLIGHT, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS);
+      return EnumSet.of(DEPTH, IN_FLIGHT, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS, CAPACITY);
     }
 
     @Override
@@ -123,11 +130,15 @@ public sealed interface SourceSpec {
     }
   }
 
-  /** A queue of ActiveMQ Artemis, read from its Jolokia agent. */
+  /**
+   * A queue of ActiveMQ Artemis, read from its Jolokia agent. A capacity is told of ring queues.
+   *
+   * @param link Jolokia itself, such as {@code http://host:8161/console/jolokia}
+   */
   record Artemis(Link link, String address, String queue) implements SourceSpec {
     @Override
     public Set<Figure> figures() {
-      return EnumSet.of(DEPTH, IN_FLIGHT, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS);
+      return EnumSet.range(DEPTH, DEAD_LETTERS);
     }
 
     @Override
@@ -140,10 +151,15 @@ public sealed interface SourceSpec {
    * What a consumer group of Kafka has yet to read.
    *
    * @param topics which of its topics; empty for all that it has committed offsets of
+   * @param readCommitted whether its members read with {@code isolation.level=read_committed}
    * @param properties of the admin client, such as {@code security.protocol}
    */
   record Kafka(
-      String bootstrap, String group, List<String> topics, Map<String, Template> properties)
+      String bootstrap,
+      String group,
+      List<String> topics,
+      boolean readCommitted,
+      Map<String, Template> properties)
       implements SourceSpec {
     public Kafka {
       topics = List.copyOf(topics);
@@ -152,7 +168,7 @@ public sealed interface SourceSpec {
 
     @Override
     public Set<Figure> figures() {
-      return EnumSet.of(DEPTH, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS);
+      return EnumSet.of(DEPTH, OLDEST_AGE, ARRIVED, DRAINED, CONSUMERS, DEAD_LETTERS);
     }
 
     @Override
@@ -217,8 +233,11 @@ public sealed interface SourceSpec {
    * The alerts that fire.
    *
    * @param matchers as Alertmanager filters them, such as {@code severity="page"}
+   * @param watchdog the name of an alert that always fires; without it nothing is known. Null where
+   *     there is none
    */
-  record Alertmanager(Link link, List<String> matchers) implements SourceSpec {
+  record Alertmanager(Link link, List<String> matchers, @Nullable String watchdog)
+      implements SourceSpec {
     public Alertmanager {
       matchers = List.copyOf(matchers);
     }

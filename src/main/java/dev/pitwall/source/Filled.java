@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,20 @@ import org.jspecify.annotations.Nullable;
 public record Filled(Service.@Nullable Node node, Secrets secrets) {
   /** The text with the node's name, host and address in their places. */
   public String text(String text) {
+    return text(text, UnaryOperator.identity());
+  }
+
+  /**
+   * The text with the node's name, host and address in their places.
+   *
+   * @param escape what each must go through to stand there
+   */
+  public String text(String text, UnaryOperator<String> escape) {
     return node == null
         ? text
-        : text.replace("{{node.name}}", node.name())
-            .replace("{{node.host}}", node.host())
-            .replace("{{node.address}}", node.address());
+        : text.replace("{{node.name}}", escape.apply(node.name()))
+            .replace("{{node.host}}", escape.apply(node.host()))
+            .replace("{{node.address}}", escape.apply(node.address()));
   }
 
   /** The text with its secrets; never to be shown. */

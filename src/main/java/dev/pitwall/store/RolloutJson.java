@@ -69,6 +69,7 @@ final class RolloutJson {
     node.put("phase", state.phase().name());
     JsonText.putInstant(node, "since", state.since());
     JsonText.putInstant(node, "startedAt", state.startedAt());
+    JsonText.putInstant(node, "upAt", state.upAt());
   }
 
   private static Map<String, NodeState> nodesOf(JsonNode array) {
@@ -82,7 +83,8 @@ final class RolloutJson {
         JsonText.text(node, "node"),
         Phase.valueOf(JsonText.text(node, "phase")),
         JsonText.instant(node, "since"),
-        JsonText.instantOrNull(node, "startedAt"));
+        JsonText.instantOrNull(node, "startedAt"),
+        JsonText.instantOrNull(node, "upAt"));
   }
 
   static String write(Hold hold) {

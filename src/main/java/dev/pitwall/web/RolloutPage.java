@@ -10,6 +10,7 @@ import dev.pitwall.rollout.Rollout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One rollout: where its nodes are, and what was asked and answered, in order. */
@@ -98,8 +99,19 @@ final class RolloutPage {
         Badges.of(node.phase()),
         way(node.phase()),
         Times.ago(node.since(), now),
-        started == null ? orNone(null, "not in this rollout") : Times.ago(started, now),
+        started == null ? orNone(null, "not in this rollout") : started(node, started, now),
         lastVerdict(node.node(), newestFirst));
+  }
+
+  private static Html started(NodeState node, Instant started, Instant now) {
+    return node.startUp()
+        .map(
+            took ->
+                Html.of(
+                    "{}, up after {} s",
+                    Times.ago(started, now),
+                    String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0)))
+        .orElse(Times.ago(started, now));
   }
 
   private static Html lastVerdict(String node, List<Evaluation> newestFirst) {

@@ -152,4 +152,58 @@ class CheckCommandTest {
     refusing.run("check");
     assertThat(refusing.out()).doesNotContain("\u001b");
   }
+
+  @Test
+  void connectingReadsEverySourceOnceAndSaysWhatItRead() throws IOException {
+    String counters = "{\"depth\":3,\"age\":1.5,\"ok\":90,\"all\":100}";
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.http(200, "", counters))) {
+      sources(server.port(), "$.depth");
+      Shell shell = new Shell(folder);
+      assertThat(shell.run("check", "--connect")).isZero();
+      assertThat(shell.out())
+          .containsPattern("health shop a +up: /health answered 200 in \\d+ ms")
+          .containsPattern("orders +depth 3, oldest 1.5 s")
+          .containsPattern("errors a +10 failed of 100 requests")
+          .contains("3 sources read");
+    }
+  }
+
+  @Test
+  void aSourceThatCannotBeReadIsToldAndMakesTheExitCode() throws IOException {
+    String counters = "{\"depth\":3,\"age\":1.5,\"ok\":90,\"all\":100}";
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.http(200, "", counters))) {
+      sources(server.port(), "$.deep");
+      Shell shell = new Shell(folder);
+      assertThat(shell.run("check", "--connect")).isEqualTo(Exit.BAD);
+      assertThat(shell.out())
+          .containsPattern("orders +not read: depth: \\$.deep finds nothing in the answer")
+          .contains("1 of 3 sources could not be read");
+      assertThat(shell.run("check", "--connect", "--json")).isEqualTo(Exit.BAD);
+      assertThat(JsonText.read(shell.out()).orElseThrow().path("sources")).hasSize(3);
+    }
+  }
+
+  @Test
+  void connectingIsForTheWholeConfiguration() throws IOException {
+    configuration();
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check", "--connect", "journeys/walk.yaml")).isEqualTo(Exit.USAGE);
+    assertThat(shell.err()).contains("leave out the FILEs");
+  }
+
+  private void sources(int port, String depth) throws IOException {
+    write("journeys/walk.yaml", GOOD);
+    write(
+        "pitwall.yaml",
+        """
+        services:
+          shop: {url: "http://shop.example", health: /health, nodes: {a: {address: "127.0.0.1:%d"}}}
+        signals:
+          orders: {http: {url: "http://127.0.0.1:%d/c", queue: {depth: %s, oldest_age: $.age}}}
+          errors:
+            service: shop
+            http: {url: "http://{{node.address}}/c", errors: {good: $.ok, total: $.all}}
+        """
+            .formatted(port, port, depth));
+  }
 }

@@ -24,9 +24,10 @@ class HelpTest {
     assertThat(shell.out())
         .containsPattern("demo  +Starts")
         .containsPattern("serve +Runs")
-        .contains("check  Check the configuration and its journeys.")
-        .contains("run    Run journeys once, now, from here.")
-        .contains("gate   Ask a gate: go or no-go?");
+        .containsPattern("check +Check the configuration and its journeys.")
+        .containsPattern("run +Run journeys once, now, from here.")
+        .containsPattern("gate +Ask a gate: go or no-go\\?")
+        .containsPattern("signals +Show what a running Pitwall reads");
     assertThat(shell.err()).isEmpty();
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * seconds for five minutes, the check asked after every reading.
  */
 class ErrorSimulationTest {
-  private static final int ROLLOUTS = 2_000;
+  private static final int ROLLOUTS = 10_000;
   private static final long SEED = 20_260_302;
   private static final int READINGS = 60;
   private static final int REQUESTS = 50;
@@ -62,7 +62,7 @@ class ErrorSimulationTest {
 
   @Test
   void aNodeThatFailsInThreePercentAgainstOneInFiveHundredIsSoonStopped() {
-    int trials = 500;
+    int trials = 10_000;
     int[] requests = new int[trials];
     for (int i = 0; i < trials; i++) {
       requests[i] = requestsUntilStop(0.03, 0.002, new SplittableRandom(SEED + i));

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitwall.gate.GatePhase;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,28 @@ class RaceControlTest {
         assertThat(track.ask(POST_START, node).verdict()).isEqualTo(GO);
         assertThat(track.phaseOf(node)).isEqualTo(Phase.DONE);
       }
+    }
+
+    @Test
+    void remembersHowLongANodeTookToComeUp() {
+      track.healthy(Track.OLD, Track.NODES.toArray(String[]::new));
+      track.ask(PRE_DRAIN, "app01");
+      track.pass(Duration.ofSeconds(1));
+      track.upgrade("app01");
+      NodeState state = track.control.findRollout("r1").orElseThrow().node("app01").orElseThrow();
+      assertThat(state.startUp()).hasValue(Duration.ofSeconds(4));
+      assertThat(track.ask(POST_START, "app01").judgement().reason())
+          .contains("up 4.0 s after its start");
+    }
+
+    @Test
+    void remembersHowDeepQueuesWereBeforeIt() {
+      Track watched = new Track(QueueRule.of("orders"));
+      watched.depth("orders", 40);
+      watched.ask(PRE_DRAIN, "app01");
+      watched.depth("orders", 90);
+      assertThat(watched.control.findRollout("r1").orElseThrow().depthsBefore())
+          .containsEntry("orders", 40.0);
     }
 
     @Test

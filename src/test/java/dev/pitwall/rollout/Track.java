@@ -3,6 +3,7 @@ package dev.pitwall.rollout;
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.GatePolicy.JourneyRule;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
@@ -35,18 +36,23 @@ final class Track {
   Instant now = Instant.parse("2026-01-01T10:00:00Z");
   RaceControl control;
 
-  Track() {
-    this(new MemoryJournal());
+  private final List<QueueRule> queues;
+
+  /** A gate that judges those queues as well. */
+  Track(QueueRule... queues) {
+    this(new MemoryJournal(), List.of(queues));
   }
 
-  private Track(MemoryJournal journal) {
+  private Track(MemoryJournal journal, List<QueueRule> queues) {
     this.journal = journal;
+    this.queues = queues;
     this.control = start();
   }
 
   private RaceControl start() {
     RaceControl started =
-        new RaceControl(setup(), journal, prefix -> prefix + "_" + ids.incrementAndGet(), now);
+        new RaceControl(
+            setup(queues), journal, prefix -> prefix + "_" + ids.incrementAndGet(), now);
     started.onChange(heard::add);
     return started;
   }
@@ -56,7 +62,7 @@ final class Track {
     control = start();
   }
 
-  static Setup setup() {
+  private static Setup setup(List<QueueRule> queues) {
     List<Service.Node> nodes =
         NODES.stream().map(name -> new Service.Node(name, "127.0.0.1", 9000)).toList();
     Service shop =
@@ -67,7 +73,7 @@ final class Track {
             "shop",
             "shop",
             List.of(new JourneyRule("checkout", 0.5, true)),
-            List.of(),
+            queues,
             List.of(),
             List.of(),
             List.of(),
@@ -180,6 +186,12 @@ final class Track {
 
   Phase phaseOf(String node) {
     return control.findRollout("r1").orElseThrow().node(node).orElseThrow().phase();
+  }
+
+  /** So many items wait in a queue of the service. */
+  void depth(String signal, double depth) {
+    control.accept(
+        new QueueSample(signal, null, now, depth, null, null, null, null, null, null, null), now);
   }
 
   /** Takes a node through a good upgrade, up to its GO. */

@@ -272,4 +272,69 @@ class QueueWindowTest {
     assertThat(window.since(START.plusSeconds(4)).samples()).hasSize(7);
     assertThat(window.since(START.plusSeconds(40)).samples()).isEmpty();
   }
+
+  @Test
+  void longJobsMayNotFinishForAsLongAsTheyAreAllowed() {
+    QueueWindow busy = everySecond(second -> at(second).depth(5).arrived(9).drained(4));
+    assertThat(state(busy, NONE)).isEqualTo(STALLED);
+    QueueReport patient = report(busy, NONE.withStallAfter(Duration.ofSeconds(20)));
+    assertThat(patient.state()).isEqualTo(UNKNOWN);
+    assertThat(patient.observed()).isEqualTo("nothing finished for 10 s; up to 20 s is allowed");
+  }
+
+  @Test
+  void aQueueThatWillSoonBeFullIsSaturated() {
+    QueueWindow filling = everySecond(second -> at(second).depth(10 + 2 * second).capacity(50));
+    QueueReport report = report(filling, NONE.withMinTimeToFull(Duration.ofSeconds(30)));
+    assertThat(report.state()).isEqualTo(SATURATED);
+    assertThat(report.observed()).isEqualTo("depth 30, full in 10 s");
+    assertThat(state(filling, NONE.withMinTimeToFull(Duration.ofSeconds(5)))).isEqualTo(WARN);
+  }
+
+  @Test
+  void depthIsHeldAgainstWhatItMayBe() {
+    QueueWindow moving = everySecond(second -> at(second).depth(40 - second % 2));
+    assertThat(state(moving, NONE.withMaxDepth(39.0))).isEqualTo(SATURATED);
+    assertThat(state(moving, NONE.withMaxDepth(41.0))).isEqualTo(OK);
+  }
+
+  @Test
+  void itemsGivenUpOnSaturateWhereTheyAreCounted() {
+    QueueWindow dying = QueueWindow.EMPTY;
+    for (int second = 0; second <= 10; second++) {
+      QueueSample sample =
+          new QueueSample(
+              "orders",
+              null,
+              START.plusSeconds(second),
+              0.0,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              Math.floor(second / 2.0));
+      dying = dying.with(sample);
+    }
+    assertThat(state(dying, NONE)).isEqualTo(OK);
+    assertThat(report(dying, NONE.withMaxDeadLetters(4.0)).observed()).contains("5 given up on");
+    assertThat(state(dying, NONE.withMaxDeadLetters(5.0))).isEqualTo(OK);
+  }
+
+  @Test
+  void aWindowLooksBackAsFarAsItIsTold() {
+    QueueWindow wide = QueueWindow.over(Duration.ofMinutes(5));
+    for (int minute = 0; minute < 4; minute++) {
+      wide = wide.with(at(minute * 60L).depth(3).sample());
+    }
+    assertThat(wide.samples()).hasSize(4);
+  }
+
+  @Test
+  void howMuchArrivesIsSaidOnceItWasSeenForLongEnough() {
+    QueueWindow window = everySecond(second -> at(second).depth(0).arrived(7 * second));
+    assertThat(window.arrivalRate()).hasValue(7.0);
+    assertThat(window(at(0).arrived(1), at(3).arrived(9)).arrivalRate()).isEmpty();
+  }
 }

@@ -159,7 +159,8 @@ final class AnyRecords {
   }
 
   private static Arbitrary<NodeState> node() {
-    return Combinators.combine(text(), Arbitraries.of(Phase.class), instant(), maybe(instant()))
+    return Combinators.combine(
+            text(), Arbitraries.of(Phase.class), instant(), maybe(instant()), maybe(instant()))
         .as(NodeState::new);
   }
 

@@ -1,0 +1,56 @@
+package dev.pitwall.config;
+
+import dev.pitwall.signal.SignalSpec.Kind;
+import dev.pitwall.signal.SourceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code alertmanager:}, a server and which of its alerts are meant. */
+final class AlertmanagerSourceReader implements SourceReader {
+  private static final int MOST_MATCHERS = 20;
+  private static final int LONGEST_NAME = 200;
+
+  @Override
+  public Optional<Described> read(Value value, SourceTexts texts) {
+    Section section = Section.of(value, SourceTexts.linkAnd("matchers", "watchdog"));
+    Optional<SourceSpec.Link> link = texts.link(section);
+    section.find("url").ifPresent(PrometheusSourceReader::base);
+    List<String> matchers = new ArrayList<>();
+    section
+        .need("matchers", "say which alerts are meant, such as [severity=\"page\"]")
+        .ifPresent(list -> matchers(list, texts, matchers));
+    Optional<String> watchdog = section.find("watchdog").flatMap(AlertmanagerSourceReader::name);
+    return link.map(
+        from ->
+            new Described(
+                Kind.ALERTS, new SourceSpec.Alertmanager(from, matchers, watchdog.orElse(null))));
+  }
+
+  @Override
+  public String perNodeHint() {
+    return "name the node in a matcher, such as instance=\"{{node.address}}\"";
+  }
+
+  private static void matchers(Value value, SourceTexts texts, List<String> matchers) {
+    List<Value> list = value.list();
+    if (value.isList() && (list.isEmpty() || list.size() > MOST_MATCHERS)) {
+      value.wrong(
+          "`matchers` has " + list.size() + " entries",
+          "write 1 to " + MOST_MATCHERS + ", such as severity=\"page\"");
+    }
+    for (Value one : list) {
+      texts
+          .text(one)
+          .filter(text -> SelectorReader.matcher(one.called("matcher"), text).isPresent())
+          .ifPresent(matchers::add);
+    }
+  }
+
+  private static Optional<String> name(Value value) {
+    Optional<String> name = value.text();
+    return name.isPresent() && (name.get().isBlank() || name.get().length() > LONGEST_NAME)
+        ? value.mustBe("an alert's name, at most " + LONGEST_NAME + " characters", "")
+        : name;
+  }
+}

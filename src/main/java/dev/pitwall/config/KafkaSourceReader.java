@@ -1,0 +1,128 @@
+package dev.pitwall.config;
+
+import dev.pitwall.journey.Template;
+import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** Reads {@code kafka:}, a consumer group and, perhaps, which of its topics. */
+final class KafkaSourceReader implements SourceReader {
+  private static final Map<String, Boolean> ISOLATIONS =
+      Map.of("read_committed", true, "read_uncommitted", false);
+  private static final String BROKER = "([^\\s,:/@\\[\\]]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}";
+  private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final Pattern SECRET =
+      Pattern.compile(".*(password|jaas\\.config|keystore\\.key|secret|passphrase)$");
+
+  @Override
+  public Optional<Described> read(Value value, SourceTexts texts) {
+    Section section = Section.of(value, "bootstrap", "group", "topics", "isolation", "properties");
+    Optional<String> bootstrap =
+        section
+            .need("bootstrap", "add the brokers to ask first, such as kafka.example:9092")
+            .flatMap(v -> bootstrap(v, texts));
+    Optional<String> group =
+        section.need("group", "add the name of the consumer group").flatMap(v -> group(v, texts));
+    List<String> topics = section.find("topics").map(KafkaSourceReader::topics).orElse(List.of());
+    boolean committed =
+        section.find("isolation").flatMap(KafkaSourceReader::isolation).orElse(false);
+    Map<String, Template> properties =
+        section.find("properties").map(v -> properties(v, texts)).orElse(Map.of());
+    return bootstrap.flatMap(
+        at ->
+            group.map(
+                of ->
+                    new Described(
+                        SignalSpec.Kind.QUEUE,
+                        new SourceSpec.Kafka(at, of, topics, committed, properties))));
+  }
+
+  private static Optional<String> bootstrap(Value value, SourceTexts texts) {
+    Optional<String> text = texts.text(value);
+    if (text.isEmpty() || isBrokers(text.get())) {
+      return text;
+    }
+    return value.mustBe("host:port, or several with commas", "write kafka.example:9092");
+  }
+
+  private static boolean isBrokers(String text) {
+    String filled =
+        text.replace("{{node.address}}", "node:1")
+            .replace("{{node.host}}", "node")
+            .replace("{{node.name}}", "node");
+    return BROKERS.matcher(filled).matches();
+  }
+
+  private static Optional<String> group(Value value, SourceTexts texts) {
+    Optional<String> text = texts.text(value);
+    return text.isPresent() && text.get().isEmpty()
+        ? value.mustBe("a name", "write the `group.id` of the consumers")
+        : text;
+  }
+
+  private static List<String> topics(Value value) {
+    List<Value> entries = value.list();
+    if (value.isList() && entries.isEmpty()) {
+      value.mustBe("a list of topics", "leave `topics` out to read all that the group has read");
+    }
+    List<String> topics = new ArrayList<>();
+    for (Value entry : entries) {
+      Value topic = entry.called("topic");
+      Optional<String> name = topic.text();
+      if (name.isPresent() && !TOPIC.matcher(name.get()).matches()) {
+        topic.mustBe("a topic's name", "use letters, digits, ., _ and -; there are no patterns");
+      } else if (name.isPresent() && topics.contains(name.get())) {
+        topic.wrong("the topic `" + name.get() + "` is there twice", "remove one");
+      } else {
+        name.ifPresent(topics::add);
+      }
+    }
+    return topics;
+  }
+
+  private static Optional<Boolean> isolation(Value value) {
+    Optional<String> text = value.text();
+    if (text.isPresent() && !ISOLATIONS.containsKey(text.get())) {
+      return value.mustBe(
+          "read_committed or read_uncommitted", "write what the consumers' isolation.level is");
+    }
+    return text.map(ISOLATIONS::get);
+  }
+
+  private static Map<String, Template> properties(Value value, SourceTexts texts) {
+    Map<String, Template> properties = new HashMap<>();
+    Set<String> allowed = allowed();
+    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+      String key = entry.getKey();
+      if (!allowed.contains(key)) {
+        value
+            .keyOf(key)
+            .wrong(
+                "unknown property `" + Value.shorten(key) + "`",
+                Nearest.hint(key, allowed, "only those of the client that say how to connect:"));
+        continue;
+      }
+      boolean secret = SECRET.matcher(key).matches();
+      (secret ? texts.secret(entry.getValue()) : texts.template(entry.getValue()))
+          .ifPresent(text -> properties.put(key, text));
+    }
+    return properties;
+  }
+
+  /** How to connect and who asks; the rest is the reader's own to set. */
+  private static Set<String> allowed() {
+    return AdminClientConfig.configNames().stream()
+        .filter(name -> name.matches("(ssl|sasl|security)\\..*|client\\.dns\\.lookup"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pitwall.config;
+
+import dev.pitwall.signal.SeriesSelector;
+import dev.pitwall.signal.SignalSpec.Kind;
+import dev.pitwall.signal.SourceSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code openmetrics:}, a page of metrics with a series selector for each figure. */
+final class OpenMetricsSourceReader implements SourceReader {
+  private static final List<String> FIGURES = List.of("queue", "errors", "preset");
+  private static final int LONGEST_POOL = 200;
+
+  @Override
+  public Optional<Described> read(Value value, SourceTexts texts) {
+    Section section = Section.of(value, SourceTexts.linkAnd("queue", "errors", "preset", "pool"));
+    Optional<SourceSpec.Link> link = texts.link(section);
+    Optional<FigureReader.Figures<SeriesSelector>> figures =
+        section
+            .one(FIGURES, "a page of metrics needs `queue`, `errors` or `preset`")
+            .flatMap(key -> "preset".equals(key) ? preset(section) : selectors(section));
+    return link.flatMap(
+        from ->
+            figures.map(f -> new Described(f.kind(), new SourceSpec.OpenMetrics(from, f.where()))));
+  }
+
+  private static Optional<FigureReader.Figures<SeriesSelector>> selectors(Section section) {
+    section
+        .find("pool")
+        .ifPresent(pool -> pool.wrong("`pool` without `preset`", "name the pool in each selector"));
+    return FigureReader.read(section, "series", "jobs_waiting", SelectorReader::selector);
+  }
+
+  private static Optional<FigureReader.Figures<SeriesSelector>> preset(Section section) {
+    Optional<Value> pool = section.find("pool");
+    Optional<String> name = pool.flatMap(OpenMetricsSourceReader::pool);
+    if (pool.isPresent() && name.isEmpty()) {
+      return Optional.empty();
+    }
+    return section
+        .find("preset")
+        .flatMap(MetricsPreset::of)
+        .map(preset -> new FigureReader.Figures<>(Kind.QUEUE, preset.selectors(name)));
+  }
+
+  private static Optional<String> pool(Value value) {
+    Optional<String> name = value.text();
+    return name.isPresent() && (name.get().isBlank() || name.get().length() > LONGEST_POOL)
+        ? value.mustBe("the pool's name, at most " + LONGEST_POOL + " characters", "")
+        : name;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pitwall.config;
+
+import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.SourceSpec;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Reads {@code prometheus:}, a server with a PromQL query for each figure. */
+final class PrometheusSourceReader implements SourceReader {
+  private static final int LONGEST = 4_000;
+  private static final String NODE = "{{node.";
+  private static final String OPENING = "([{";
+  private static final String CLOSING = ")]}";
+
+  @Override
+  public Optional<Described> read(Value value, SourceTexts texts) {
+    Section section = Section.of(value, SourceTexts.linkAnd("queue", "errors"));
+    Optional<SourceSpec.Link> link = texts.link(section);
+    section.find("url").ifPresent(PrometheusSourceReader::base);
+    boolean eachNode = texts.perNode() && link.isPresent() && !link.get().url().contains(NODE);
+    Optional<FigureReader.Figures<String>> figures =
+        FigureReader.read(
+            section, "query", "sum(jobs_waiting)", query -> query(query, texts, eachNode));
+    return link.flatMap(
+        from ->
+            figures.map(f -> new Described(f.kind(), new SourceSpec.Prometheus(from, f.where()))));
+  }
+
+  @Override
+  public String perNodeHint() {
+    return "name the node in each query, such as x{instance=\"{{node.address}}\"}";
+  }
+
+  /** A path is put behind it, so it must end before any ? and #. */
+  static void base(Value url) {
+    if (url.text().filter(text -> text.contains("?") || text.contains("#")).isPresent()) {
+      url.wrong("`url` has a ? or #", "name the server's base, such as http://host:9090");
+    }
+  }
+
+  private Optional<String> query(Value value, SourceTexts texts, boolean eachNode) {
+    Optional<String> query = texts.text(value);
+    if (query.isEmpty()) {
+      return query;
+    }
+    String text = query.get();
+    if (text.isBlank() || text.length() > LONGEST) {
+      return value.mustBe("a PromQL query of 1 to " + LONGEST + " characters", "");
+    }
+    if (eachNode && !text.contains(NODE) && !Figure.CAPACITY.key().equals(value.name())) {
+      return value.wrong("`" + value.name() + "` is the same for every node", perNodeHint());
+    }
+    return isClosed(value, text) ? query : Optional.empty();
+  }
+
+  /** Whether quotes and brackets are closed; the server knows the rest. */
+  private static boolean isClosed(Value value, String text) {
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '#') {
+        i = lineEnd(text, i);
+      } else if (c == '"' || c == '\'' || c == '`') {
+        int close = closing(text, i);
+        if (close < 0) {
+          return no(value, i, "has a quote that is not closed", "");
+        }
+        i = close;
+      } else if (text.startsWith(NODE, i)) {
+        return no(value, i, "has a place outside of quotes", "write \"{{node.address}}\" in them");
+      } else if (OPENING.indexOf(c) >= 0) {
+        open.push(i);
+      } else if (CLOSING.indexOf(c) >= 0 && !closes(c, text, open)) {
+        return no(value, i, "has a " + c + " that was not opened", "");
+      }
+    }
+    return open.isEmpty()
+        || no(value, open.peek(), "has a " + text.charAt(open.peek()) + " that is not closed", "");
+  }
+
+  private static boolean closes(char c, String text, Deque<Integer> open) {
+    return !open.isEmpty() && OPENING.indexOf(text.charAt(open.pop())) == CLOSING.indexOf(c);
+  }
+
+  private static boolean no(Value value, int offset, String message, String hint) {
+    value.wrongAt(offset, "`" + value.name() + "` " + message, hint);
+    return false;
+  }
+
+  private static int lineEnd(String text, int from) {
+    int end = text.indexOf('\n', from);
+    return end < 0 ? text.length() : end;
+  }
+
+  private static int closing(String text, int from) {
+    char quote = text.charAt(from);
+    for (int i = from + 1; i < text.length(); i++) {
+      if (text.charAt(i) == '\\' && quote != '`') {
+        i++;
+      } else if (text.charAt(i) == quote) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

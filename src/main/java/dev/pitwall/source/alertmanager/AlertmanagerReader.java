@@ -1,0 +1,139 @@
+package dev.pitwall.source.alertmanager;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitwall.signal.AlertSample;
+import dev.pitwall.signal.AlertSample.Alert;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.Filled;
+import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.HttpFetch.Answer;
+import dev.pitwall.source.HttpFetch.Ask;
+import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.Reader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads the alerts that fire and are neither silenced nor inhibited. */
+public final class AlertmanagerReader implements Reader {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int MOST_BYTES = 8 << 20;
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_SUMMARY = 300;
+  private static final String NEITHER_SILENCED_NOR_INHIBITED =
+      "/api/v2/alerts?active=true&silenced=false&inhibited=false";
+  private static final String WHATEVER_FIRES = "/api/v2/alerts?active=true";
+
+  private final SignalSpec spec;
+  private final SourceSpec.Alertmanager source;
+  private final Filled filled;
+  private final HttpFetch fetch;
+
+  public AlertmanagerReader(
+      SignalSpec spec, SourceSpec.Alertmanager source, Filled filled, HttpFetch fetch) {
+    this.spec = spec;
+    this.source = source;
+    this.filled = filled;
+    this.fetch = fetch;
+  }
+
+  @Override
+  public Sample read(Instant at) throws NotReadable, InterruptedException {
+    long end = System.nanoTime() + spec.timeout().toNanos();
+    String watchdog = source.watchdog();
+    if (watchdog != null) {
+      seeWatchdog(watchdog, end);
+    }
+    List<String> filters =
+        source.matchers().stream()
+            .map(one -> filled.text(one, AlertmanagerReader::escaped))
+            .toList();
+    List<Alert> alerts = new ArrayList<>();
+    for (JsonNode alert : ask(NEITHER_SILENCED_NOR_INHIBITED, filters, end)) {
+      alerts.add(alert(alert));
+    }
+    alerts.removeIf(alert -> alert.name().equals(watchdog));
+    alerts.sort(Comparator.comparing(Alert::name).thenComparing(Alert::since));
+    return new AlertSample(spec.name(), filled.nodeName(), at, alerts, alerts.size());
+  }
+
+  /** Without the alert that always fires, silence says nothing: perhaps nobody sends any. */
+  private void seeWatchdog(String name, long end) throws NotReadable, InterruptedException {
+    String filter = "alertname=\"" + escaped(name) + "\"";
+    if (ask(WHATEVER_FIRES, List.of(filter), end).isEmpty()) {
+      throw new NotReadable(
+          "the alert %s does not fire; required always: see whether Prometheus sends its alerts here"
+              .formatted(name));
+    }
+  }
+
+  /** As it may stand in the quotes of a matcher. */
+  static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  private JsonNode ask(String path, List<String> filters, long end)
+      throws NotReadable, InterruptedException {
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    if (left.toMillis() < 1) {
+      throw new NotReadable("no whole answer within " + spec.timeout().toMillis() + " ms");
+    }
+    StringBuilder query = new StringBuilder(path);
+    for (String filter : filters) {
+      query.append("&filter=").append(URLEncoder.encode(filter, StandardCharsets.UTF_8));
+    }
+    Ask ask =
+        Ask.get(filled.url(source.link(), query.toString()), filled.headers(source.link()), left);
+    return alerts(fetch.fetch(ask.upTo(MOST_BYTES)));
+  }
+
+  private static JsonNode alerts(Answer answer) throws NotReadable {
+    if (answer.status() == 400) {
+      throw new NotReadable("Alertmanager refused a matcher: " + shorten(answer.body(), 160));
+    }
+    if (answer.status() == 404) {
+      throw new NotReadable(
+          "the server knows no /api/v2/alerts there (404); name Alertmanager's base as url, such as"
+              + " http://host:9093");
+    }
+    try {
+      JsonNode alerts = MAPPER.readTree(answer.required());
+      if (!alerts.isArray()) {
+        throw new NotReadable("the answer is no list of alerts: " + shorten(answer.body(), 80));
+      }
+      return alerts;
+    } catch (JsonProcessingException e) {
+      throw new NotReadable("the answer is not JSON: " + shorten(e.getOriginalMessage(), 160));
+    }
+  }
+
+  private static Alert alert(JsonNode alert) throws NotReadable {
+    String name = alert.path("labels").path("alertname").asText("an alert without a name");
+    String summary = alert.path("annotations").path("summary").asText();
+    String since = alert.path("startsAt").asText();
+    try {
+      return new Alert(
+          shorten(name, LONGEST_NAME),
+          shorten(summary, LONGEST_SUMMARY),
+          OffsetDateTime.parse(since).toInstant());
+    } catch (DateTimeException e) {
+      throw new NotReadable(
+          "the alert %s started at `%s`; required a time"
+              .formatted(shorten(name, LONGEST_NAME), shorten(since, 40)));
+    }
+  }
+
+  private static String shorten(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+}

@@ -1,0 +1,94 @@
+package dev.pitwall.source.openmetrics;
+
+import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SeriesSelector;
+import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.Filled;
+import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.HttpFetch.Answer;
+import dev.pitwall.source.HttpFetch.Ask;
+import dev.pitwall.source.Measured;
+import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.Reader;
+import dev.pitwall.source.SeriesTotals;
+import dev.pitwall.source.SeriesTotals.Series;
+import java.net.URI;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads a queue or error counters from a page of metrics. */
+public final class OpenMetricsReader implements Reader {
+  /** The same as Prometheus asks with, so that names are those that it shows. */
+  static final String ACCEPT =
+      "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+          + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+
+  private static final int MOST_BYTES = 16 << 20;
+
+  private final SignalSpec spec;
+  private final SourceSpec.OpenMetrics source;
+  private final Filled filled;
+  private final HttpFetch fetch;
+  private final URI url;
+  private final Set<String> names;
+  private final SeriesTotals totals = new SeriesTotals();
+
+  public OpenMetricsReader(
+      SignalSpec spec, SourceSpec.OpenMetrics source, Filled filled, HttpFetch fetch) {
+    this.spec = spec;
+    this.source = source;
+    this.filled = filled;
+    this.fetch = fetch;
+    this.url = filled.url(source.link(), "");
+    this.names =
+        source.samples().values().stream().map(SeriesSelector::metric).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Sample read(Instant at) throws NotReadable, InterruptedException {
+    Map<String, String> headers = filled.headers(source.link());
+    headers.put("Accept", ACCEPT);
+    Answer answer = fetch.fetch(Ask.get(url, headers, spec.timeout()).upTo(MOST_BYTES));
+    String page = answer.required();
+    if (isCutOff(answer)) {
+      throw new NotReadable("the page does not end with # EOF, as OpenMetrics must: it is cut off");
+    }
+    return Measured.sample(spec, filled.nodeName(), at, figures(page));
+  }
+
+  private static boolean isCutOff(Answer answer) {
+    return answer.headers().getOrDefault("content-type", "").contains("openmetrics-text")
+        && !answer.body().stripTrailing().endsWith("# EOF");
+  }
+
+  private Map<Figure, Double> figures(String page) throws NotReadable {
+    Map<Figure, Selection> selections = new EnumMap<>(Figure.class);
+    source
+        .samples()
+        .forEach((figure, selector) -> selections.put(figure, new Selection(figure, selector)));
+    MetricsPage.read(
+        page,
+        names::contains,
+        (name, labels, value) -> {
+          for (Selection selection : selections.values()) {
+            selection.take(name, labels, value);
+          }
+        });
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    Map<Figure, Map<Series, Double>> counters = new EnumMap<>(Figure.class);
+    for (Map.Entry<Figure, Selection> one : selections.entrySet()) {
+      if (one.getKey().isCounter()) {
+        counters.put(one.getKey(), one.getValue().series());
+      } else {
+        figures.put(one.getKey(), one.getValue().sum());
+      }
+    }
+    figures.putAll(totals.totals(counters));
+    return figures;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.pitwall.source.rabbitmq;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.Filled;
+import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.HttpFetch.Answer;
+import dev.pitwall.source.HttpFetch.Ask;
+import dev.pitwall.source.JsonFields;
+import dev.pitwall.source.Measured;
+import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.Reader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Reads one queue of RabbitMQ from the management API. */
+public final class RabbitMqReader implements Reader {
+  /** Only these: the whole answer lists every consumer and channel. */
+  private static final String COLUMNS =
+      "?columns=type,state,messages_ready,messages_unacknowledged,consumers,head_message_timestamp,"
+          + "message_stats,arguments.x-max-length,effective_policy_definition.max-length";
+
+  private static final String OVERVIEW = "/api/overview?columns=rates_mode";
+
+  private final SignalSpec spec;
+  private final SourceSpec.RabbitMq source;
+  private final Filled filled;
+  private final HttpFetch fetch;
+  private final String vhost;
+  private final String queue;
+  private final URI url;
+
+  public RabbitMqReader(
+      SignalSpec spec, SourceSpec.RabbitMq source, Filled filled, HttpFetch fetch) {
+    this.spec = spec;
+    this.source = source;
+    this.filled = filled;
+    this.fetch = fetch;
+    this.vhost = filled.text(source.vhost());
+    this.queue = filled.text(source.queue());
+    this.url =
+        filled.url(source.link(), "/api/queues/" + encoded(vhost) + "/" + encoded(queue) + COLUMNS);
+  }
+
+  private static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public Sample read(Instant at) throws NotReadable, InterruptedException {
+    long started = System.nanoTime();
+    QueueAnswer answer = new QueueAnswer(JsonFields.of(asked(url, spec.timeout())));
+    Map<Figure, Double> figures = answer.figures(at);
+    if (answer.countsNothing() && countersAreOff(started)) {
+      figures.remove(Figure.ARRIVED);
+      figures.remove(Figure.DRAINED);
+    }
+    return Measured.sample(spec, filled.nodeName(), at, figures);
+  }
+
+  /** A queue that was never used has no counters, nor has any queue where they are turned off. */
+  private boolean countersAreOff(long started) throws NotReadable, InterruptedException {
+    Duration left = spec.timeout().minusNanos(System.nanoTime() - started);
+    if (left.toMillis() < 1) {
+      throw new NotReadable("no whole answer within " + spec.timeout().toMillis() + " ms");
+    }
+    String overview = asked(filled.url(source.link(), OVERVIEW), left);
+    return "none".equals(JsonFields.of(overview).text("rates_mode"));
+  }
+
+  private String asked(URI from, Duration timeout) throws NotReadable, InterruptedException {
+    Answer answer = fetch.fetch(Ask.get(from, filled.headers(source.link()), timeout));
+    return switch (answer.status()) {
+      case 401, 403 -> throw new NotReadable(refusal(answer));
+      case 404 -> throw new NotReadable(absence(answer));
+      default -> answer.required();
+    };
+  }
+
+  /** RabbitMQ refuses users it does not know, and those it does, with the same status. */
+  private String refusal(Answer answer) {
+    String reason = reason(answer);
+    String advice =
+        reason.contains("virtual host")
+            ? "rabbitmqctl set_permissions -p " + vhost + " USER '^$' '^$' '^$'"
+            : reason.contains("management user")
+                ? "rabbitmqctl set_user_tags USER management"
+                : "check user and password";
+    return "%s answered %d, %s; required a user who may see the queue: %s"
+        .formatted(answer.url().getAuthority(), answer.status(), reason, advice);
+  }
+
+  private String absence(Answer answer) {
+    return reason(answer).equals("Not Found")
+        ? "no queue %s in vhost %s; declare it, or correct `queue` or `vhost`"
+            .formatted(queue, vhost)
+        : "%s answered 404 to /api/queues; required RabbitMQ's management API: enable the plugin"
+            .formatted(answer.url().getAuthority());
+  }
+
+  private static String reason(Answer answer) {
+    try {
+      return requireNonNullElse(JsonFields.of(answer.body()).text("reason"), "without a reason");
+    } catch (NotReadable e) {
+      return "without a reason";
+    }
+  }
+}
