@@ -88,25 +88,25 @@ public final class DemoConfiguration {
     return """
     signals:
       orders:
-        http:
-          url: %s/counters
+        openmetrics:
+          url: %s/metrics
           queue:
-            depth: $.queue.depth
-            in_flight: $.queue.inFlight
-            oldest_age: $.queue.oldestAgeSeconds
-            arrived: $.queue.arrived
-            drained: $.queue.drained
-            consumers: $.queue.consumers
-            capacity: $.queue.capacity
-            dead_letters: $.queue.dead
+            depth: 'shop_queue_depth{queue="orders"}'
+            in_flight: 'shop_queue_in_flight{queue="orders"}'
+            oldest_age: 'shop_queue_oldest_age_seconds{queue="orders"}'
+            arrived: 'shop_queue_arrived_total{queue="orders"}'
+            drained: 'shop_queue_drained_total{queue="orders"}'
+            consumers: 'shop_queue_consumers{queue="orders"}'
+            capacity: 'shop_queue_capacity{queue="orders"}'
+            dead_letters: 'shop_queue_dead_letters_total{queue="orders"}'
         every: 1s
         timeout: 1s
         stale_after: 5s
       shop-errors:
         service: shop
-        http:
-          url: http://{{node.address}}/counters
-          errors: {bad: $.requests.failed, total: $.requests.total}
+        openmetrics:
+          url: http://{{node.address}}/metrics
+          errors: {bad: 'shop_requests_total{outcome="failed"}', total: shop_requests_total}
         every: 1s
         timeout: 1s
         stale_after: 5s
