@@ -13,6 +13,7 @@ import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.Reader;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.HttpReader;
+import dev.pitwall.source.jdbc.JdbcReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
       case SourceSpec.Artemis queue -> unknown(queue);
       case SourceSpec.Kafka group -> unknown(group);
       case SourceSpec.Redis queue -> unknown(queue);
-      case SourceSpec.Jdbc table -> unknown(table);
+      case SourceSpec.Jdbc table -> new JdbcReader(spec, table, filled);
       case SourceSpec.Alertmanager server -> unknown(server);
       case SourceSpec.Journeys own -> unknown(own);
     };

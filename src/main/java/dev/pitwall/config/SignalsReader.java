@@ -36,7 +36,7 @@ final class SignalsReader {
     sources.put("artemis", SignalsReader::notYet);
     sources.put("kafka", SignalsReader::notYet);
     sources.put("redis", SignalsReader::notYet);
-    sources.put("jdbc", SignalsReader::notYet);
+    sources.put("jdbc", new JdbcSourceReader());
     sources.put("alertmanager", SignalsReader::notYet);
     sources.put("journeys", SignalsReader::notYet);
     return sources;
