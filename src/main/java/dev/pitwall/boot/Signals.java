@@ -30,7 +30,8 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
     setup.services().forEach(service -> addHealth(service, beats));
     for (SignalSpec spec : setup.signals()) {
       for (Service.@Nullable Node node : places(spec)) {
-        beats.add(new Poller.Beat(source(spec, node), spec.every(), true));
+        String place = Place.of(spec.source(), new Filled(node, secrets));
+        beats.add(new Poller.Beat(source(spec, node), spec.every(), true, place));
       }
     }
     return beats;
@@ -44,7 +45,10 @@ record Signals(Setup setup, Secrets secrets, HttpFetch fetch, InstantSource cloc
     for (Service.Node node : service.nodes()) {
       beats.add(
           new Poller.Beat(
-              new HealthSource(service, node, path, fetch, clock), HEALTH_EVERY, false));
+              new HealthSource(service, node, path, fetch, clock),
+              HEALTH_EVERY,
+              false,
+              node.address()));
     }
   }
 
