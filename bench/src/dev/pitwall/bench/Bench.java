@@ -42,6 +42,9 @@ public final class Bench {
     if (plan.parts().contains("http")) {
       new HttpBench(plan, report).run();
     }
+    if (plan.parts().contains("poll")) {
+      new PollBench(plan, report).run();
+    }
     if (plan.parts().contains("browser")) {
       new BrowserBench(plan, report).run();
     }

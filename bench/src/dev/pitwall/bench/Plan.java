@@ -17,12 +17,12 @@ import java.util.Set;
  */
 record Plan(
     Set<String> parts, Duration seconds, int rounds, int connections, int threads, int runs) {
-  static final List<String> PARTS = List.of("gate", "http", "browser");
+  static final List<String> PARTS = List.of("gate", "http", "poll", "browser");
 
   static final String USAGE =
       """
       usage: bench/run [PART ...] [--seconds=N] [--rounds=N] [--connections=N] [--threads=N] [--runs=N]
-        PART           gate, http, browser; all of them when none is named
+        PART           gate, http, poll, browser; all of them when none is named
         --seconds      length of a round of one candidate (5)
         --rounds       rounds of each candidate, in turns (5)
         --connections  connections that ask the gate (48)

@@ -33,6 +33,11 @@ public final class Site {
   private static final String CART =
       new JsonObject().put("id", "c-4711").put("total", 199.0).put("currency", "EUR").encode();
 
+  private static final String QUEUE =
+      new JsonObject()
+          .put("queue", new JsonObject().put("depth", 7).put("age", 1.5).put("name", "orders"))
+          .encode();
+
   private Site() {}
 
   private static String catalogue() {
@@ -79,6 +84,7 @@ public final class Site {
       case "GET /" -> send(request, 200, "text/html; charset=utf-8", HOME);
       case "GET /tyres" -> send(request, 200, "text/html; charset=utf-8", TYRES);
       case "GET /api/tyres" -> send(request, 200, "application/json", CATALOGUE);
+      case "GET /queue" -> send(request, 200, "application/json", QUEUE);
       case "POST /api/cart" -> send(request, 201, "application/json", CART);
       case "DELETE /api/cart/c-4711" -> send(request, 200, "application/json", CART);
       default -> send(request, 404, "text/plain", "not found");

@@ -18,6 +18,7 @@ import dev.pitwall.source.http.CertificateSource;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.HttpReader;
 import dev.pitwall.source.http.TcpHealthSource;
+import dev.pitwall.source.jdbc.JdbcReader;
 import dev.pitwall.source.kafka.KafkaReader;
 import dev.pitwall.source.openmetrics.OpenMetricsReader;
 import dev.pitwall.source.prometheus.PrometheusReader;
@@ -42,7 +43,8 @@ record Signals(
     setup.services().forEach(service -> addCertificates(service, beats));
     for (SignalSpec spec : setup.signals()) {
       for (Service.@Nullable Node node : places(spec)) {
-        beats.add(new Poller.Beat(source(spec, node), spec.every(), true));
+        String place = Place.of(spec.source(), new Filled(node, secrets));
+        beats.add(new Poller.Beat(source(spec, node), spec.every(), true, place));
       }
     }
     return beats;
@@ -60,7 +62,7 @@ record Signals(
                 new HealthSource(service, node, http, rule, fetch, clock);
             case HealthRule.Question.Tcp _ -> new TcpHealthSource(service, node, rule, clock);
           };
-      beats.add(new Poller.Beat(source, rule.every(), false));
+      beats.add(new Poller.Beat(source, rule.every(), false, node.address()));
     }
   }
 
@@ -100,15 +102,11 @@ record Signals(
       case SourceSpec.Artemis queue -> new ArtemisReader(spec, queue, filled, fetch);
       case SourceSpec.Kafka group -> new KafkaReader(spec, group, filled);
       case SourceSpec.Redis queue -> new RedisReader(spec, queue, filled, vertx);
-      case SourceSpec.Jdbc table -> unknown(table);
       case SourceSpec.Journeys own -> runs.reader(spec, own, filled);
       case SourceSpec.OpenMetrics page -> new OpenMetricsReader(spec, page, filled, fetch);
       case SourceSpec.Prometheus server -> new PrometheusReader(spec, server, filled, fetch);
       case SourceSpec.Alertmanager server -> new AlertmanagerReader(spec, server, filled, fetch);
+      case SourceSpec.Jdbc table -> new JdbcReader(spec, table, filled);
     };
-  }
-
-  private static Reader unknown(SourceSpec source) {
-    throw new IllegalStateException("no reader for " + source.key());
   }
 }

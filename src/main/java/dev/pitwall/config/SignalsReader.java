@@ -31,20 +31,16 @@ final class SignalsReader {
   private static Map<String, SourceReader> sources() {
     Map<String, SourceReader> sources = new LinkedHashMap<>();
     sources.put("http", new HttpSourceReader());
+    sources.put("openmetrics", new OpenMetricsSourceReader());
+    sources.put("prometheus", new PrometheusSourceReader());
     sources.put("rabbitmq", new RabbitMqSourceReader());
     sources.put("artemis", new ArtemisSourceReader());
     sources.put("kafka", new KafkaSourceReader());
     sources.put("redis", new RedisSourceReader());
-    sources.put("jdbc", SignalsReader::notYet);
-    sources.put("journeys", new JourneysSourceReader());
-    sources.put("openmetrics", new OpenMetricsSourceReader());
-    sources.put("prometheus", new PrometheusSourceReader());
+    sources.put("jdbc", new JdbcSourceReader());
     sources.put("alertmanager", new AlertmanagerSourceReader());
+    sources.put("journeys", new JourneysSourceReader());
     return sources;
-  }
-
-  private static Optional<SourceReader.Described> notYet(Value value, SourceTexts texts) {
-    return value.wrong("`" + value.name() + "` is not read yet", "use another source");
   }
 
   /** That every journey exists whose runs are read. */

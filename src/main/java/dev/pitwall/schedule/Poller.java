@@ -5,6 +5,7 @@ import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,29 +13,47 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads every signal at its own pace, each on a virtual thread, never one of them twice at once.
  * One that cannot be read is asked less and less often, up to ten times its pace, so that a dead
- * source costs nothing but its own readings.
+ * source costs nothing but its own readings. It closes the sources when it is closed.
  */
 public final class Poller implements AutoCloseable {
   private static final int SLOWEST = 10;
+
+  /** The first readings of however many sources are spread over no more than this. */
+  private static final Duration FIRST_ROUND = Duration.ofSeconds(1);
+
+  private static final Duration FIRST_GAP = Duration.ofMillis(4);
+  private static final Duration TO_LET_GO = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
   /**
    * A source and its pace.
    *
+   * @param every from the start of one reading to the start of the next
    * @param backsOff whether a failing source is asked less often; health is not, since its return
    *     is what everybody waits for
+   * @param place where it is read, such as a host; a hanging place keeps no other waiting. Null for
+   *     a place of its own
    */
-  public record Beat(SignalSource source, Duration every, boolean backsOff) {}
+  public record Beat(
+      SignalSource source, Duration every, boolean backsOff, @Nullable String place) {
+    /** A beat at a place of its own. */
+    public Beat(SignalSource source, Duration every, boolean backsOff) {
+      this(source, every, backsOff, null);
+    }
+  }
 
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("poller").factory());
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Turnstile turnstile = new Turnstile();
+  private final List<SignalSource> sources = new CopyOnWriteArrayList<>();
   private final Consumer<Sample> sink;
   private final RandomGenerator random;
   private volatile boolean closed;
@@ -44,38 +63,71 @@ public final class Poller implements AutoCloseable {
     this.random = random;
   }
 
-  /** Starts reading; the first readings come at once. */
+  /** Starts reading: the first source at once, each other a little after the one before. */
   public void start(List<Beat> beats) {
-    beats.forEach(beat -> readers.execute(() -> read(beat, 0)));
+    beats.forEach(beat -> sources.add(beat.source()));
+    long gap = Math.min(FIRST_GAP.toNanos(), FIRST_ROUND.toNanos() / Math.max(1, beats.size()));
+    for (int i = 0; i < beats.size(); i++) {
+      Beat beat = beats.get(i);
+      // Its second reading comes early, by chance, so that those started together drift apart.
+      double share = 0.5 + random.nextDouble() / 2;
+      schedule(() -> read(beat, 0, share), i * gap);
+    }
   }
 
-  private void read(Beat beat, int failures) {
+  /**
+   * Reads once, and sees to the next reading.
+   *
+   * @param failures how often it failed since it last worked
+   * @param share of the usual wait until the next reading
+   */
+  private void read(Beat beat, int failures, double share) {
     int failed = failures;
+    long from = System.nanoTime();
     try {
-      Sample sample = beat.source().read();
-      failed = sample instanceof Unreadable ? failures + 1 : 0;
-      sink.accept(sample);
+      Runnable giveBack = turnstile.pass(beat.place(), failures > 0);
+      from = System.nanoTime();
+      try {
+        Sample sample = beat.source().read();
+        failed = sample instanceof Unreadable ? failures + 1 : 0;
+        deliver(sample);
+      } finally {
+        giveBack.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failed = failures + 1;
       LOG.error("a signal source broke", e);
     } finally {
-      again(beat, failed);
+      again(beat, failed, share, System.nanoTime() - from);
     }
   }
 
-  private void again(Beat beat, int failures) {
+  private void deliver(Sample sample) {
+    // What is read while everything ends is told to nobody: it was broken off.
+    if (!closed) {
+      sink.accept(sample);
+    }
+  }
+
+  private void again(Beat beat, int failures, double share, long took) {
+    long pace = beat.every().toNanos();
+    long wait = (long) (share * pace);
+    if (failures > 0 && beat.backsOff()) {
+      long slower = pace * Math.min(1L << Math.min(failures, 4), SLOWEST);
+      wait = Math.min(slower + random.nextLong(pace / 4 + 1), SLOWEST * pace);
+    }
+    // One that is slower than its pace still gets a rest.
+    schedule(() -> read(beat, failures, 1), Math.max(wait - took, pace / SLOWEST));
+  }
+
+  private void schedule(Runnable reading, long nanos) {
     if (closed) {
       return;
     }
-    long pace = beat.every().toMillis();
-    long wait = beat.backsOff() ? pace * Math.min(1 << Math.min(failures, 4), SLOWEST) : pace;
-    long jitter = failures > 0 && beat.backsOff() ? random.nextLong(pace / 4 + 1) : 0;
     try {
-      var _ =
-          timer.schedule(
-              () -> readers.execute(() -> read(beat, failures)),
-              wait + jitter,
-              TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(() -> readers.execute(reading), nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closing; no further readings");
     }
@@ -86,5 +138,20 @@ public final class Poller implements AutoCloseable {
     closed = true;
     timer.shutdownNow();
     readers.shutdownNow();
+    try {
+      var _ = readers.awaitTermination(TO_LET_GO.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sources.forEach(Poller::close);
+    sources.clear();
+  }
+
+  private static void close(SignalSource source) {
+    try {
+      source.close();
+    } catch (RuntimeException e) {
+      LOG.error("a signal source could not be closed", e);
+    }
   }
 }

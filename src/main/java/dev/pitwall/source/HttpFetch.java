@@ -138,25 +138,43 @@ public final class HttpFetch implements AutoCloseable {
     if (ask.server() != null) {
       options.setServer(ask.server());
     }
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
+    Exchange exchange = new Exchange();
     // On the event loop from the start: a callback that ran on our own thread could come after the
     // first bytes of the answer, and would wait for them for ever.
     context.runOnContext(
         go ->
             client
                 .request(options)
-                .compose(request -> send(request, ask, sent))
-                .onComplete(answer::complete, answer::completeExceptionally));
-    return await(answer, ask, sent);
+                .compose(request -> exchange.send(request, ask))
+                .onComplete(exchange.answer::complete, exchange.answer::completeExceptionally));
+    return await(exchange, ask);
   }
 
-  private static Future<Answer> send(
-      HttpClientRequest request, Ask ask, AtomicReference<@Nullable HttpClientRequest> sent) {
-    sent.set(request);
-    String body = ask.body();
-    Future<HttpClientResponse> response = body == null ? request.send() : request.send(body);
-    return response.compose(one -> read(one, ask));
+  /** A question under way, which whoever asked may give up at any moment. */
+  private static final class Exchange {
+    final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
+    private volatile boolean givenUp;
+
+    Future<Answer> send(HttpClientRequest request, Ask ask) {
+      sent.set(request);
+      if (givenUp) {
+        request.reset();
+        return Future.failedFuture("given up");
+      }
+      String body = ask.body();
+      Future<HttpClientResponse> response = body == null ? request.send() : request.send(body);
+      return response.compose(one -> read(one, ask));
+    }
+
+    /** A connection that is yet to come is let go as soon as it is there. */
+    void giveUp() {
+      givenUp = true;
+      HttpClientRequest request = sent.get();
+      if (request != null) {
+        request.reset();
+      }
+    }
   }
 
   private static Future<Answer> read(HttpClientResponse response, Ask ask) {
@@ -192,19 +210,17 @@ public final class HttpFetch implements AutoCloseable {
     return headers;
   }
 
-  private static Answer await(
-      CompletableFuture<Answer> answer, Ask ask, AtomicReference<@Nullable HttpClientRequest> sent)
-      throws NotReadable, InterruptedException {
+  private static Answer await(Exchange exchange, Ask ask) throws NotReadable, InterruptedException {
     long millis = ask.timeout().toMillis();
     try {
-      return answer.get(millis, TimeUnit.MILLISECONDS);
+      return exchange.answer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       // An answer that trickles in would otherwise keep its connection for ever.
-      HttpClientRequest request = sent.get();
-      if (request != null) {
-        request.reset();
-      }
+      exchange.giveUp();
       throw new NotReadable("no whole answer within " + millis + " ms");
+    } catch (InterruptedException e) {
+      exchange.giveUp();
+      throw e;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String message = cause.getMessage();

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -96,5 +99,112 @@ class PollerTest {
                   true)));
       await().atMost(SOON).until(() -> !read.isEmpty());
     }
+  }
+
+  /** A source that hangs until the test ends, and counts who asks it. */
+  private static final class Hanging implements SignalSource {
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+
+    @Override
+    public Sample read() {
+      most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        inside.decrementAndGet();
+      }
+      return bad();
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  @Test
+  void aHangingPlaceKeepsNobodyElseWaiting() {
+    Hanging host = new Hanging();
+    try (Poller poller = new Poller(read::add, new Random(1))) {
+      List<Poller.Beat> beats = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        beats.add(new Poller.Beat(host, Duration.ofSeconds(5), true, "10.0.0.1:80"));
+      }
+      beats.add(new Poller.Beat(PollerTest::good, Duration.ofMillis(20), true, "10.0.0.2:80"));
+      poller.start(beats);
+      await().atMost(SOON).until(() -> read.size() >= 20);
+      assertThat(host.most).hasValue(Turnstile.AT_ONE_PLACE);
+    }
+    assertThat(host.inside).as("closing wakes who hangs").hasValue(0);
+    assertThat(host.closed).as("each source is closed").hasValue(500);
+    assertThat(read)
+        .as("what was broken off is told to nobody")
+        .noneMatch(Unreadable.class::isInstance);
+  }
+
+  @Test
+  void hangingPlacesThatHaveFailedKeepNobodyElseWaiting() {
+    Hanging hosts = new Hanging();
+    try (Poller poller = new Poller(read::add, new Random(1))) {
+      List<Poller.Beat> beats = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        AtomicInteger asked = new AtomicInteger();
+        SignalSource failsThenHangs = () -> asked.getAndIncrement() == 0 ? bad() : hosts.read();
+        beats.add(
+            new Poller.Beat(failsThenHangs, Duration.ofMillis(200), true, "10.0.0." + i + ":80"));
+      }
+      poller.start(beats);
+      await().atMost(SOON).until(() -> hosts.inside.get() == Turnstile.FAILING);
+      poller.start(List.of(new Poller.Beat(PollerTest::good, Duration.ofMillis(20), true)));
+      await()
+          .atMost(SOON)
+          .until(() -> read.stream().filter(ErrorCounts.class::isInstance).count() >= 20);
+      assertThat(hosts.most).hasValue(Turnstile.FAILING);
+    }
+  }
+
+  @Test
+  void aSingleSourceIsReadAtOnceAndManyAreSpread() {
+    Queue<Long> moments = new ConcurrentLinkedQueue<>();
+    try (Poller poller = new Poller(sample -> moments.add(System.nanoTime()), new Random(1))) {
+      long from = System.nanoTime();
+      poller.start(List.of(new Poller.Beat(PollerTest::good, Duration.ofHours(1), true)));
+      await().atMost(SOON).until(() -> !moments.isEmpty());
+      assertThat(Duration.ofNanos(moments.remove() - from)).isLessThan(Duration.ofMillis(200));
+    }
+    try (Poller poller = new Poller(sample -> moments.add(System.nanoTime()), new Random(1))) {
+      poller.start(
+          Collections.nCopies(500, new Poller.Beat(PollerTest::good, Duration.ofHours(1), true)));
+      await().atMost(SOON).until(() -> moments.size() == 500);
+    }
+    long first = Collections.min(moments);
+    long last = Collections.max(moments);
+    assertThat(Duration.ofNanos(last - first)).isGreaterThan(Duration.ofMillis(700));
+  }
+
+  @Test
+  void aSlowSourceIsNeverReadTwiceAtOnceAndGetsARest() {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    SignalSource slow =
+        () -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          long until = System.nanoTime() + Duration.ofMillis(30).toNanos();
+          while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+          }
+          inside.decrementAndGet();
+          return good();
+        };
+    try (Poller poller = new Poller(read::add, new Random(1))) {
+      poller.start(List.of(new Poller.Beat(slow, Duration.ofMillis(10), true)));
+      await().atMost(SOON).until(() -> read.size() >= 10);
+    }
+    assertThat(most).hasValue(1);
   }
 }

@@ -222,6 +222,9 @@ class KafkaIT {
               commit(member, 3);
             });
     assertThat(state(window)).isEqualTo(QueueState.WARN);
+    QueueLimits minute = NO_LIMITS.withMaxTimeToDrain(Duration.ofMinutes(1));
+    assertThat(window.assess(window.samples().getLast().at(), minute).state())
+        .isEqualTo(QueueState.SATURATED);
   }
 
   @Test

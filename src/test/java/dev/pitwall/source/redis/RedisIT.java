@@ -245,8 +245,11 @@ class RedisIT {
           add(4);
           work(1);
         };
-    assertThat(state(readings(reader(ORDERS, "streamer"), losing, losing, losing)))
-        .isEqualTo(QueueState.WARN);
+    QueueWindow window = readings(reader(ORDERS, "streamer"), losing, losing, losing);
+    assertThat(state(window)).isEqualTo(QueueState.WARN);
+    QueueLimits minute = NO_LIMITS.withMaxTimeToDrain(Duration.ofMinutes(1));
+    assertThat(window.assess(window.samples().getLast().at(), minute).state())
+        .isEqualTo(QueueState.SATURATED);
   }
 
   @Test

@@ -1,0 +1,185 @@
+package dev.pitwall.config;
+
+import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.SignalSpec.Kind;
+import dev.pitwall.signal.SourceSpec;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code jdbc:}, a table of jobs by its own query or that of a well-known library. */
+final class JdbcSourceReader implements SourceReader {
+  private static final Set<Figure> FIGURES = EnumSet.range(Figure.DEPTH, Figure.DEAD_LETTERS);
+  private static final Set<Figure> BACKLOG =
+      EnumSet.of(Figure.DEPTH, Figure.OLDEST_AGE, Figure.IN_FLIGHT);
+  private static final List<String> QUERIES = List.of("sql", "preset");
+  private static final int SQL_CHARS = 10_000;
+
+  /** Others could load classes, write files, or take back that the connection only reads. */
+  private static final String PARAMETERS =
+      "ssl|sslmode|sslnegotiation|sslrootcert|sslcert|sslkey|gssEncMode|channelBinding"
+          + "|currentSchema|targetServerType";
+
+  private static final Pattern URL =
+      Pattern.compile(
+          "jdbc:postgresql://HOST(,HOST)*/[^/?#&@\\s]+(\\?PARAM(&PARAM)*)?"
+              .replace("HOST", "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[1-9]\\d{0,4})?")
+              .replace("PARAM", "(" + PARAMETERS + ")=[^&@\\s]*"));
+  private static final Pattern QUERY =
+      Pattern.compile("(select|with|values|table)\\b.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
+
+  private record Asked(String sql, Set<Figure> figures) {}
+
+  @Override
+  public Optional<Described> read(Value value, SourceTexts texts) {
+    Section section =
+        Section.of(value, "url", "user", "password", "sql", "figures", "preset", "table", "schema");
+    section.need("user", "add a user that may do nothing but read this table");
+    section.need("password", "add password: \"{{secret.NAME}}\"");
+    Optional<SourceSpec.Login> login = texts.login(section);
+    Optional<String> url =
+        section
+            .need("url", "add the database, such as jdbc:postgresql://db.example:5432/shop")
+            .flatMap(at -> url(at, texts));
+    Optional<Asked> asked = asked(section, texts);
+    if (url.isEmpty() || asked.isEmpty()) {
+      return Optional.empty();
+    }
+    return login.map(
+        who ->
+            new Described(
+                Kind.QUEUE,
+                new SourceSpec.Jdbc(url.get(), who, asked.get().sql(), asked.get().figures())));
+  }
+
+  private static Optional<String> url(Value value, SourceTexts texts) {
+    Optional<String> text = texts.text(value);
+    if (text.isEmpty() || URL.matcher(withoutPlaces(text.get())).matches()) {
+      return text;
+    }
+    // What cannot be read may hold a password.
+    return value
+        .secretly()
+        .mustBe(
+            "a URL of PostgreSQL",
+            "write jdbc:postgresql://host:port/database, without user and password; the only"
+                + " parameters allowed are "
+                + PARAMETERS.replace("|", ", "));
+  }
+
+  private static String withoutPlaces(String text) {
+    return text.replace("{{node.address}}", "node:1")
+        .replace("{{node.host}}", "node")
+        .replace("{{node.name}}", "node");
+  }
+
+  private static Optional<Asked> asked(Section section, SourceTexts texts) {
+    Optional<String> kind = section.one(QUERIES, "`jdbc` needs `sql` or `preset`");
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean own = kind.get().equals("sql");
+    List<String> strangers = own ? List.of("table", "schema") : List.of("figures");
+    for (String key : section.present(strangers)) {
+      section
+          .value()
+          .keyOf(key)
+          .wrong(
+              "`" + key + "` does not go with `" + kind.get() + "`",
+              own ? "the query names its table itself" : "a preset knows its figures; remove it");
+    }
+    return own ? ownQuery(section, texts) : preset(section);
+  }
+
+  private static Optional<Asked> ownQuery(Section section, SourceTexts texts) {
+    Optional<String> sql = section.find("sql").flatMap(value -> query(value, texts));
+    Optional<Set<Figure>> figures =
+        section
+            .need("figures", "list the columns of the query, such as [depth, oldest_age]")
+            .flatMap(JdbcSourceReader::figures);
+    return sql.flatMap(query -> figures.map(columns -> new Asked(query, columns)));
+  }
+
+  private static Optional<String> query(Value value, SourceTexts texts) {
+    Optional<String> text = texts.text(value).map(sql -> sql.strip().replaceAll("\\s*;$", ""));
+    if (text.isEmpty()) {
+      return text;
+    }
+    boolean single = text.get().indexOf(';') < 0 && text.get().length() <= SQL_CHARS;
+    return single && QUERY.matcher(text.get()).matches()
+        ? text
+        : value.mustBe("a single query", "begin with select, with, values or table; no `;` in it");
+  }
+
+  private static Optional<Set<Figure>> figures(Value value) {
+    Set<Figure> figures = EnumSet.noneOf(Figure.class);
+    boolean clean = true;
+    for (Value one : value.list()) {
+      Optional<Figure> figure = one.text().flatMap(text -> figure(one, text));
+      boolean added = figure.map(figures::add).orElse(false);
+      if (figure.isPresent() && !added) {
+        one.wrong("the figure `" + figure.get().key() + "` is there twice", "remove one");
+      }
+      clean &= added;
+    }
+    if (clean && value.isList() && BACKLOG.stream().noneMatch(figures::contains)) {
+      return value.wrong(
+          "`figures` has neither depth nor oldest_age nor in_flight",
+          "let the query answer one of them");
+    }
+    return clean && value.isList() ? Optional.of(figures) : Optional.empty();
+  }
+
+  private static Optional<Figure> figure(Value value, String text) {
+    Optional<Figure> found =
+        FIGURES.stream().filter(figure -> figure.key().equals(text)).findFirst();
+    return found.isPresent()
+        ? found
+        : References.unknown(value, "figure", text, FIGURES.stream().map(Figure::key).toList());
+  }
+
+  private static Optional<Asked> preset(Section section) {
+    Value value = section.find("preset").orElseThrow();
+    Optional<String> key = value.text();
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<JobTable> found = JobTable.of(key.get());
+    if (found.isEmpty()) {
+      return References.unknown(value, "preset", key.get(), JobTable.keys());
+    }
+    JobTable preset = found.get();
+    Optional<String> schema =
+        section.find("schema").isPresent()
+            ? section.find("schema").flatMap(JdbcSourceReader::identifier).map(one -> one + ".")
+            : Optional.of("");
+    Optional<String> table =
+        section.find("table").isPresent()
+            ? section.find("table").flatMap(at -> table(at, preset))
+            : Optional.of(preset.table());
+    return schema.flatMap(
+        in -> table.map(name -> new Asked(preset.sql(in, name), preset.figures())));
+  }
+
+  private static Optional<String> table(Value value, JobTable preset) {
+    Optional<String> name = identifier(value);
+    if (name.isPresent() && !name.get().toLowerCase(Locale.ROOT).endsWith(preset.ending())) {
+      return value.mustBe(
+          "a name that ends in " + preset.ending(),
+          "the library's other tables are found by the beginning of that name");
+    }
+    return name;
+  }
+
+  private static Optional<String> identifier(Value value) {
+    Optional<String> text = value.text();
+    return text.isPresent() && !IDENTIFIER.matcher(text.get()).matches()
+        ? value.mustBe(
+            "a plain name", "use letters, digits and _; PostgreSQL reads it in lower case")
+        : text;
+  }
+}
