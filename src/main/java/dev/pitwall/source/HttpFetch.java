@@ -141,10 +141,11 @@ public final class HttpFetch implements AutoCloseable {
     Exchange exchange = new Exchange();
     // On the event loop from the start: a callback that ran on our own thread could come after the
     // first bytes of the answer, and would wait for them for ever.
+    // Composed, since a client that was closed meanwhile throws instead of failing the request.
     context.runOnContext(
         go ->
-            client
-                .request(options)
+            Future.succeededFuture()
+                .compose(start -> client.request(options))
                 .compose(request -> exchange.send(request, ask))
                 .onComplete(exchange.answer::complete, exchange.answer::completeExceptionally));
     return await(exchange, ask);
@@ -157,6 +158,7 @@ public final class HttpFetch implements AutoCloseable {
     private volatile boolean givenUp;
 
     Future<Answer> send(HttpClientRequest request, Ask ask) {
+      request.exceptionHandler(gone -> {}); // else giving up is logged as an error
       sent.set(request);
       if (givenUp) {
         request.reset();
