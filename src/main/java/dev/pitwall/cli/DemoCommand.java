@@ -63,8 +63,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
-      description =
-          "Play one: good, broken-checkout, dead-node, wrong-version, slow or queue-stuck.")
+      description = {
+        "Play one: good, broken-checkout, dead-node, wrong-version, slow, queue-stuck,",
+        "headroom, errors-on-node or drain."
+      })
   private @Nullable String scenario;
 
   DemoCommand(Streams streams) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door: round robin over the nodes in rotation that are healthy. It answers 503 when no
- * node is in rotation and 502 when those that are cannot be reached.
+ * The front door: to the least busy of the nodes in rotation that are healthy, in turn where
+ * several are. It answers 503 when no node is in rotation and 502 when those that are cannot be
+ * reached.
  */
 public final class Balancer {
   private static final long HEALTH_EVERY_MS = 500;
@@ -148,6 +150,7 @@ public final class Balancer {
     }
     if (!ready.isEmpty()) {
       Collections.rotate(ready, -Math.floorMod(turn.getAndIncrement(), ready.size()));
+      ready.sort(Comparator.comparingInt(Backend::inFlight));
     }
     return ready;
   }

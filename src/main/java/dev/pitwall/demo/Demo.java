@@ -75,7 +75,7 @@ public final class Demo implements AutoCloseable {
     Transcript out = new Transcript(lines, clock, colours);
     List<Played> all = new ArrayList<>();
     try (GateClient gate = new GateClient(pitwall, patience, clock)) {
-      Drill drill = new Drill(fleet, gate, out, random);
+      Drill drill = new Drill(fleet, gate, out, patience, random);
       for (Scenario scenario : scenarios) {
         release++;
         all.add(drill.play(scenario, version()));

@@ -62,6 +62,10 @@ public final class DemoConfiguration {
   }
 
   private String yaml(Path secret) {
+    return fleet(secret) + signals() + gates();
+  }
+
+  private String fleet(Path secret) {
     return """
     # The sample fleet of `pitwall demo`, written anew at every start.
     server: {host: 127.0.0.1, port: %d}
@@ -76,27 +80,33 @@ public final class DemoConfiguration {
         health: /health
         nodes:
     %s
+    """
+        .formatted(port, browser ? 2 : 0, quoted(secret.toString()), fleet.frontDoor(), nodes());
+  }
+
+  private String signals() {
+    return """
     signals:
       orders:
-        http:
-          url: %s/counters
+        openmetrics:
+          url: %s/metrics
           queue:
-            depth: $.queue.depth
-            in_flight: $.queue.inFlight
-            oldest_age: $.queue.oldestAgeSeconds
-            arrived: $.queue.arrived
-            drained: $.queue.drained
-            consumers: $.queue.consumers
-            capacity: $.queue.capacity
-            dead_letters: $.queue.dead
+            depth: 'shop_queue_depth{queue="orders"}'
+            in_flight: 'shop_queue_in_flight{queue="orders"}'
+            oldest_age: 'shop_queue_oldest_age_seconds{queue="orders"}'
+            arrived: 'shop_queue_arrived_total{queue="orders"}'
+            drained: 'shop_queue_drained_total{queue="orders"}'
+            consumers: 'shop_queue_consumers{queue="orders"}'
+            capacity: 'shop_queue_capacity{queue="orders"}'
+            dead_letters: 'shop_queue_dead_letters_total{queue="orders"}'
         every: 1s
         timeout: 1s
         stale_after: 5s
       shop-errors:
         service: shop
-        http:
-          url: http://{{node.address}}/counters
-          errors: {bad: $.requests.failed, total: $.requests.total}
+        openmetrics:
+          url: http://{{node.address}}/metrics
+          errors: {bad: 'shop_requests_total{outcome="failed"}', total: shop_requests_total}
         every: 1s
         timeout: 1s
         stale_after: 5s
@@ -104,32 +114,52 @@ public final class DemoConfiguration {
         service: shop
         http:
           url: http://{{node.address}}/counters
-          queue: {in_flight: $.requests.inFlight}
+          queue: {in_flight: $.work.inFlight, capacity: $.work.places}
         every: 500ms
         timeout: 1s
         stale_after: 5s
+    """
+        .formatted(fleet.frontDoor());
+  }
+
+  private String gates() {
+    return """
     gates:
       shop:
+        deadline: 45s
+        errors: [shop-errors]
+    %1$s
+      # For a tool that puts a started node back into rotation before it asks: users prove it.
+      shop-live:
+        deadline: 1m
+        errors:
+          shop-errors: {required: true, min_requests: 400}
+    %1$s
+      # For a tool that would rather give a busy node back soon than wait for it.
+      shop-hurried:
+        deadline: 10s
+        service: shop
+        drained: [work]
+    """
+        .formatted(rules());
+  }
+
+  private String rules() {
+    return """
         service: shop
         journeys: [%s]
         queues:
           orders: {max_age: 3s, max_time_to_drain: 1m}
-        errors: [shop-errors]
+        headroom:
+          work: {max: 0.8}
         drained: [work]
-        deadline: 45s
         warm_up: 1s
         max_age: 1m
         lease: 30s
-        min_healthy: 2
-    """
-        .formatted(
-            port,
-            browser ? 2 : 0,
-            quoted(secret.toString()),
-            fleet.frontDoor(),
-            nodes(),
-            fleet.frontDoor(),
-            String.join(", ", journeys()));
+        min_healthy: 2"""
+        .formatted(String.join(", ", journeys()))
+        .indent(4)
+        .stripTrailing();
   }
 
   private String nodes() {

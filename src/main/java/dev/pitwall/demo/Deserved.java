@@ -23,6 +23,11 @@ record Deserved(Set<Said> verdicts, Set<String> phases, boolean firstNode, List<
     return new Deserved(Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming));
   }
 
+  /** That verdict about the first node, before anything was done to its process. */
+  static Deserved before(String phase, Said said, String... naming) {
+    return new Deserved(Set.of(said), Set.of(phase), true, List.of(naming));
+  }
+
   /** The same with other verdicts. */
   Deserved said(Said... others) {
     return new Deserved(Set.of(others), phases, firstNode, naming);

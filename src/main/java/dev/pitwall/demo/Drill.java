@@ -10,13 +10,15 @@ final class Drill {
   private final Fleet fleet;
   private final GateClient gate;
   private final Transcript out;
+  private final Patience patience;
   private final RandomGenerator random;
 
   /** The random numbers make the rollouts' names differ from those of an earlier demo. */
-  Drill(Fleet fleet, GateClient gate, Transcript out, RandomGenerator random) {
+  Drill(Fleet fleet, GateClient gate, Transcript out, Patience patience, RandomGenerator random) {
     this.fleet = fleet;
     this.gate = gate;
     this.out = out;
+    this.patience = patience;
     this.random = random;
   }
 
@@ -27,7 +29,7 @@ final class Drill {
     out.headline(scenario.id() + ": shop " + old.version() + " -> " + version);
     out.note("this build: " + scenario.title() + "; it deserves " + scenario.expected());
     Customers.Noticed before = fleet.customers().noticed();
-    Outcome outcome = deploy(name(scenario, version), next, old);
+    Outcome outcome = meanwhile(scenario, next, old);
     Customers.Noticed noticed = fleet.customers().noticed().since(before);
     Played played = new Played(scenario, scenario.expected(), outcome, noticed);
     repair(outcome, old);
@@ -36,8 +38,20 @@ final class Drill {
     return played;
   }
 
-  private Outcome deploy(String id, Build next, Build old) throws InterruptedException {
-    Roll roll = new Roll(fleet, gate, out, id, next, "deploy");
+  private Outcome meanwhile(Scenario scenario, Build next, Build old) throws InterruptedException {
+    Circumstance circumstance = scenario.circumstance();
+    try {
+      circumstance.begin(fleet, out, patience);
+      return deploy(name(scenario, next.version()), next, old, scenario.manner());
+    } finally {
+      circumstance.end(fleet);
+    }
+  }
+
+  private Outcome deploy(String id, Build next, Build old, Manner manner)
+      throws InterruptedException {
+    Roll.Plan plan = new Roll.Plan(id, next, Roll.Kind.DEPLOY, manner);
+    Roll roll = new Roll(fleet, gate, out, plan);
     Optional<Stop> stop = roll.over(Fleet.NODES);
     if (stop.isEmpty()) {
       return new Outcome.Rolled();
@@ -52,11 +66,12 @@ final class Drill {
   private Outcome rollBack(String id, Stop stop, List<String> touched, Build old)
       throws InterruptedException {
     if (touched.isEmpty()) {
-      out.note("stopped before anything was touched");
-      return new Outcome.RolledBack(stop);
+      out.note("stopped before any process was replaced: there is nothing to roll back");
+      return new Outcome.Untouched(stop);
     }
     out.note("stopped; rolling back " + String.join(", ", touched.reversed()));
-    Roll back = new Roll(fleet, gate, out, id + "-back", old, "rollback");
+    Roll.Plan plan = new Roll.Plan(id + "-back", old, Roll.Kind.ROLLBACK, Manner.USUAL);
+    Roll back = new Roll(fleet, gate, out, plan);
     Optional<Stop> again = back.over(touched.reversed());
     if (again.isEmpty()) {
       return new Outcome.RolledBack(stop);

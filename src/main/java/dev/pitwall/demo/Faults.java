@@ -25,6 +25,10 @@ final class Faults {
     }
   }
 
+  boolean offersFail() {
+    return random.nextDouble() < build.offersFailureRate();
+  }
+
   boolean checkoutFails() {
     return build.checkoutFailureRate() > 0 && random.nextDouble() < build.checkoutFailureRate();
   }

@@ -78,7 +78,7 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    customers.leave();
+    await(customers.leave());
     await(balancer.stop());
     List.copyOf(running.keySet()).forEach(this::stop);
     await(vertx.close());
@@ -135,6 +135,15 @@ public final class Fleet implements AutoCloseable {
       TyreShop shop = new TyreShop(vertx, node, build, state, random);
       await(bind(shop, port(node), REBIND_ATTEMPTS));
       running.put(node, shop);
+    }
+  }
+
+  /** So many jobs run on the running node from now on, beside its requests. */
+  void batches(String node, int jobs) {
+    port(node);
+    TyreShop shop = running.get(node);
+    if (shop != null) {
+      shop.batches(jobs);
     }
   }
 

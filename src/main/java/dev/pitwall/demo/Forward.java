@@ -74,6 +74,9 @@ final class Forward {
 
   private Future<Void> answer(HttpClientResponse in) {
     HttpServerResponse response = request.response();
+    if (response.closed()) {
+      return in.request().reset().compose(given -> Future.failedFuture("the caller has gone"));
+    }
     response.setStatusCode(in.statusCode());
     copy(in.headers(), response.headers());
     boolean empty =

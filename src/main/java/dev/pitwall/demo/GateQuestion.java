@@ -5,14 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * One question to the gate of the shop.
+ * One question to a gate.
  *
  * @param node the node it is about, empty for the whole fleet
  */
-record GateQuestion(String rollout, String node, String phase, String version) {
+record GateQuestion(String gate, String rollout, String node, String phase, String version) {
   String path(Duration wait) {
     String about = node.isEmpty() ? "" : "&node=" + encode(node);
-    return "/api/v1/gates/shop/go?rollout="
+    return "/api/v1/gates/"
+        + encode(gate)
+        + "/go?rollout="
         + encode(rollout)
         + about
         + "&phase="

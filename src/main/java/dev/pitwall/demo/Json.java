@@ -40,6 +40,20 @@ final class Json {
         .put("placed", order.placed().toString());
   }
 
+  static JsonObject node(NodeWork.Figures node) {
+    JsonObject requests =
+        new JsonObject()
+            .put("total", node.total())
+            .put("failed", node.failed())
+            .put("inFlight", node.requests());
+    JsonObject work =
+        new JsonObject()
+            .put("inFlight", node.inFlight())
+            .put("jobs", node.jobs())
+            .put("places", NodeWork.PLACES);
+    return new JsonObject().put("requests", requests).put("work", work);
+  }
+
   static JsonObject queue(OrderQueue.Figures queue) {
     return new JsonObject()
         .put("depth", queue.depth())

@@ -7,6 +7,7 @@ public sealed interface Outcome {
     return switch (this) {
       case Rolled rolled -> rolled.toString();
       case RolledBack back -> "rolled back after " + back.stop().brief();
+      case Untouched untouched -> "left untouched after " + untouched.stop().brief();
       case Stopped stopped -> "stopped at " + stopped.stop().brief();
     };
   }
@@ -24,6 +25,14 @@ public sealed interface Outcome {
     @Override
     public String toString() {
       return "rolled back after " + stop;
+    }
+  }
+
+  /** Stopped before any process was replaced, and every node is in rotation as it was. */
+  record Untouched(Stop stop) implements Outcome {
+    @Override
+    public String toString() {
+      return "left untouched after " + stop;
     }
   }
 

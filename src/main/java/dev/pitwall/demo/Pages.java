@@ -3,9 +3,9 @@ package dev.pitwall.demo;
 import static dev.pitwall.demo.Html.escape;
 import static dev.pitwall.demo.Html.link;
 import static dev.pitwall.demo.Html.money;
+import static java.util.stream.Collectors.joining;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The main part of every page, from values to HTML. */
 final class Pages {
@@ -31,7 +31,22 @@ final class Pages {
         .formatted(
             searchForm(query),
             count(found.size()),
-            found.stream().map(Pages::card).collect(Collectors.joining("\n")));
+            found.stream().map(Pages::card).collect(joining("\n")));
+  }
+
+  static String offers() {
+    return """
+    <h1>Offers of the day</h1>
+    <ul class="tyres">%s</ul>
+    """
+        .formatted(Catalogue.search("winter").stream().map(Pages::card).collect(joining("\n")));
+  }
+
+  static String advice() {
+    return """
+    <h1>Advice</h1>
+    <p>We have thought about it: the round ones, and four of them.</p>
+    """;
   }
 
   static String product(Tyre tyre) {
@@ -73,8 +88,7 @@ final class Pages {
     <p><a class="button" href="/checkout">Checkout</a></p>
     """
         .formatted(
-            cart.lines().stream().map(Pages::row).collect(Collectors.joining("\n")),
-            money(cart.totalCents()));
+            cart.lines().stream().map(Pages::row).collect(joining("\n")), money(cart.totalCents()));
   }
 
   static String checkout(Cart cart, String problem) {

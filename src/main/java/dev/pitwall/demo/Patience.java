@@ -10,19 +10,27 @@ import java.time.Duration;
  * @param unreachable with a gate that does not answer
  * @param poll how long one question may wait at the gate, whole seconds, at most 8
  * @param again between two questions, unless the gate said otherwise
+ * @param rush how long customers rush in before the first question; nearly as long as Pitwall looks
+ *     back for how busy a node is
  */
 public record Patience(
-    Duration pending, Duration hold, Duration unreachable, Duration poll, Duration again) {
-  /** For a gate with a deadline of 45 s. */
+    Duration pending,
+    Duration hold,
+    Duration unreachable,
+    Duration poll,
+    Duration again,
+    Duration rush) {
+  /** For gates with a deadline of at most a minute. */
   public static final Patience USUAL =
       new Patience(
           Duration.ofMinutes(2),
           Duration.ofMinutes(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(8),
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(24));
 
   Patience askingAgainAfter(Duration pause) {
-    return new Patience(pending, hold, unreachable, poll, pause);
+    return new Patience(pending, hold, unreachable, poll, pause, rush);
   }
 }

@@ -3,6 +3,7 @@ package dev.pitwall.demo;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One rollout of one build, node by node, each move only after a GO. Belongs to one thread. */
@@ -15,17 +16,27 @@ final class Roll {
   private final Transcript out;
   private final String id;
   private final Build build;
-  private final String kind;
+  private final Kind kind;
+  private final Manner manner;
   private final List<String> touched = new ArrayList<>();
 
-  /** The kind is "deploy" or "rollback". */
-  Roll(Fleet fleet, GateClient gate, Transcript out, String id, Build build, String kind) {
+  /** What is rolled, under which name, and how. */
+  record Plan(String id, Build build, Kind kind, Manner manner) {}
+
+  /** The two kinds of rollout, as Pitwall is told. */
+  enum Kind {
+    DEPLOY,
+    ROLLBACK
+  }
+
+  Roll(Fleet fleet, GateClient gate, Transcript out, Plan plan) {
     this.fleet = fleet;
     this.gate = gate;
     this.out = out;
-    this.id = id;
-    this.build = build;
-    this.kind = kind;
+    this.id = plan.id();
+    this.build = plan.build();
+    this.kind = plan.kind();
+    this.manner = plan.manner();
   }
 
   /** The nodes whose process was replaced, in that order. */
@@ -58,7 +69,7 @@ final class Roll {
             .put("id", id)
             .put("service", "shop")
             .put("version", build.version())
-            .put("kind", kind);
+            .put("kind", kind.name().toLowerCase(Locale.ROOT));
     Optional<String> problem = gate.tell("/api/v1/rollouts", rollout);
     if (problem.isEmpty()) {
       out.note("rollout " + id + " is open: " + gate.page("/rollouts/" + id));
@@ -80,14 +91,30 @@ final class Roll {
       return stop;
     }
     replace(node);
+    if (manner.live()) {
+      fleet.balancer().restore(node);
+      out.did(node, "started", "back in rotation at once: the users prove it");
+    }
     stop = ask(node, "post-start");
     if (stop.isPresent()) {
-      phase(node, "failed", "stays out of rotation");
-      return stop;
+      takeOut(node);
+    } else {
+      putIn(node);
     }
-    fleet.balancer().restore(node);
-    phase(node, "done", "back in rotation with " + build.version());
-    return Optional.empty();
+    return stop;
+  }
+
+  private void takeOut(String node) throws InterruptedException {
+    fleet.balancer().drain(node);
+    phase(node, "failed", manner.live() ? "out of rotation again" : "stays out of rotation");
+  }
+
+  private void putIn(String node) throws InterruptedException {
+    if (!manner.live()) {
+      fleet.balancer().restore(node);
+    }
+    String where = manner.live() ? "stays in rotation with " : "back in rotation with ";
+    phase(node, "done", where + build.version());
   }
 
   private void drain(String node) throws InterruptedException {
@@ -119,7 +146,7 @@ final class Roll {
   }
 
   private Optional<Stop> ask(String node, String phase) throws InterruptedException {
-    GateQuestion question = new GateQuestion(id, node, phase, build.version());
+    GateQuestion question = new GateQuestion(manner.gate(phase), id, node, phase, build.version());
     String[] last = {""};
     GateAnswer answer =
         gate.decide(

@@ -13,7 +13,11 @@ public enum Scenario {
   DEAD_NODE("it never listens"),
   WRONG_VERSION("it still says the old version"),
   SLOW("search and checkout take three seconds longer"),
-  QUEUE_STUCK("its order worker hangs");
+  QUEUE_STUCK("its order worker hangs"),
+  HEADROOM("nothing is wrong with it, but customers rush in and the fleet cannot spare a node"),
+  ERRORS_ON_NODE(
+      "3 % of looks at the offers fail, 0.2 % with the old build; no journey looks there"),
+  DRAIN("nothing is wrong with it, but app01 has jobs that do not end");
 
   private final String title;
 
@@ -40,12 +44,34 @@ public enum Scenario {
   public Build build(String version, String runningVersion) {
     Build good = Build.good(version);
     return switch (this) {
-      case GOOD -> good;
+      case GOOD, HEADROOM, DRAIN -> good;
       case BROKEN_CHECKOUT -> good.failingCheckouts(0.5);
       case DEAD_NODE -> good.in(Build.Life.DEAD);
       case WRONG_VERSION -> good.claiming(runningVersion);
       case SLOW -> good.slowBy(Duration.ofSeconds(3));
       case QUEUE_STUCK -> good.withStuckQueue();
+      case ERRORS_ON_NODE -> good.failingOffers(0.03);
+    };
+  }
+
+  /** What happens meanwhile. */
+  Circumstance circumstance() {
+    return switch (this) {
+      case GOOD, BROKEN_CHECKOUT, DEAD_NODE, WRONG_VERSION, SLOW, QUEUE_STUCK ->
+          Circumstance.ORDINARY_DAY;
+      case HEADROOM -> Circumstance.RUSH;
+      case ERRORS_ON_NODE -> Circumstance.SALE;
+      case DRAIN -> Circumstance.BATCH;
+    };
+  }
+
+  /** How the deploy tool goes about it. */
+  Manner manner() {
+    return switch (this) {
+      case GOOD, BROKEN_CHECKOUT, DEAD_NODE, WRONG_VERSION, SLOW, QUEUE_STUCK, HEADROOM ->
+          Manner.USUAL;
+      case ERRORS_ON_NODE -> Manner.LIVE;
+      case DRAIN -> Manner.HURRIED;
     };
   }
 
@@ -59,6 +85,8 @@ public enum Scenario {
     return switch (outcome) {
       case Outcome.Rolled rolled -> stop().isEmpty();
       case Outcome.RolledBack back -> stop().filter(due -> due.met(back.stop())).isPresent();
+      case Outcome.Untouched untouched ->
+          stop().filter(due -> due.firstNode() && due.met(untouched.stop())).isPresent();
       case Outcome.Stopped stopped -> false;
     };
   }
@@ -73,6 +101,9 @@ public enum Scenario {
       case QUEUE_STUCK ->
           Optional.of(
               Deserved.atOnce("queue", "orders").anywhereIn("post-start", "pre-drain", "drained"));
+      case HEADROOM -> Optional.of(Deserved.before("pre-drain", Said.NO_GO, "headroom:work"));
+      case ERRORS_ON_NODE -> Optional.of(Deserved.atOnce("errors:shop-errors"));
+      case DRAIN -> Optional.of(Deserved.before("drained", Said.INCONCLUSIVE, "drained:work"));
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.demo;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.Router;
@@ -14,12 +15,17 @@ final class ShopPages {
   private static final String CART = "cart";
   private static final String SESSION = "session";
 
+  /** How long it takes to think about tyres. */
+  private static final long ADVICE_MS = 3_000;
+
+  private final Vertx vertx;
   private final ShopState state;
   private final Faults faults;
   private final String version;
   private final String node;
 
-  ShopPages(ShopState state, Faults faults, String version, String node) {
+  ShopPages(Vertx vertx, ShopState state, Faults faults, String version, String node) {
+    this.vertx = vertx;
     this.state = state;
     this.faults = faults;
     this.version = version;
@@ -31,6 +37,8 @@ final class ShopPages {
     router.get("/").handler(context -> page(context, 200, "Home", Pages.home()));
     router.get("/tyres").handler(faults::slow).handler(this::tyres);
     router.get("/tyres/:sku").handler(this::product);
+    router.get("/offers").handler(this::offers);
+    router.get("/advice").handler(this::advice);
     router.get("/cart").handler(context -> page(context, 200, "Cart", Pages.cart(cart(context))));
     router.post("/cart").handler(this::addToCart);
     router.post("/cart/remove").handler(this::removeFromCart);
@@ -66,6 +74,19 @@ final class ShopPages {
         .ifPresentOrElse(
             tyre -> page(context, 200, tyre.name(), Pages.product(tyre)),
             () -> problem(context, 404, "Not found", "We do not have this tyre."));
+  }
+
+  private void offers(RoutingContext context) {
+    if (faults.offersFail()) {
+      problem(
+          context, 502, "No offers", "The supplier, whom the offers come from, does not answer.");
+    } else {
+      page(context, 200, "Offers", Pages.offers());
+    }
+  }
+
+  private void advice(RoutingContext context) {
+    vertx.setTimer(ADVICE_MS, thought -> page(context, 200, "Advice", Pages.advice()));
   }
 
   private void addToCart(RoutingContext context) {

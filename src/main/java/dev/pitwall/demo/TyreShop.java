@@ -9,12 +9,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One node of the sample shop: pages, an API, /health and /counters on one loopback port. */
+/**
+ * One node of the sample shop: pages, an API, /health, /counters and /metrics on one loopback port.
+ */
 public final class TyreShop {
   /** In every answer: the version this node says it runs. */
   public static final String VERSION_HEADER = "X-App-Version";
@@ -33,18 +33,16 @@ public final class TyreShop {
   private final Router router;
   private final Vertx vertx;
   private volatile @Nullable HttpServer server;
-  private final LongAdder total = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final NodeWork work = new NodeWork();
 
-  /** The random numbers decide which checkouts a faulty build fails. */
+  /** The random numbers decide what a faulty build fails. */
   TyreShop(Vertx vertx, String node, Build build, ShopState state, RandomGenerator random) {
     this.vertx = vertx;
     this.node = node;
     this.build = build;
     this.state = state;
     Faults faults = new Faults(vertx, build, random);
-    this.pages = new ShopPages(state, faults, build.said(), node);
+    this.pages = new ShopPages(vertx, state, faults, build.said(), node);
     this.router = routes(vertx, faults);
   }
 
@@ -73,11 +71,20 @@ public final class TyreShop {
         : listening.shutdown(GRACE_MS, TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * So many jobs run from now on. They are played: a job takes one of the node's places and does
+   * nothing else.
+   */
+  void batches(int jobs) {
+    work.jobs(jobs);
+  }
+
   private Router routes(Vertx vertx, Faults faults) {
     Router routes = Router.router(vertx);
     routes.route().handler(this::sign);
     routes.get("/health").handler(this::health);
     routes.get("/counters").handler(this::counters);
+    routes.get("/metrics").handler(this::metrics);
     routes.route().handler(this::count);
     routes.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     new ShopApi(state, faults).mount(routes);
@@ -93,16 +100,18 @@ public final class TyreShop {
   }
 
   private void count(RoutingContext context) {
-    inFlight.incrementAndGet();
-    context.addEndHandler(
-        ended -> {
-          inFlight.decrementAndGet();
-          total.increment();
-          if (ended.failed() || context.response().getStatusCode() >= 500) {
-            failed.increment();
-          }
-        });
-    context.next();
+    boolean hasPlace = work.enter();
+    context.addEndHandler(ended -> work.leave(hasFailed(context, ended.failed())));
+    if (hasPlace) {
+      context.next();
+    } else {
+      context.fail(503);
+    }
+  }
+
+  /** Over HTTP/2 a connection that is closed after the whole answer counts as broken off, too. */
+  private static boolean hasFailed(RoutingContext context, boolean brokenOff) {
+    return context.response().getStatusCode() >= 500 || (brokenOff && !context.response().ended());
   }
 
   private void health(RoutingContext context) {
@@ -116,13 +125,16 @@ public final class TyreShop {
   }
 
   private void counters(RoutingContext context) {
-    JsonObject requests =
-        new JsonObject()
-            .put("total", total.sum())
-            .put("failed", failed.sum())
-            .put("inFlight", inFlight.get());
-    JsonObject queue = Json.queue(state.queue().figures());
-    ShopApi.answer(context, 200, new JsonObject().put("requests", requests).put("queue", queue));
+    JsonObject counters = Json.node(work.figures());
+    counters.put("queue", Json.queue(state.queue().figures()));
+    ShopApi.answer(context, 200, counters);
+  }
+
+  private void metrics(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", ShopMetrics.CONTENT_TYPE)
+        .end(ShopMetrics.page(work.figures(), state.queue().figures()));
   }
 
   private void failure(RoutingContext context) {
@@ -147,6 +159,7 @@ public final class TyreShop {
       case 404 -> "There is nothing at this address.";
       case 413 -> "The request is too large.";
       case 500 -> "The shop made a mistake.";
+      case 503 -> "All " + NodeWork.PLACES + " places of this node are taken.";
       default -> "The request could not be answered (status " + status + ").";
     };
   }

@@ -2,6 +2,7 @@ package dev.pitwall.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,25 @@ class DemoConfigurationTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
         .isEqualTo("rw-------");
     assertThat(yaml).content().contains("SHOP_PASSWORD: {file: '" + secret.toAbsolutePath());
+  }
+
+  @Test
+  void pitwallUnderstandsIt() {
+    for (boolean browser : new boolean[] {true, false}) {
+      Path yaml = new DemoConfiguration(fleet, 0, browser).write(folder);
+      ConfigReader.Result read = ConfigReader.read(yaml, folder.resolve("journeys"), Map.of());
+      assertThat(read).isInstanceOf(ConfigReader.Result.Loaded.class);
+    }
+  }
+
+  @Test
+  void everyGateAScenarioAsksIsThere() throws IOException {
+    Map<?, ?> yaml = load(new DemoConfiguration(fleet, 0, true).write(folder));
+    for (Scenario scenario : Scenario.values()) {
+      for (String phase : new String[] {"pre-drain", "drained", "post-start", "fleet"}) {
+        assertThat(at(yaml, "gates", scenario.manner().gate(phase), "service")).isEqualTo("shop");
+      }
+    }
   }
 
   private List<String> written() throws IOException {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class DrillTest {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final Patience IMPATIENT =
-      new Patience(SHORT, SHORT, SHORT, Duration.ofSeconds(1), Duration.ofMillis(10));
+      new Patience(
+          SHORT, SHORT, SHORT, Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofSeconds(3));
 
   private static Demo demo;
   private final List<String> lines = new ArrayList<>();
@@ -246,6 +247,7 @@ class DrillTest {
     return switch (played.seen()) {
       case Outcome.Rolled rolled -> throw new AssertionError("it rolled");
       case Outcome.RolledBack back -> back.stop();
+      case Outcome.Untouched untouched -> untouched.stop();
       case Outcome.Stopped stopped -> stopped.stop();
     };
   }

@@ -40,7 +40,7 @@ final class FakeGate implements AutoCloseable {
     this.script = script;
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false));
-    router.get("/api/v1/gates/shop/go").handler(this::go);
+    router.get("/api/v1/gates/:gate/go").handler(this::go);
     router.post("/api/v1/*").handler(this::told);
     this.server =
         vertx
@@ -54,7 +54,10 @@ final class FakeGate implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
-  /** Questions as "kind node phase", reports as "kind node:phase", "kind open", "kind outcome". */
+  /**
+   * Questions as "kind node phase" (and " of gate" but for the usual one), reports as "kind
+   * node:phase", "kind open", "kind outcome".
+   */
   List<String> heard() {
     return List.copyOf(heard);
   }
@@ -69,9 +72,10 @@ final class FakeGate implements AutoCloseable {
     String node = request.getParam("node", "fleet");
     String phase = request.getParam("phase", "");
     String kind = kind(request.getParam("rollout", ""));
+    String gate = context.pathParam("gate");
     String question = kind + " " + node + " " + phase;
-    heard.add(question);
-    int time = (int) heard.stream().filter(question::equals).count();
+    heard.add(gate.equals("shop") ? question : question + " of " + gate);
+    int time = (int) heard.stream().filter(heard -> heard.startsWith(question)).count();
     Line line = script.answer(kind, node, phase, time);
     if (!line.verdict().isEmpty()) {
       context.response().putHeader("X-Gate-Verdict", line.verdict());

@@ -48,6 +48,45 @@ class ScenarioTest {
   }
 
   @Test
+  void aStuckQueueCannotStopWhatWasNeverBegun() {
+    Stop stop = stop("app01", "pre-drain", Said.NO_GO, "queue:orders: age");
+    assertThat(Scenario.QUEUE_STUCK.deserves(new Outcome.Untouched(stop))).isFalse();
+  }
+
+  @Test
+  void aFleetWithoutRoomIsLeftAsItIs() {
+    Stop full = stop("app01", "pre-drain", Said.NO_GO, "headroom:work: 113 % busy");
+    assertThat(Scenario.HEADROOM.deserves(new Outcome.Untouched(full))).isTrue();
+    assertThat(Scenario.HEADROOM.deserves(new Outcome.Stopped(full))).isFalse();
+    assertThat(
+            Scenario.HEADROOM.deserves(
+                new Outcome.Untouched(stop("app01", "pre-drain", Said.NO_GO, "headroom: 1 of 2"))))
+        .isFalse();
+  }
+
+  @Test
+  void errorsOfCustomersAreNamedBySignal() {
+    assertThat(
+            Scenario.ERRORS_ON_NODE.deserves(
+                back("app01", "post-start", Said.NO_GO, "errors:shop-errors: 12 of 400")))
+        .isTrue();
+    assertThat(
+            Scenario.ERRORS_ON_NODE.deserves(
+                back("app01", "post-start", Said.NO_GO, "journey:checkout: 3 of 4")))
+        .isFalse();
+  }
+
+  @Test
+  void jobsThatDoNotEndProveNothing() {
+    Stop busy = stop("app01", "drained", Said.INCONCLUSIVE, "drained:work: 2 left");
+    assertThat(Scenario.DRAIN.deserves(new Outcome.Untouched(busy))).isTrue();
+    assertThat(
+            Scenario.DRAIN.deserves(
+                new Outcome.RolledBack(stop("app01", "drained", Said.NO_GO, "x"))))
+        .isFalse();
+  }
+
+  @Test
   void everyScenarioIsFoundByItsId() {
     for (Scenario scenario : Scenario.values()) {
       assertThat(Scenario.of(scenario.id())).contains(scenario);
@@ -57,6 +96,10 @@ class ScenarioTest {
   }
 
   private static Outcome back(String node, String phase, Said said, String reason) {
-    return new Outcome.RolledBack(new Stop(node, phase, new GateAnswer(said, reason, "")));
+    return new Outcome.RolledBack(stop(node, phase, said, reason));
+  }
+
+  private static Stop stop(String node, String phase, Said said, String reason) {
+    return new Stop(node, phase, new GateAnswer(said, reason, ""));
   }
 }

@@ -144,7 +144,7 @@ class TyreShopTest {
   @Test
   void everyAnswerSaysVersionAndNode() throws Exception {
     Web web = visit(GOOD.claiming("0.9.0"));
-    for (String path : List.of("/", "/health", "/counters", "/api/tyres", "/nothing")) {
+    for (String path : List.of("/", "/health", "/counters", "/metrics", "/api/tyres", "/nothing")) {
       HttpResponse<String> answer = web.get(path);
       assertThat(answer.headers().firstValue("X-App-Version")).contains("0.9.0");
       assertThat(answer.headers().firstValue("X-App-Node")).contains("app01");

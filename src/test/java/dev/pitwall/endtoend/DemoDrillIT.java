@@ -43,6 +43,44 @@ class DemoDrillIT {
     assertThat(lines).anyMatch(line -> line.contains("right: " + scenario.id()));
   }
 
+  @Test
+  void aFleetWithoutRoomForOneLessIsNotTouched() throws Exception {
+    List<String> lines = played(ONE_WITHIN, "--scenario", Scenario.HEADROOM.id());
+
+    assertThat(stop(lines))
+        .contains("app01", "pre-drain", "NO_GO", "headroom:work", "in flight for 48 places")
+        .containsPattern("the other 2 would be \\d+ % busy");
+    assertThat(lines)
+        .noneMatch(line -> line.contains("draining"))
+        .anyMatch(line -> line.contains("right: headroom"))
+        .anyMatch(line -> line.endsWith(" requests served, 0 failed"));
+  }
+
+  @Test
+  void whatOnlyCustomersMeetStopsABuildThatEveryJourneyPasses() throws Exception {
+    List<String> lines = played(ONE_WITHIN, "--scenario", Scenario.ERRORS_ON_NODE.id());
+
+    assertThat(stop(lines))
+        .contains("app01", "post-start", "NO_GO", "errors:shop-errors")
+        .containsPattern("\\d+ of \\d+ requests failed on app01, \\d+ of \\d+ on its peers")
+        .doesNotContain("journey:");
+    assertThat(lines)
+        .anyMatch(line -> line.contains("rolling back app01"))
+        .anyMatch(line -> line.contains("right: errors-on-node"));
+  }
+
+  @Test
+  void aNodeWhoseJobsDoNotEndIsGivenBackAndNotStopped() throws Exception {
+    List<String> lines = played(ONE_WITHIN, "--scenario", Scenario.DRAIN.id());
+
+    assertThat(stop(lines)).contains("app01", "drained", "INCONCLUSIVE", "2 requests or jobs left");
+    assertThat(lines)
+        .noneMatch(line -> line.contains("stopping"))
+        .anyMatch(line -> line.contains("waiting") && line.contains("back in rotation as it was"))
+        .anyMatch(line -> line.contains("right: drain"))
+        .anyMatch(line -> line.endsWith(" requests served, 0 failed"));
+  }
+
   /** Plays it to its end, which has to be a good one that leaves nothing. */
   private List<String> played(Duration within, String... more) throws Exception {
     String[] arguments = new String[more.length + 4];

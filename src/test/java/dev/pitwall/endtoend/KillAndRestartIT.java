@@ -23,7 +23,7 @@ class KillAndRestartIT {
   private static final Duration DECIDED = Duration.ofMinutes(4);
   private static final Duration STOPPED = Duration.ofSeconds(20);
   private static final String SPARE =
-      "    min_healthy: 2\n  spare: {service: shop, journeys: [login], deadline: 5m}\n";
+      "gates:\n  spare: {service: shop, journeys: [login], deadline: 5m}\n";
 
   @TempDir Path work;
 
@@ -60,7 +60,7 @@ class KillAndRestartIT {
   private static String patient(String yaml) {
     return yaml.replace("port: 0}", "port: 0, url: \"http://pitwall.example\"}")
         .replace("deadline: 45s", "deadline: 5m")
-        .replace("    min_healthy: 2\n", SPARE);
+        .replace("gates:\n", SPARE);
   }
 
   /** Everything the service answered about its state. */

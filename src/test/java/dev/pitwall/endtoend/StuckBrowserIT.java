@@ -48,7 +48,7 @@ class StuckBrowserIT {
   private static String undecided(String yaml) {
     return yaml.replace("slots: 2", "slots: 1")
         .replace("deadline: 45s", "deadline: 10m")
-        .replace("depth: $.queue.depth", "depth: $.nothing");
+        .replace("depth: 'shop_queue_depth", "depth: 'shop_no_such_figure");
   }
 
   @ParameterizedTest

@@ -1,0 +1,47 @@
+package dev.pitwall.demo;
+
+/** What happens around a roll, whatever its build is like. */
+enum Circumstance {
+  /** Nothing but the usual customers. */
+  ORDINARY_DAY,
+  /** Customers keep three quarters of every node's places busy. */
+  RUSH,
+  /** Many customers look at a page that no journey looks at. */
+  SALE,
+  /** The first node works off jobs that take longer than anybody wants to wait. */
+  BATCH;
+
+  private static final int RUSHING = Fleet.NODES.size() * NodeWork.PLACES * 3 / 4;
+  private static final int JOBS = 2;
+
+  /** Lets it begin, and says so. */
+  void begin(Fleet fleet, Transcript out, Patience patience) throws InterruptedException {
+    switch (this) {
+      case ORDINARY_DAY -> {}
+      case RUSH -> {
+        int places = Fleet.NODES.size() * NodeWork.PLACES;
+        out.note(RUSHING + " customers rush in, to " + places + " places on all nodes together");
+        fleet.customers().rushIn(RUSHING);
+        Thread.sleep(patience.rush());
+      }
+      case SALE -> {
+        out.note("a hundred customers a second look at the offers, which no journey does");
+        fleet.customers().huntOffers();
+      }
+      case BATCH -> {
+        String node = Fleet.NODES.getFirst();
+        out.note(JOBS + " order batches were begun on " + node + "; they take minutes");
+        fleet.batches(node, JOBS);
+      }
+    }
+  }
+
+  /** Ends it. */
+  void end(Fleet fleet) {
+    switch (this) {
+      case ORDINARY_DAY -> {}
+      case RUSH, SALE -> fleet.customers().calmDown();
+      case BATCH -> fleet.batches(Fleet.NODES.getFirst(), 0);
+    }
+  }
+}
