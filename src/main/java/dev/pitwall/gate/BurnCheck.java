@@ -28,12 +28,14 @@ record BurnCheck(BurnRule rule) implements Check {
       long age = Duration.between(newest.get(), evidence.now()).toSeconds();
       return finding(UNDECIDED, true, Increase.ZERO, "last read %d s ago".formatted(age));
     }
+    String age =
+        ", read %d s ago".formatted(Duration.between(newest.get(), evidence.now()).toSeconds());
     for (BurnRule.Pair pair : BurnRule.PAIRS) {
       Increase shorter = history.over(pair.shorter(), evidence.now());
       Increase longer = history.over(pair.longer(), evidence.now());
       boolean enough = shorter.bad() >= rule.minFailures();
       if (enough && burn(shorter) >= pair.factor() && burn(longer) >= pair.factor()) {
-        return finding(NO_GO, true, shorter, observed(pair, shorter, longer));
+        return finding(NO_GO, true, shorter, observed(pair, shorter, longer) + age);
       }
     }
     BurnRule.Pair fast = BurnRule.PAIRS.getFirst();
@@ -41,7 +43,8 @@ record BurnCheck(BurnRule rule) implements Check {
     Increase longer = history.over(fast.longer(), evidence.now());
     // Without traffic there is nothing to burn, and nothing to call good either.
     boolean idle = longer.total() <= 0;
-    return finding(idle ? UNDECIDED : GO, !idle, shorter, observed(fast, shorter, longer));
+    String observed = observed(fast, shorter, longer) + age;
+    return finding(idle ? UNDECIDED : GO, !idle, shorter, observed);
   }
 
   private double burn(Increase rise) {

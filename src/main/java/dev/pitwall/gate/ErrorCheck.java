@@ -40,7 +40,16 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
     }
     Increase node = own.between(Instant.MIN, evidence.now());
     Increase peers = sum(counted, evidence, Instant.MIN, evidence.now());
-    return judge(node, peers, observed(evidence, node, peers), stretches(evidence, rule.signal()));
+    String observed = observed(evidence, node, peers) + seen(own, newest.get(), evidence.now());
+    return judge(node, peers, observed, stretches(evidence, rule.signal()));
+  }
+
+  /** Over what time, and how long ago it was read last. */
+  private static String seen(ErrorWindow own, Instant newest, Instant now) {
+    return " in %d s, read %d s ago"
+        .formatted(
+            Duration.between(own.samples().getFirst().at(), newest).toSeconds(),
+            Duration.between(newest, now).toSeconds());
   }
 
   private Finding judge(Increase node, Increase peers, String observed, List<Stretch> stretches) {

@@ -40,7 +40,7 @@ class ErrorCheckTest {
     assertThat(finding.decision()).isEqualTo(NO_GO);
     assertThat(finding.sentence())
         .isEqualTo(
-            "errors:http: 50 of 1000 requests failed on app02, 10 of 2000 on its peers; required no more than the peers + 0.50 points or x 2.0");
+            "errors:http: 50 of 1000 requests failed on app02, 10 of 2000 on its peers in 50 s, read 0 s ago; required no more than the peers + 0.50 points or x 2.0");
     assertThat(finding.rule()).isEqualTo("e-process against the peers, alpha 0.0010");
   }
 

@@ -118,7 +118,7 @@ class RabbitMqIT {
   private static QueueSample seen(
       RabbitMqReader reader, Instant at, Predicate<QueueSample> wanted) {
     return await("statistics")
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsInstanceOf(NotReadable.class)
         .until(() -> read(reader, at), wanted);
