@@ -1,6 +1,7 @@
 package dev.pitwall.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -140,6 +142,48 @@ class DashboardQueriesIT {
     assertThat(series)
         .as(asked.expr() + "\n" + series)
         .anySatisfy(one -> assertThat(one.path("value").get(1).asText()).isNotEqualTo("NaN"));
+  }
+
+  /** Of the samples app01 is upgraded and half of its runs fail; app02 is not, and none does. */
+  @Test
+  void theNewVersionIsSetAgainstTheOld() throws IOException, InterruptedException {
+    assertThat(figure("Failed runs, new and old", 0)).isCloseTo(0.5, within(0.01));
+    assertThat(figure("Failed runs, new and old", 1)).isCloseTo(0, within(0.01));
+    assertThat(figure("Errors users met, new and old", 0)).isCloseTo(0.01, within(0.001));
+    assertThat(figure("Errors users met, new and old", 1)).isCloseTo(0.002, within(0.001));
+  }
+
+  @Test
+  void aStateIsDrawnAsItsPlaceInTheMapping() throws IOException, InterruptedException {
+    JsonNode nodes = ask(panel("Node phases", 0));
+    assertThat(nodes).hasSize(2);
+    for (JsonNode one : nodes) {
+      boolean done = one.path("metric").path("node").asText().equals("app01");
+      assertThat(one.path("value").get(1).asInt()).isEqualTo(done ? 6 : 1);
+    }
+  }
+
+  @Test
+  void evidenceOfTwoPitwallsIsNotCountedTwice() throws IOException, InterruptedException {
+    assertThat(figure("Evidence collected and required", 0)).isEqualTo(4);
+    assertThat(figure("Evidence collected and required", 1)).isEqualTo(9);
+    assertThat(figure("Evidence complete", 0)).isCloseTo(4 / 9.0, within(0.001));
+  }
+
+  private double figure(String title, int target) throws IOException, InterruptedException {
+    JsonNode series = ask(panel(title, target));
+    assertThat(series).as(title).hasSize(1);
+    return series.get(0).path("value").get(1).asDouble();
+  }
+
+  private static String panel(String title, int target) {
+    String place = "pitwall-rollout: " + title + " (";
+    return panels()
+        .filter(asked -> asked.query().place().startsWith(place))
+        .skip(target)
+        .findFirst()
+        .orElseThrow()
+        .expr();
   }
 
   /** What is marked is above zero: that is what Grafana takes for an event. */

@@ -12,6 +12,9 @@ import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.signal.QueueState;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ class DashboardShapeTest {
   /** The schema of Grafana 12; later ones migrate it as they load it. */
   private static final int SCHEMA = 41;
 
-  private static final Pattern LINK = Pattern.compile("/d/(?<uid>[a-z-]+)\\?(?<query>.*)");
+  private static final Pattern LINK = Pattern.compile("/d/(?<uid>[a-z-]+)");
   private static final Pattern SET = Pattern.compile("var-(\\w+)=");
   private static final Map<String, Set<String>> STATES =
       Map.of(
@@ -131,21 +134,37 @@ class DashboardShapeTest {
   }
 
   @Test
-  void linksLeadToADashboardAndSetVariablesThatItHas() {
+  void linksLeadToADashboardAndSetVariablesThatItHas() throws IOException {
     Map<String, Dashboard> boards =
         Dashboard.all().stream().collect(Collectors.toMap(Dashboard::uid, board -> board));
-    List<JsonNode> links =
-        boards.values().stream().flatMap(board -> links(board).stream()).toList();
+    List<String> links = boards.values().stream().flatMap(board -> links(board).stream()).toList();
     assertThat(links).isNotEmpty();
-    for (JsonNode link : links) {
-      Matcher parts = LINK.matcher(link.path("url").asText());
-      assertThat(parts.matches()).as(link.toString()).isTrue();
-      Dashboard target = boards.get(parts.group("uid"));
-      assertThat(target).as(link.toString()).isNotNull();
-      SET.matcher(parts.group("query"))
-          .results()
-          .forEach(set -> assertThat(names(target)).contains(set.group(1)));
+    assertThat(links).allSatisfy(link -> assertThat(link).startsWith("/d/"));
+    Stream.concat(links.stream(), linksOfAlerts().stream())
+        .forEach(link -> assertLeadsSomewhere(link, boards));
+  }
+
+  private static void assertLeadsSomewhere(String link, Map<String, Dashboard> boards) {
+    Matcher parts = LINK.matcher(link);
+    assertThat(parts.find()).as(link).isTrue();
+    Dashboard target = boards.get(parts.group("uid"));
+    assertThat(target).as(link).isNotNull();
+    SET.matcher(link)
+        .results()
+        .forEach(set -> assertThat(names(target)).as(link).contains(set.group(1)));
+  }
+
+  /** The rules that lie beside the dashboards lead to them too. */
+  private static List<String> linksOfAlerts() throws IOException {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("grafana"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".yaml")).toList()) {
+        Files.readAllLines(file).stream()
+            .filter(line -> line.contains("/d/pitwall-"))
+            .forEach(found::add);
+      }
     }
+    return found;
   }
 
   @ParameterizedTest
@@ -228,11 +247,12 @@ class DashboardShapeTest {
     return board.variables().stream().map(variable -> variable.path("name").asText()).toList();
   }
 
-  private static List<JsonNode> links(Dashboard board) {
+  private static List<String> links(Dashboard board) {
     return board.panels().stream()
         .flatMap(
             panel ->
                 Dashboard.list(panel.path("fieldConfig").path("defaults").path("links")).stream())
+        .map(link -> link.path("url").asText())
         .toList();
   }
 }
