@@ -226,7 +226,8 @@ class DashboardQueriesIT {
 
   static Stream<Asked> withExemplars() {
     return panels()
-        .filter(asked -> asked.expr().contains("pitwall_journey_duration_seconds_bucket"));
+        .filter(
+            asked -> asked.expr().matches(".*pitwall_(journey|step)_duration_seconds_bucket.*"));
   }
 
   private JsonNode ask(String expr) throws IOException, InterruptedException {
