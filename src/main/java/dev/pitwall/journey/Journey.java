@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param every how often it runs against the front door
  * @param nodesEvery how often it runs against each node by itself
  * @param timeout the longest one run may take, undo steps not counted
- * @param objective the share of its runs that should pass, above 0 and below 1
+ * @param objective the share of its runs that should pass, above 0.5 and below 1
  * @param variables values known before the first step: the service's, overridden by the journey's
  * @param undo steps that always run at the end, whatever happened
  */
@@ -31,9 +31,9 @@ public record Journey(
   public static final double DEFAULT_OBJECTIVE = 0.99;
 
   public Journey {
-    if (!(objective > 0 && objective < 1)) {
+    if (!(objective > 0.5 && objective < 1)) {
       throw new IllegalArgumentException(
-          "objective of " + name + " is " + objective + "; required above 0 and below 1");
+          "objective of " + name + " is " + objective + "; required above 0.5 and below 1");
     }
     variables = Map.copyOf(variables);
     steps = List.copyOf(steps);
