@@ -57,6 +57,7 @@ public final class Pitwall implements Runnable {
     return List.of(
         new DemoCommand(streams),
         new CheckCommand(streams),
+        new RulesCommand(streams),
         new RunCommand(streams),
         new ServeCommand(streams),
         new GateCommand(streams),

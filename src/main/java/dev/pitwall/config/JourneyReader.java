@@ -22,6 +22,7 @@ final class JourneyReader {
     "timeout",
     "step_timeout",
     "nodes_every",
+    "objective",
     "variables",
     "env",
     "steps",
@@ -81,6 +82,7 @@ final class JourneyReader {
             .flatMap(v -> Scalars.duration(v, SECOND))
             .orElse(every.multipliedBy(NODES_FACTOR)),
         timeout,
+        section.find("objective").flatMap(v -> v.between(0.5, 1)).orElse(Journey.DEFAULT_OBJECTIVE),
         variables,
         steps,
         undo);

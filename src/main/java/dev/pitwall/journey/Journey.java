@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param every how often it runs against the front door
  * @param nodesEvery how often it runs against each node by itself
  * @param timeout the longest one run may take, undo steps not counted
+ * @param objective the share of its runs that should pass, above 0.5 and below 1
  * @param variables values known before the first step: the service's, overridden by the journey's
  * @param undo steps that always run at the end, whatever happened
  */
@@ -22,13 +23,45 @@ public record Journey(
     Duration every,
     Duration nodesEvery,
     Duration timeout,
+    double objective,
     Map<String, String> variables,
     List<Step> steps,
     List<Step> undo) {
+  /** The objective of a journey that names none. */
+  public static final double DEFAULT_OBJECTIVE = 0.99;
+
   public Journey {
+    if (!(objective > 0.5 && objective < 1)) {
+      throw new IllegalArgumentException(
+          "objective of " + name + " is " + objective + "; required above 0.5 and below 1");
+    }
     variables = Map.copyOf(variables);
     steps = List.copyOf(steps);
     undo = List.copyOf(undo);
+  }
+
+  /** A journey with the usual objective. */
+  public Journey(
+      String name,
+      String title,
+      String service,
+      Duration every,
+      Duration nodesEvery,
+      Duration timeout,
+      Map<String, String> variables,
+      List<Step> steps,
+      List<Step> undo) {
+    this(
+        name,
+        title,
+        service,
+        every,
+        nodesEvery,
+        timeout,
+        DEFAULT_OBJECTIVE,
+        variables,
+        steps,
+        undo);
   }
 
   /** Whether any step needs a browser. */
