@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Promtool proves every rule, amtool the routes; and nothing that belongs to an alert is missing. */
+/**
+ * Promtool proves every rule, amtool the routes; and nothing that belongs to an alert is missing.
+ */
 class AlertRulesIT {
-  private static final String[] CASES = {
-    "fires", "just below", "missing data", "during a rollout"
-  };
+  private static final String[] CASES = {"fires", "just below", "missing data", "during a rollout"};
 
   private static String promtool(String... arguments) {
     Path promtool = RealServer.program("prometheus", "promtool");

@@ -55,7 +55,12 @@ class RulesCommandTest {
     Shell shell = new Shell(folder);
     int code =
         shell.run(
-            "rules", "--out", "slo.yaml", "--grafana", "https://g.example/", "--runbooks",
+            "rules",
+            "--out",
+            "slo.yaml",
+            "--grafana",
+            "https://g.example/",
+            "--runbooks",
             "https://w.example/pitwall");
     assertThat(code).isZero();
     assertThat(shell.out()).isEmpty();
