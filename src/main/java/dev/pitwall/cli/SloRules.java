@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * @param runbooks the folder of the runbooks
  */
 record SloRules(URI grafana, URI runbooks) {
-  private static final List<String> WINDOWS =
-      List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d");
+  private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
   private static final List<Burn> BURNS =
       List.of(
           new Burn("1h", "5m", "14.4", "page", "two days"),
@@ -108,7 +107,7 @@ record SloRules(URI grafana, URI runbooks) {
               annotations:
                 summary: "Journey ${journey} of ${service} burns its error budget: a month's is gone in ${gone}"
                 description: >-
-                  {{ humanizePercentage $value }} of its runs failed within ${long}, and as many within ${short}; ${limit} is the limit, and ${percent} % shall pass.
+                  {{ humanizePercentage $value }} of its runs failed within ${long}; the limit is ${limit_percent} %, which those of the last ${short} exceed too. ${percent} % shall pass.
                   {{ with query "slo:period_error_budget_remaining:ratio{sloth_id='${id}'}" }}{{ . | first | value | humanizePercentage }}{{ else }}An unknown part{{ end }} of the month's budget is left.
                 dashboard_url: "${grafana}/d/pitwall-journey?var-journey=${journey}"
                 runbook_url: "${runbooks}/PitwallBudgetBurn${long}.md"
@@ -139,7 +138,6 @@ record SloRules(URI grafana, URI runbooks) {
     BigDecimal budget = BigDecimal.ONE.subtract(objective);
     String windows =
         WINDOWS.stream()
-            .filter(window -> !window.equals("30d"))
             .map(window -> WINDOW.replace("${window}", window))
             .collect(Collectors.joining());
     String alerts =
@@ -161,6 +159,7 @@ record SloRules(URI grafana, URI runbooks) {
         .replace("${long}", burn.longWindow())
         .replace("${short}", burn.shortWindow())
         .replace("${limit}", plain(burn.limit(budget)))
+        .replace("${limit_percent}", plain(burn.limit(budget).movePointRight(2)))
         .replace("${least}", String.valueOf(LEAST_FAILURES))
         .replace("${severity}", burn.severity())
         .replace("${gone}", burn.gone())
