@@ -25,7 +25,8 @@ final class JourneyReader {
     "variables",
     "env",
     "steps",
-    "undo"
+    "undo",
+    "objective"
   };
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -83,7 +84,11 @@ final class JourneyReader {
         timeout,
         variables,
         steps,
-        undo);
+        undo,
+        section
+            .find("objective")
+            .flatMap(v -> v.between(0.5, 1))
+            .orElse(Journey.DEFAULT_OBJECTIVE));
   }
 
   private static Optional<String> name(Value value, String fileName) {

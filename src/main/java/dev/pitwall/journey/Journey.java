@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param timeout the longest one run may take, undo steps not counted
  * @param variables values known before the first step: the service's, overridden by the journey's
  * @param undo steps that always run at the end, whatever happened
+ * @param objective the share of runs through the front door that must pass, between 0.5 and 1
  */
 public record Journey(
     String name,
@@ -24,11 +25,43 @@ public record Journey(
     Duration timeout,
     Map<String, String> variables,
     List<Step> steps,
-    List<Step> undo) {
+    List<Step> undo,
+    double objective) {
+  /** The objective of a journey that names none. */
+  public static final double DEFAULT_OBJECTIVE = 0.99;
+
   public Journey {
     variables = Map.copyOf(variables);
     steps = List.copyOf(steps);
     undo = List.copyOf(undo);
+    if (!(objective > 0.5 && objective < 1)) {
+      throw new IllegalArgumentException(
+          "journey " + name + ": the objective is " + objective + "; above 0.5 and below 1");
+    }
+  }
+
+  /** A journey with the usual objective. */
+  public Journey(
+      String name,
+      String title,
+      String service,
+      Duration every,
+      Duration nodesEvery,
+      Duration timeout,
+      Map<String, String> variables,
+      List<Step> steps,
+      List<Step> undo) {
+    this(
+        name,
+        title,
+        service,
+        every,
+        nodesEvery,
+        timeout,
+        variables,
+        steps,
+        undo,
+        DEFAULT_OBJECTIVE);
   }
 
   /** Whether any step needs a browser. */

@@ -46,6 +46,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aJourneyHasAnObjectiveOfItsOwnOrTheUsualOne() {
+    assertThat(checkout().objective()).isEqualTo(0.995);
+    assertThat(good().journeys())
+        .filteredOn(journey -> !journey.name().equals("checkout"))
+        .allMatch(journey -> journey.objective() == Journey.DEFAULT_OBJECTIVE);
+  }
+
+  @Test
   void aWholeConfigurationIsRead() {
     Config config = good();
     assertThat(config.server().port()).isEqualTo(8080);
