@@ -22,11 +22,11 @@ final class JourneyReader {
     "timeout",
     "step_timeout",
     "nodes_every",
+    "objective",
     "variables",
     "env",
     "steps",
-    "undo",
-    "objective"
+    "undo"
   };
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -82,13 +82,10 @@ final class JourneyReader {
             .flatMap(v -> Scalars.duration(v, SECOND))
             .orElse(every.multipliedBy(NODES_FACTOR)),
         timeout,
+        section.find("objective").flatMap(v -> v.between(0.5, 1)).orElse(Journey.DEFAULT_OBJECTIVE),
         variables,
         steps,
-        undo,
-        section
-            .find("objective")
-            .flatMap(v -> v.between(0.5, 1))
-            .orElse(Journey.DEFAULT_OBJECTIVE));
+        undo);
   }
 
   private static Optional<String> name(Value value, String fileName) {

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  * @param every how often it runs against the front door
  * @param nodesEvery how often it runs against each node by itself
  * @param timeout the longest one run may take, undo steps not counted
+ * @param objective the share of its runs that should pass, above 0.5 and below 1
  * @param variables values known before the first step: the service's, overridden by the journey's
  * @param undo steps that always run at the end, whatever happened
- * @param objective the share of runs through the front door that must pass, between 0.5 and 1
  */
 public record Journey(
     String name,
@@ -23,21 +23,21 @@ public record Journey(
     Duration every,
     Duration nodesEvery,
     Duration timeout,
+    double objective,
     Map<String, String> variables,
     List<Step> steps,
-    List<Step> undo,
-    double objective) {
+    List<Step> undo) {
   /** The objective of a journey that names none. */
   public static final double DEFAULT_OBJECTIVE = 0.99;
 
   public Journey {
+    if (!(objective > 0.5 && objective < 1)) {
+      throw new IllegalArgumentException(
+          "objective of " + name + " is " + objective + "; required above 0.5 and below 1");
+    }
     variables = Map.copyOf(variables);
     steps = List.copyOf(steps);
     undo = List.copyOf(undo);
-    if (!(objective > 0.5 && objective < 1)) {
-      throw new IllegalArgumentException(
-          "journey " + name + ": the objective is " + objective + "; above 0.5 and below 1");
-    }
   }
 
   /** A journey with the usual objective. */
@@ -58,10 +58,10 @@ public record Journey(
         every,
         nodesEvery,
         timeout,
+        DEFAULT_OBJECTIVE,
         variables,
         steps,
-        undo,
-        DEFAULT_OBJECTIVE);
+        undo);
   }
 
   /** Whether any step needs a browser. */
