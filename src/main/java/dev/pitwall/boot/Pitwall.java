@@ -8,6 +8,7 @@ import dev.pitwall.api.Readiness;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
 import dev.pitwall.metrics.Meters;
+import dev.pitwall.metrics.Roster;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
@@ -24,6 +25,7 @@ import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.store.EvaluationStore;
 import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.Readings;
@@ -104,13 +106,16 @@ public final class Pitwall implements AutoCloseable {
             new VertxOptions()
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
     parts.add(() -> await(vertx.close()));
-    Meters meters = closing(new Meters(version));
+    Meters meters = closing(new Meters(version, config.metrics().nativeHistograms(), clock));
     Setup setup = new Setup(config.services(), config.gates(), config.signals());
     TimeIds ids = new TimeIds();
+    meters.know(Roster.of(config.journeys(), config.services(), config.signals(), config.gates()));
+    meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
     Instant now = clock.instant();
     RaceControl control = new RaceControl(setup, store.journal(), ids, now);
     List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
     control.recall(remembered);
+    meters.watch(control);
     control.onChange(evaluation -> heard(meters, evaluation));
     LatestSamples latest = new LatestSamples(setup, clock);
     WebPages pages = new WebPages(vertx, webPorts(store, control, latest, version));
@@ -131,7 +136,7 @@ public final class Pitwall implements AutoCloseable {
         closing(new Poller(sample -> read(sample, meters, control, latest), new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
     parts.add(housekeeping::shutdownNow);
-    new Figures(store, slots, control, clock).watch(meters);
+    new Figures(store, slots, clock).watch(meters);
 
     ApiServer listening =
         await(
@@ -215,13 +220,16 @@ public final class Pitwall implements AutoCloseable {
     meters.sampled(sample);
     latest
         .accept(sample)
-        .ifPresent(queue -> meters.assessed(sample, queue.state(), queue.secondsToDrain()));
+        .ifPresent(
+            queue ->
+                meters.assessed(
+                    sample, queue.state(), queue.secondsToDrain(), queue.secondsToFull()));
     control.accept(sample, clock.instant());
   }
 
   private static void heard(Meters meters, Evaluation evaluation) {
+    meters.heard(evaluation);
     if (evaluation.isFinal()) {
-      meters.decided(evaluation);
       LOG.info("{} {}: {}", evaluation.id(), evaluation.verdict(), evaluation.judgement().reason());
     }
   }

@@ -144,8 +144,10 @@ final class Board {
     return stops.values().stream()
         .filter(evaluation -> !acknowledged.contains(evaluation.id()))
         .filter(evaluation -> evaluation.question().phase() != GatePhase.PRE_DRAIN)
-        .filter(evaluation -> rollout(evaluation.question().rollout()).stream()
-            .anyMatch(rollout -> rollout.isOpen() && isOfVersion(evaluation, rollout)))
+        .filter(
+            evaluation ->
+                rollout(evaluation.question().rollout()).stream()
+                    .anyMatch(rollout -> rollout.isOpen() && isOfVersion(evaluation, rollout)))
         .toList();
   }
 
