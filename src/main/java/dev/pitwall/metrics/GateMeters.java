@@ -165,12 +165,15 @@ final class GateMeters {
     open.forEach(evaluation -> evidence(sheet, evaluation));
   }
 
-  private static void evidence(Sheet sheet, Evaluation open) {
+  private void evidence(Sheet sheet, Evaluation open) {
     String gate = open.question().gate();
     String node = Objects.requireNonNullElse(open.question().node(), "");
     for (Finding finding : open.judgement().findings()) {
       if (finding.check().startsWith(JOURNEY_CHECK)) {
         String journey = finding.check().substring(JOURNEY_CHECK.length());
+        if (!roster.allows(EVIDENCE.labels(), List.of(gate, node, journey))) {
+          continue;
+        }
         double missing =
             open.judgement().needs().stream()
                 .filter(need -> need.journey().equals(journey))

@@ -48,7 +48,10 @@ class MetricsManualTest {
         meters.watch(
             metric.name(), () -> 1, metric.labels().isEmpty() ? new String[0] : new String[] {"X"});
       }
-      return meters.page(null).text();
+      String before = meters.page(null).text();
+      // What is held waits for no evidence.
+      control.hold("shop", "ada", "lunch", NOW.plusSeconds(60), NOW);
+      return before + meters.page(null).text();
     }
   }
 
@@ -75,7 +78,6 @@ class MetricsManualTest {
     control.ask(fleet, "ada", NOW.minus(Duration.ofHours(1)));
     control.tick(NOW);
     control.ask(new Question("shop", "d-1", "app01", GatePhase.POST_START, "2.0", 1), "ada", NOW);
-    control.hold("shop", "ada", "lunch", NOW.plusSeconds(60), NOW);
   }
 
   @Test
