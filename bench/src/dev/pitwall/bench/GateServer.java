@@ -5,6 +5,7 @@ import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.Archive;
 import dev.pitwall.api.MetricsPage;
 import dev.pitwall.api.Pages;
+import dev.pitwall.api.ProbeOnce;
 import dev.pitwall.boot.TimeIds;
 import dev.pitwall.config.Config;
 import dev.pitwall.gate.GatePhase;
@@ -162,6 +163,7 @@ public final class GateServer {
         accept -> new MetricsPage.Page("text/plain", ""),
         List::of,
         (run, name) -> Optional.empty(),
+        (journey, target, limit) -> new ProbeOnce.Answer.UnknownModule(),
         "bench");
   }
 

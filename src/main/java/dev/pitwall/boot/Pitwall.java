@@ -124,6 +124,8 @@ public final class Pitwall implements AutoCloseable {
     VertxHttpDriver http = closing(new VertxHttpDriver(vertx));
     BrowserSlots slots = closing(slots(data, store, http));
     Probes probes = new Probes(new HttpProbe(http, config::secrets, Surroundings.system()), slots);
+    ProbeDesk desk = closing(new ProbeDesk(config, probes, ids));
+    meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
     Schedule schedule =
         closing(
             new Schedule(
@@ -144,7 +146,7 @@ public final class Pitwall implements AutoCloseable {
                     vertx,
                     config.server(),
                     control,
-                    ports(store, control, schedule, latest, meters, version),
+                    ports(store, control, schedule, latest, meters, desk, version),
                     clock,
                     pages::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));
@@ -267,6 +269,7 @@ public final class Pitwall implements AutoCloseable {
       Schedule schedule,
       LatestSamples latest,
       Meters meters,
+      ProbeDesk desk,
       String version) {
     return new ApiPorts(
         new StoreArchive(store, control),
@@ -288,6 +291,7 @@ public final class Pitwall implements AutoCloseable {
         },
         () -> components(store),
         (run, name) -> store.artefacts().path(run, name),
+        desk,
         version);
   }
 

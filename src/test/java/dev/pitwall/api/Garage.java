@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Garage implements AutoCloseable, InstantSource {
   final ApiServer server;
   final Vertx vertx;
   final AtomicInteger triggers = new AtomicInteger();
+  final List<Duration> limits = new CopyOnWriteArrayList<>();
   volatile boolean ready = true;
   volatile boolean full;
 
@@ -143,6 +145,7 @@ final class Garage implements AutoCloseable, InstantSource {
         accept -> new MetricsPage.Page("text/plain; version=0.0.4", "pitwall_up 1\n"),
         () -> List.of(new Readiness.Component("store", ready, ready ? "open" : "disk full")),
         (run, name) -> Optional.of(artefacts.resolve(name)).filter(Files::exists),
+        this::probe,
         "0.1.0-test");
   }
 
@@ -152,6 +155,22 @@ final class Garage implements AutoCloseable, InstantSource {
     }
     triggers.incrementAndGet();
     return full ? Optional.empty() : Optional.of("run_900001");
+  }
+
+  private ProbeOnce.Answer probe(
+      String journey, @Nullable String target, @Nullable Duration limit) {
+    limits.add(limit == null ? Duration.ZERO : limit);
+    if (full) {
+      return new ProbeOnce.Answer.Busy();
+    }
+    return switch (journey) {
+      case "checkout" ->
+          "http://evil.example".equals(target)
+              ? new ProbeOnce.Answer.BadTarget("the front door")
+              : new ProbeOnce.Answer.Ran(MemoryArchiveRuns.GOOD, Duration.ofMillis(120));
+      case "slow" -> new ProbeOnce.Answer.Late(Duration.ofSeconds(9));
+      default -> new ProbeOnce.Answer.UnknownModule();
+    };
   }
 
   private static Journey journey() {
