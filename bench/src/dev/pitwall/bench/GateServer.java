@@ -3,7 +3,6 @@ package dev.pitwall.bench;
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.Archive;
-import dev.pitwall.api.MetricsPage;
 import dev.pitwall.api.Pages;
 import dev.pitwall.api.ProbeOnce;
 import dev.pitwall.boot.TimeIds;
@@ -160,7 +159,7 @@ public final class GateServer {
         (journey, node) -> Optional.empty(),
         List::of,
         List::of,
-        accept -> new MetricsPage.Page("text/plain", ""),
+        (accept, out) -> "text/plain",
         List::of,
         (run, name) -> Optional.empty(),
         (journey, target, limit) -> new ProbeOnce.Answer.UnknownModule(),

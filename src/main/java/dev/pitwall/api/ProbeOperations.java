@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a Prometheus that knows blackbox_exporter asks for: one probe, and what there is to probe. */
+/**
+ * What a Prometheus that knows blackbox_exporter asks for: one probe, and what there is to probe.
+ */
 final class ProbeOperations {
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
   private static final double SPARE_SECONDS = 0.5;
@@ -43,8 +45,7 @@ final class ProbeOperations {
   }
 
   private static Refused wrong(String field, String seen, String expected) {
-    return new Refused(
-        Problem.badRequest(List.of(new Problem.FieldError(field, seen, expected))));
+    return new Refused(Problem.badRequest(List.of(new Problem.FieldError(field, seen, expected))));
   }
 
   private static Reply page(String text) {

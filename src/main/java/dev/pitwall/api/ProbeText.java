@@ -59,7 +59,9 @@ final class ProbeText {
     phase("processing", phases.firstByte());
     phase("resolve", Duration.ZERO); // part of connect here
     phase("tls", phases.tls());
-    phase("transfer", phases.total().minus(before).isNegative() ? null : phases.total().minus(before));
+    phase(
+        "transfer",
+        phases.total().minus(before).isNegative() ? null : phases.total().minus(before));
   }
 
   private static Duration sum(@Nullable Duration... parts) {

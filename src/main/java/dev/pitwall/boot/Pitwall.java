@@ -3,7 +3,6 @@ package dev.pitwall.boot;
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
-import dev.pitwall.api.MetricsPage;
 import dev.pitwall.api.Readiness;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
@@ -285,10 +284,7 @@ public final class Pitwall implements AutoCloseable {
         },
         config::journeys,
         latest,
-        accept -> {
-          Meters.Page page = meters.page(accept);
-          return new MetricsPage.Page(page.contentType(), page.text());
-        },
+        meters::page,
         () -> components(store),
         (run, name) -> store.artefacts().path(run, name),
         desk,

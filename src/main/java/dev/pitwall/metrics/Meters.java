@@ -10,14 +10,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Meters implements AutoCloseable {
   private final PrometheusRegistry registry = micrometer.getPrometheusRegistry();
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final InstantSource clock;
+  private final boolean nativeHistograms;
   private final Refusals refusals;
   private final RunMeters runs;
   private final GateMeters gates;
@@ -46,6 +48,7 @@ public final class Meters implements AutoCloseable {
    */
   public Meters(String version, boolean nativeHistograms, InstantSource clock) {
     this.clock = clock;
+    this.nativeHistograms = nativeHistograms;
     this.refusals = new Refusals(registry);
     Catalogue.all().forEach(refusals::expect);
     this.runs = new RunMeters(registry, refusals, nativeHistograms);
@@ -127,20 +130,28 @@ public final class Meters implements AutoCloseable {
     own.watch(name, figure, labels);
   }
 
-  /** The page, in the format that the Accept header asks for. */
-  public Page page(@Nullable String accept) {
-    ExpositionFormatWriter writer = formats.findWriter(accept);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
+  /**
+   * Writes the page, in the format that the Accept header asks for; protobuf only where histograms
+   * are native ones as well, since nothing else needs it.
+   *
+   * @return its content type
+   */
+  public String page(@Nullable String accept, OutputStream out) {
+    ExpositionFormatWriter writer =
+        formats.findWriter(nativeHistograms || accept == null ? accept : textOnly(accept));
     try {
       writer.write(out, registry.scrape());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Page(writer.getContentType(), out.toString(StandardCharsets.UTF_8));
+    return writer.getContentType();
   }
 
-  /** What Prometheus gets. */
-  public record Page(String contentType, String text) {}
+  private static String textOnly(String accept) {
+    return Arrays.stream(accept.split(",", -1))
+        .filter(format -> !format.contains("protobuf"))
+        .collect(Collectors.joining(","));
+  }
 
   @Override
   public void close() {

@@ -22,8 +22,10 @@ import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Unreadable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +144,7 @@ final class Garage implements AutoCloseable, InstantSource {
                     new HealthSample("shop", "app01", START, true, "200 in 3 ms", null), null),
                 new SignalsView.Reading(
                     new Unreadable("dead", null, START, "connection refused"), null)),
-        accept -> new MetricsPage.Page("text/plain; version=0.0.4", "pitwall_up 1\n"),
+        (accept, out) -> metrics(out),
         () -> List.of(new Readiness.Component("store", ready, ready ? "open" : "disk full")),
         (run, name) -> Optional.of(artefacts.resolve(name)).filter(Files::exists),
         this::probe,
@@ -171,6 +173,15 @@ final class Garage implements AutoCloseable, InstantSource {
       case "slow" -> new ProbeOnce.Answer.Late(Duration.ofSeconds(9));
       default -> new ProbeOnce.Answer.UnknownModule();
     };
+  }
+
+  private static String metrics(OutputStream out) {
+    try {
+      out.write("pitwall_up 1\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "text/plain; version=0.0.4";
   }
 
   private static Journey journey() {

@@ -16,14 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.LinkedBlockingDeque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProbeDeskTest {
   private final CountDownLatch finish = new CountDownLatch(1);
-  private final AtomicReference<RunRequest> asked = new AtomicReference<>();
+  private final BlockingDeque<RunRequest> asked = new LinkedBlockingDeque<>();
   private final ProbeDesk quick = new ProbeDesk(config(), this::passed, prefix -> prefix + "_1");
   private final ProbeDesk stuck = new ProbeDesk(config(), this::waiting, prefix -> prefix + "_1");
 
@@ -62,7 +63,7 @@ class ProbeDeskTest {
   }
 
   private Run passed(RunRequest request) {
-    asked.set(request);
+    asked.add(request);
     return new Run(
         request.id(),
         request.journey().name(),
@@ -93,9 +94,9 @@ class ProbeDeskTest {
   void runsTheJourneyWithinTheTimeThatIsLeft() {
     Answer answer = quick.probe("checkout", null, Duration.ofSeconds(3));
     assertThat(answer).isInstanceOf(Answer.Ran.class);
-    assertThat(asked.get().journey().timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(asked.getLast().journey().timeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(quick.probe("checkout", "", null)).isInstanceOf(Answer.Ran.class);
-    assertThat(asked.get().journey().timeout()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(asked.getLast().journey().timeout()).isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test
@@ -112,7 +113,8 @@ class ProbeDeskTest {
           .isInstanceOf(Answer.Late.class);
     }
     assertThat(stuck.inFlight()).isEqualTo(ProbeDesk.MOST_AT_ONCE);
-    assertThat(stuck.probe("checkout", null, Duration.ofSeconds(5))).isInstanceOf(Answer.Busy.class);
+    assertThat(stuck.probe("checkout", null, Duration.ofSeconds(5)))
+        .isInstanceOf(Answer.Busy.class);
     finish.countDown();
     await().until(() -> stuck.inFlight() == 0);
     assertThat(stuck.probe("checkout", null, Duration.ofSeconds(5))).isInstanceOf(Answer.Ran.class);

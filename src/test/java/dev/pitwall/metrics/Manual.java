@@ -96,7 +96,7 @@ public final class Manual {
   private static Map<String, String[]> foreign() {
     Map<String, String[]> foreign = new TreeMap<>();
     try (Meters meters = new Meters("doc", false, () -> Watched.NOW)) {
-      String text = meters.page(null).text();
+      String text = Watched.page(meters, null);
       Matcher types = TYPE.matcher(text);
       while (types.find()) {
         String name = types.group(1);

@@ -66,12 +66,12 @@ class ManyJourneysTest {
     meters.know(roster(JOURNEYS));
     meters.watch(Watched.control());
     runEverything();
-    String page = meters.page(null).text();
+    String page = Watched.page(meters, null);
     report(page);
     assertThat(series(page)).isBetween(15_000L, 20_000L);
     assertThat(page).contains("journey-999\"");
     meters.know(roster(JOURNEYS / 2));
-    String half = meters.page(null).text();
+    String half = Watched.page(meters, null);
     assertThat(half)
         .contains("journey=\"journey-499\"")
         .doesNotContainPattern("journey-[5-9]\\d\\d\"");
@@ -81,11 +81,11 @@ class ManyJourneysTest {
   /** How long a scrape takes is printed, not asserted: the machine may be busy. */
   private void report(String page) {
     for (int i = 0; i < 10; i++) {
-      meters.page(null);
+      Watched.page(meters, null);
     }
     long from = System.nanoTime();
     for (int i = 0; i < 10; i++) {
-      meters.page(null);
+      Watched.page(meters, null);
     }
     System.out.printf(
         "a scrape of %,d series, %,d KiB, took %,d ms%n",
@@ -95,12 +95,12 @@ class ManyJourneysTest {
   @Test
   void tenThousandNamesNobodyConfiguredAreRefusedAndCounted() {
     meters.know(Watched.roster());
-    long before = series(meters.page(null).text());
+    long before = series(Watched.page(meters, null));
     for (int i = 0; i < 10_000; i++) {
       meters.ran(run("checkout", null, Outcome.PASSED, "https://evil.example/" + i));
       meters.ran(run("checkout", "node-" + i, Outcome.SKIPPED, "pay"));
     }
-    String page = meters.page(null).text();
+    String page = Watched.page(meters, null);
     assertThat(page)
         .doesNotContain("evil.example", "node-9999")
         .contains(
@@ -118,10 +118,10 @@ class ManyJourneysTest {
     for (int i = 0; i < 10_000; i++) {
       control.open("d-" + i, "shop", "v" + i, Rollout.Kind.DEPLOY, "mallory", NOW);
     }
-    String page = meters.page(null).text();
+    String page = Watched.page(meters, null);
     assertThat(page.lines().filter(line -> line.startsWith("pitwall_rollout_info{"))).hasSize(100);
     assertThat(page).contains("pitwall_rollout_open{service=\"shop\"} 10000.0");
-    assertThat(meters.page(null).text())
+    assertThat(Watched.page(meters, null))
         .containsPattern(
             "series_refused_total\\{metric=\"pitwall_rollout_info\"} (9900|19800)\\.0");
   }

@@ -17,6 +17,7 @@ import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Unreadable;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +45,7 @@ class MetersTest {
   }
 
   private String page() {
-    return meters.page(null).text();
+    return Watched.page(meters, null);
   }
 
   private static QueueSample orders(Instant at) {
@@ -56,7 +57,7 @@ class MetersTest {
   void countsRunsByOutcomeAndKeepsTheRunAsAnExemplar() {
     meters.ran(run("checkout", "app01", Outcome.PASSED, "pay"));
     meters.ran(run("checkout", "app01", Outcome.FAILED, "pay"));
-    assertThat(meters.page(OPEN_METRICS).text())
+    assertThat(Watched.page(meters, OPEN_METRICS))
         .contains(
             "pitwall_journey_runs_total{journey=\"checkout\",outcome=\"PASSED\",target=\"app01\"} 1.0")
         .contains("pitwall_journey_up{journey=\"checkout\",target=\"app01\"} 0.0")
@@ -214,6 +215,21 @@ class MetersTest {
   void showsFiguresThatAreAskedForAtEachScrape() {
     meters.watch("pitwall_browser_restarts", () -> 42, "WORN");
     assertThat(page()).contains("pitwall_browser_restarts{reason=\"WORN\"} 42.0");
+  }
+
+  @Test
+  void histogramsAreNativeToAPrometheusThatAsksWhereTheConfigurationSaysSo() {
+    String accept =
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,"
+            + OPEN_METRICS;
+    assertThat(meters.page(accept, OutputStream.nullOutputStream())).contains("openmetrics-text");
+    try (Meters both = new Meters("1", true, () -> now)) {
+      both.know(Watched.roster());
+      both.ran(run("checkout", null, Outcome.PASSED, "pay"));
+      assertThat(both.page(accept, OutputStream.nullOutputStream())).contains("protobuf");
+      assertThat(Watched.page(both, accept)).contains("pitwall_journey_duration_seconds", "run_1");
+      assertThat(Watched.page(both, null)).contains("pitwall_journey_duration_seconds_bucket{");
+    }
   }
 
   @Test

@@ -48,10 +48,10 @@ class MetricsManualTest {
         meters.watch(
             metric.name(), () -> 1, metric.labels().isEmpty() ? new String[0] : new String[] {"X"});
       }
-      String before = meters.page(null).text();
+      String before = Watched.page(meters, null);
       // What is held waits for no evidence.
       control.hold("shop", "ada", "lunch", NOW.plusSeconds(60), NOW);
-      return before + meters.page(null).text();
+      return before + Watched.page(meters, null);
     }
   }
 

@@ -18,7 +18,9 @@ import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Setup;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,6 +143,13 @@ final class Watched {
         failure,
         List.of(result),
         List.of());
+  }
+
+  /** The page, as text. */
+  static String page(Meters meters, @Nullable String accept) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    meters.page(accept, out);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   static RaceControl control() {
