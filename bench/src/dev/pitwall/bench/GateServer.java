@@ -3,8 +3,8 @@ package dev.pitwall.bench;
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.Archive;
-import dev.pitwall.api.MetricsPage;
 import dev.pitwall.api.Pages;
+import dev.pitwall.api.ProbeOnce;
 import dev.pitwall.boot.TimeIds;
 import dev.pitwall.config.Config;
 import dev.pitwall.gate.GatePhase;
@@ -159,9 +159,10 @@ public final class GateServer {
         (journey, node) -> Optional.empty(),
         List::of,
         List::of,
-        accept -> new MetricsPage.Page("text/plain", ""),
+        (accept, out) -> "text/plain",
         List::of,
         (run, name) -> Optional.empty(),
+        (journey, target, limit) -> new ProbeOnce.Answer.UnknownModule(),
         "bench");
   }
 

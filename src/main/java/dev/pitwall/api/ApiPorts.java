@@ -18,4 +18,5 @@ public record ApiPorts(
     MetricsPage metrics,
     Readiness readiness,
     ArtefactReader artefacts,
+    ProbeOnce probe,
     String version) {}

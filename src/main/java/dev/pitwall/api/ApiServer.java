@@ -78,6 +78,7 @@ public final class ApiServer {
     addEvaluations(
         operations, routes, new EvaluationOperations(race, ports.archive(), json, clock));
     addService(operations, routes, new ServiceOperations(ports, contract));
+    addProbe(operations, routes, new ProbeOperations(ports, race.setup()));
     this.router = routes.router(vertx, operations, pages);
     race.onChange(waiters::changed);
   }
@@ -147,6 +148,13 @@ public final class ApiServer {
     operations.put("ready", routes.blocking(service::ready));
     operations.put("version", call -> service.version(call).send(call.ctx()));
     operations.put("contract", call -> service.contract(call).send(call.ctx()));
+  }
+
+  private static void addProbe(
+      Map<String, Consumer<Call>> operations, Routes routes, ProbeOperations probe) {
+    operations.put("probe", routes.blocking(probe::probe));
+    operations.put("discoverJourneys", routes.blocking(probe::journeys));
+    operations.put("discoverNodes", routes.blocking(probe::nodes));
   }
 
   // --- start and stop ---

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -18,9 +19,9 @@ final class ServiceOperations {
   }
 
   Reply metrics(Call call) {
-    MetricsPage.Page page =
-        ports.metrics().scrape(call.ctx().request().getHeader(HttpHeaders.ACCEPT));
-    return new Reply.Bytes(200, page.contentType(), Buffer.buffer(page.text()), Map.of());
+    ByteArrayOutputStream page = new ByteArrayOutputStream(64 * 1024);
+    String type = ports.metrics().scrape(call.ctx().request().getHeader(HttpHeaders.ACCEPT), page);
+    return new Reply.Bytes(200, type, Buffer.buffer(page.toByteArray()), Map.of());
   }
 
   Reply live(Call call) {

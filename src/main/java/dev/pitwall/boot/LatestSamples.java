@@ -28,7 +28,7 @@ final class LatestSamples implements SignalsView {
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
   /** What a queue is like. */
-  record Assessed(QueueState state, double secondsToDrain) {}
+  record Assessed(QueueState state, double secondsToDrain, @Nullable Double secondsToFull) {}
 
   private record Entry(Sample latest, QueueWindow window) {}
 
@@ -56,7 +56,8 @@ final class LatestSamples implements SignalsView {
         : Optional.of(
             new Assessed(
                 window.assess(clock.instant(), limits(sample.signal())).state(),
-                window.secondsToDrain()));
+                window.secondsToDrain(),
+                window.secondsToFull().orElse(null)));
   }
 
   private Entry entry(Sample sample, @Nullable Entry old) {

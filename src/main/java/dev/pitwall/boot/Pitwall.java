@@ -3,11 +3,11 @@ package dev.pitwall.boot;
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
-import dev.pitwall.api.MetricsPage;
 import dev.pitwall.api.Readiness;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
 import dev.pitwall.metrics.Meters;
+import dev.pitwall.metrics.Roster;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
@@ -24,6 +24,7 @@ import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.store.EvaluationStore;
 import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.Readings;
@@ -104,13 +105,16 @@ public final class Pitwall implements AutoCloseable {
             new VertxOptions()
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
     parts.add(() -> await(vertx.close()));
-    Meters meters = closing(new Meters(version));
+    Meters meters = closing(new Meters(version, config.metrics().nativeHistograms(), clock));
     Setup setup = new Setup(config.services(), config.gates(), config.signals());
     TimeIds ids = new TimeIds();
+    meters.know(Roster.of(config.journeys(), config.services(), config.signals(), config.gates()));
+    meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
     Instant now = clock.instant();
     RaceControl control = new RaceControl(setup, store.journal(), ids, now);
     List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
     control.recall(remembered);
+    meters.watch(control);
     control.onChange(evaluation -> heard(meters, evaluation));
     LatestSamples latest = new LatestSamples(setup, clock);
     WebPages pages = new WebPages(vertx, webPorts(store, control, latest, version));
@@ -119,6 +123,8 @@ public final class Pitwall implements AutoCloseable {
     VertxHttpDriver http = closing(new VertxHttpDriver(vertx));
     BrowserSlots slots = closing(slots(data, store, http));
     Probes probes = new Probes(new HttpProbe(http, config::secrets, Surroundings.system()), slots);
+    ProbeDesk desk = closing(new ProbeDesk(config, probes, ids));
+    meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
     Schedule schedule =
         closing(
             new Schedule(
@@ -131,7 +137,7 @@ public final class Pitwall implements AutoCloseable {
         closing(new Poller(sample -> read(sample, meters, control, latest), new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
     parts.add(housekeeping::shutdownNow);
-    new Figures(store, slots, control, clock).watch(meters);
+    new Figures(store, slots, clock).watch(meters);
 
     ApiServer listening =
         await(
@@ -139,7 +145,7 @@ public final class Pitwall implements AutoCloseable {
                     vertx,
                     config.server(),
                     control,
-                    ports(store, control, schedule, latest, meters, version),
+                    ports(store, control, schedule, latest, meters, desk, version),
                     clock,
                     pages::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));
@@ -215,13 +221,16 @@ public final class Pitwall implements AutoCloseable {
     meters.sampled(sample);
     latest
         .accept(sample)
-        .ifPresent(queue -> meters.assessed(sample, queue.state(), queue.secondsToDrain()));
+        .ifPresent(
+            queue ->
+                meters.assessed(
+                    sample, queue.state(), queue.secondsToDrain(), queue.secondsToFull()));
     control.accept(sample, clock.instant());
   }
 
   private static void heard(Meters meters, Evaluation evaluation) {
+    meters.heard(evaluation);
     if (evaluation.isFinal()) {
-      meters.decided(evaluation);
       LOG.info("{} {}: {}", evaluation.id(), evaluation.verdict(), evaluation.judgement().reason());
     }
   }
@@ -259,6 +268,7 @@ public final class Pitwall implements AutoCloseable {
       Schedule schedule,
       LatestSamples latest,
       Meters meters,
+      ProbeDesk desk,
       String version) {
     return new ApiPorts(
         new StoreArchive(store, control),
@@ -274,12 +284,10 @@ public final class Pitwall implements AutoCloseable {
         },
         config::journeys,
         latest,
-        accept -> {
-          Meters.Page page = meters.page(accept);
-          return new MetricsPage.Page(page.contentType(), page.text());
-        },
+        meters::page,
         () -> components(store),
         (run, name) -> store.artefacts().path(run, name),
+        desk,
         version);
   }
 

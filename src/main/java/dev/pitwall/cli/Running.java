@@ -41,6 +41,7 @@ final class Running {
         new Config.Server(server.host(), port, server.url(), server.tokens()),
         config.store(),
         config.browserSlots(),
+        config.metrics(),
         config.secrets(),
         config.services(),
         config.signals(),

@@ -15,6 +15,7 @@ public record Config(
     Server server,
     Store store,
     int browserSlots,
+    Metrics metrics,
     Secrets secrets,
     List<Service> services,
     List<SignalSpec> signals,
@@ -55,6 +56,25 @@ public record Config(
 
   /** What is kept, and for how long. */
   public record Store(Duration keepRuns, Duration keepArtefacts, long artefactBytes) {}
+
+  /**
+   * How figures are given away.
+   *
+   * @param nativeHistograms whether histograms are given as native ones as well
+   * @param probeTargets where /probe may aim a journey
+   */
+  public record Metrics(boolean nativeHistograms, ProbeTargets probeTargets) {
+    /** Classic histograms only, and no target that is not configured. */
+    public static final Metrics USUAL = new Metrics(false, ProbeTargets.CONFIGURED);
+  }
+
+  /** Where /probe may aim a journey. */
+  public enum ProbeTargets {
+    /** At front doors and nodes of the configuration. */
+    CONFIGURED,
+    /** At whatever the caller names: who may read may then reach whatever Pitwall can. */
+    ANY
+  }
 
   public Config {
     services = List.copyOf(services);

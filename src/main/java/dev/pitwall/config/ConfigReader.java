@@ -75,6 +75,7 @@ public final class ConfigReader {
             ServerReader.DEFAULT_SERVER,
             ServerReader.DEFAULT_STORE,
             ServerReader.DEFAULT_SLOTS,
+            Config.Metrics.USUAL,
             secrets,
             services,
             List.of(),

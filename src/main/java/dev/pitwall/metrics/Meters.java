@@ -1,284 +1,161 @@
 package dev.pitwall.metrics;
 
-import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Run;
-import dev.pitwall.journey.StepResult;
 import dev.pitwall.rollout.Evaluation;
-import dev.pitwall.signal.AlertSample;
-import dev.pitwall.signal.CertificateSample;
-import dev.pitwall.signal.ErrorCounts;
-import dev.pitwall.signal.HealthSample;
-import dev.pitwall.signal.QueueSample;
+import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Sample;
-import dev.pitwall.signal.Unreadable;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Labels;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every meter of Pitwall, and the page that Prometheus reads. */
+/**
+ * Every meter of Pitwall, and the page that Prometheus reads. Nothing is counted of names that
+ * {@link #know} was not told.
+ */
 public final class Meters implements AutoCloseable {
-  private static final String FRONT_DOOR = "front";
-  private static final double[] SECONDS = {
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30
-  };
-
   private final PrometheusMeterRegistry micrometer =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final PrometheusRegistry registry = micrometer.getPrometheusRegistry();
-  private final JvmGcMetrics gc = new JvmGcMetrics();
   private final ExpositionFormats formats = ExpositionFormats.init();
+  private final InstantSource clock;
+  private final boolean nativeHistograms;
+  private final Refusals refusals;
+  private final RunMeters runs;
+  private final GateMeters gates;
+  private final SignalMeters signals;
+  private final OwnMeters own;
+  private @Nullable RolloutMeters rollouts;
+  private Roster roster = Roster.NOBODY;
 
-  private final Counter runs =
-      counter("pitwall_journey_runs", "Runs of journeys.", "journey", "target", "outcome");
-  private final Histogram runSeconds =
-      histogram("pitwall_journey_duration_seconds", "How long runs took.", "journey", "target");
-  private final Histogram stepSeconds =
-      histogram("pitwall_step_duration_seconds", "How long steps took.", "journey", "step");
-  private final Known journeyUp =
-      gauge(
-          "pitwall_journey_up", "Whether the last run that measured passed.", "journey", "target");
-  private final Known lastRun =
-      gauge(
-          "pitwall_journey_last_run_timestamp_seconds",
-          "When the last run ended.",
-          "journey",
-          "target");
-  private final Counter verdicts =
-      counter(
-          "pitwall_gate_evaluations", "Evaluations by how they ended.", "gate", "phase", "verdict");
-  private final Histogram evaluationSeconds =
-      histogram(
-          "pitwall_gate_evaluation_duration_seconds",
-          "From the question to the final verdict.",
-          "gate",
-          "phase");
-  private final Known lastEvaluation =
-      gauge(
-          "pitwall_gate_last_evaluation_timestamp_seconds",
-          "When the gate last reached a final verdict.",
-          "gate");
-  private final Known queueDepth = gauge("pitwall_queue_depth", "Items waiting.", "signal", "node");
-  private final Known queueInFlight =
-      gauge("pitwall_queue_in_flight", "Items being worked on.", "signal", "node");
-  private final Known queueAge =
-      gauge(
-          "pitwall_queue_oldest_age_seconds",
-          "How long the oldest item has waited.",
-          "signal",
-          "node");
-  private final Known queueConsumers =
-      gauge("pitwall_queue_consumers", "Who takes items.", "signal", "node");
-  private final Known queueState =
-      gauge(
-          "pitwall_queue_state",
-          "1 for the state a queue is in, 0 for the others.",
-          "signal",
-          "node",
-          "state");
-  private final Known queueDrain =
-      gauge(
-          "pitwall_queue_time_to_drain_seconds",
-          "How long the backlog needs at the rates of the window; +Inf when it does not shrink.",
-          "signal",
-          "node");
-  private final Known errorBad =
-      gauge("pitwall_error_bad_requests", "The failed requests a source counts.", "signal", "node");
-  private final Known errorTotal =
-      gauge("pitwall_error_requests", "The requests a source counts.", "signal", "node");
-  private final Known nodeUp =
-      gauge("pitwall_node_up", "Whether a node's last health answer was good.", "service", "node");
-  private final Known sourceUp =
-      gauge("pitwall_source_up", "Whether a signal's last reading worked.", "signal", "node");
-  private final Known sourceSuccess =
-      gauge(
-          "pitwall_source_last_success_timestamp_seconds",
-          "When a signal was last read well.",
-          "signal",
-          "node");
-  private final Known firing =
-      gauge("pitwall_alerts_firing", "Alerts that fire, as a signal reads them.", "signal");
-  private final Known certificateExpiry =
-      gauge(
-          "pitwall_certificate_expiry_timestamp_seconds",
-          "When the first certificate of the chain expires; without a node at the front door.",
-          "service",
-          "node");
-  private final Histogram lag =
-      histogram("pitwall_scheduler_lag_seconds", "How late slots started.");
+  /**
+   * Meters that know no names yet.
+   *
+   * @param version the version of Pitwall itself
+   * @param nativeHistograms whether histograms are native ones as well
+   */
+  public Meters(String version, boolean nativeHistograms, InstantSource clock) {
+    this.clock = clock;
+    this.nativeHistograms = nativeHistograms;
+    this.refusals = new Refusals(registry);
+    Catalogue.all().forEach(refusals::expect);
+    this.runs = new RunMeters(registry, refusals, nativeHistograms);
+    this.gates = new GateMeters(registry, refusals, nativeHistograms);
+    this.signals = new SignalMeters(clock, refusals);
+    this.own = new OwnMeters(micrometer, refusals, version, nativeHistograms);
+    registry.register(signals);
+  }
 
-  public Meters(String version) {
-    new JvmMemoryMetrics().bindTo(micrometer);
-    new JvmThreadMetrics().bindTo(micrometer);
-    new ProcessorMetrics().bindTo(micrometer);
-    new UptimeMetrics().bindTo(micrometer);
-    gc.bindTo(micrometer);
-    gauge("pitwall_build_info", "The version that runs.", "version").set(1, version);
+  /** The names of the configuration from now on; the series of any other are gone at once. */
+  public synchronized void know(Roster names) {
+    roster = names;
+    runs.know(names);
+    gates.know(names);
+    signals.know(names);
+    if (rollouts != null) {
+      rollouts.know(names);
+    }
+  }
+
+  /** Shows rollouts, evaluations and holds as they are at each scrape. */
+  public synchronized void watch(RaceControl control) {
+    RolloutMeters watching = new RolloutMeters(control, gates, clock, refusals);
+    watching.know(roster);
+    rollouts = watching;
+    registry.register(watching);
   }
 
   /** Takes a run. */
   public void ran(Run run) {
-    String target = run.targetNode() == null ? FRONT_DOOR : run.targetNode();
-    runs.labelValues(run.journey(), target, run.outcome().name()).inc();
-    lastRun.set(run.endedAt().toEpochMilli() / 1000.0, run.journey(), target);
-    if (!run.isEvidence()) {
-      return;
-    }
-    journeyUp.set(run.failure() == null ? 1 : 0, run.journey(), target);
-    runSeconds
-        .labelValues(run.journey(), target)
-        .observeWithExemplar(seconds(run.took()), Labels.of("run_id", run.id()));
-    for (StepResult step : run.steps()) {
-      stepSeconds.labelValues(run.journey(), step.label()).observe(seconds(step.took()));
+    runs.ran(run);
+  }
+
+  /** Takes an evaluation that opened, changed or became final. */
+  public void heard(Evaluation evaluation) {
+    gates.heard(evaluation);
+    if (evaluation.isFinal()) {
+      gates.decided(evaluation);
     }
   }
 
-  /** Takes an evaluation that became final. */
-  public void decided(Evaluation evaluation) {
-    String gate = evaluation.question().gate();
-    String phase = evaluation.question().phase().key();
-    Verdict verdict = evaluation.verdict();
-    verdicts.labelValues(gate, phase, verdict.name()).inc();
-    if (evaluation.decidedAt() != null) {
-      evaluationSeconds
-          .labelValues(gate, phase)
-          .observe(seconds(Duration.between(evaluation.openedAt(), evaluation.decidedAt())));
-      lastEvaluation.set(evaluation.decidedAt().toEpochMilli() / 1000.0, gate);
+  /** Takes evaluations from before a restart: they are shown, but not counted again. */
+  public void recall(List<Evaluation> evaluations) {
+    for (Evaluation evaluation : evaluations) {
+      gates.heard(evaluation);
+      if (evaluation.decidedAt() != null) {
+        gates.recall(evaluation.question().gate(), evaluation.decidedAt());
+      }
     }
   }
 
   /** Takes a reading. */
   public void sampled(Sample sample) {
-    String node = sample.node() == null ? "" : sample.node();
-    if (!(sample instanceof HealthSample || sample instanceof CertificateSample)) {
-      boolean read = !(sample instanceof Unreadable);
-      sourceUp.set(read ? 1 : 0, sample.signal(), node);
-      if (read) {
-        sourceSuccess.set(sample.at().toEpochMilli() / 1000.0, sample.signal(), node);
-      }
-    }
-    switch (sample) {
-      case QueueSample queue -> {
-        set(queueDepth, queue.depth(), queue.signal(), node);
-        set(queueInFlight, queue.inFlight(), queue.signal(), node);
-        Duration age = queue.oldestAge();
-        set(queueConsumers, queue.consumers(), queue.signal(), node);
-        set(queueAge, age == null ? null : seconds(age), queue.signal(), node);
-      }
-      case ErrorCounts counts -> {
-        errorBad.set(counts.badTotal(), counts.signal(), node);
-        errorTotal.set(counts.total(), counts.signal(), node);
-      }
-      case HealthSample health -> nodeUp.set(health.up() ? 1 : 0, health.signal(), node);
-      case AlertSample alerts -> firing.set(alerts.total(), alerts.signal());
-      case CertificateSample certificate ->
-          certificateExpiry.set(
-              certificate.notAfter().toEpochMilli() / 1000.0, certificate.signal(), node);
-      case Unreadable failure -> {
-        // nothing was read; the source's state above says so
-      }
-    }
+    signals.sampled(sample);
   }
 
-  /** Takes what the readings of a queue amount to. */
-  public void assessed(Sample latest, QueueState state, double secondsToDrain) {
-    String node = latest.node() == null ? "" : latest.node();
-    for (QueueState one : QueueState.values()) {
-      queueState.set(one == state ? 1 : 0, latest.signal(), node, one.name());
-    }
-    queueDrain.set(secondsToDrain, latest.signal(), node);
+  /**
+   * Takes what the readings of a queue amount to.
+   *
+   * @param toDrain seconds until it is empty
+   * @param toFull seconds until it is full; null when nobody knows how much it holds
+   */
+  public void assessed(Sample latest, QueueState state, double toDrain, @Nullable Double toFull) {
+    signals.assessed(latest, state, toDrain, toFull);
   }
 
   /** Takes how late a slot started. */
   public void late(Duration by) {
-    lag.observe(seconds(by));
+    own.late(by);
   }
 
-  /** Shows a figure that is asked for at each scrape. */
-  public void watch(String name, String help, Supplier<Number> figure, String... tags) {
-    Gauge.builder(name, figure)
-        .description(help)
-        .tags(tags)
-        .strongReference(true)
-        .register(micrometer);
+  /**
+   * Shows a figure that is asked for at each scrape.
+   *
+   * @param name one of the figures that {@link OwnMeters} lists
+   * @param labels the values of its labels
+   */
+  public void watch(String name, Supplier<Number> figure, String... labels) {
+    own.watch(name, figure, labels);
   }
 
-  /** The page, in the format that the Accept header asks for. */
-  public Page page(@Nullable String accept) {
-    ExpositionFormatWriter writer = formats.findWriter(accept);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
+  /**
+   * Writes the page, in the format that the Accept header asks for; protobuf only where histograms
+   * are native ones as well, since nothing else needs it.
+   *
+   * @return its content type
+   */
+  public String page(@Nullable String accept, OutputStream out) {
+    ExpositionFormatWriter writer =
+        formats.findWriter(nativeHistograms || accept == null ? accept : textOnly(accept));
     try {
       writer.write(out, registry.scrape());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Page(writer.getContentType(), out.toString(StandardCharsets.UTF_8));
+    return writer.getContentType();
   }
 
-  /** What Prometheus gets. */
-  public record Page(String contentType, String text) {}
+  private static String textOnly(String accept) {
+    return Arrays.stream(accept.split(",", -1))
+        .filter(format -> !format.contains("protobuf"))
+        .collect(Collectors.joining(","));
+  }
 
   @Override
   public void close() {
-    gc.close();
+    own.close();
     micrometer.close();
-  }
-
-  private static void set(Known gauge, @Nullable Double value, String... labels) {
-    if (value != null) {
-      gauge.set(value, labels);
-    }
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
-  }
-
-  private Counter counter(String name, String help, String... labels) {
-    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
-  }
-
-  private Histogram histogram(String name, String help, String... labels) {
-    return Histogram.builder()
-        .name(name)
-        .help(help)
-        .labelNames(labels)
-        .classicOnly()
-        .classicUpperBounds(SECONDS)
-        .register(registry);
-  }
-
-  private Known gauge(String name, String help, String... labels) {
-    return new Known(
-        io.prometheus.metrics.core.metrics.Gauge.builder()
-            .name(name)
-            .help(help)
-            .labelNames(labels)
-            .register(registry));
-  }
-
-  /** A gauge that is set to what was seen last. */
-  private record Known(io.prometheus.metrics.core.metrics.Gauge gauge) {
-    void set(double value, String... labels) {
-      gauge.labelValues(labels).set(value);
-    }
   }
 }

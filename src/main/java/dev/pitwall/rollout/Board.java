@@ -139,6 +139,23 @@ final class Board {
         .findFirst();
   }
 
+  /** The NO_GOs that nobody acknowledged and that still stop an open rollout. */
+  List<Evaluation> standingStops() {
+    return stops.values().stream()
+        .filter(evaluation -> !acknowledged.contains(evaluation.id()))
+        .filter(evaluation -> evaluation.question().phase() != GatePhase.PRE_DRAIN)
+        .filter(
+            evaluation ->
+                rollout(evaluation.question().rollout()).stream()
+                    .anyMatch(rollout -> rollout.isOpen() && isOfVersion(evaluation, rollout)))
+        .toList();
+  }
+
+  private static boolean isOfVersion(Evaluation evaluation, Rollout rollout) {
+    return rollout.version() == null
+        || Objects.equals(rollout.version(), evaluation.question().version());
+  }
+
   private static boolean isSameMatter(Question before, Question now) {
     // Queues, headroom or alerts of a moment are no fault of the version: before the drain, a new
     // attempt is judged anew.

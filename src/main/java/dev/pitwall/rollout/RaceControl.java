@@ -237,6 +237,11 @@ public final class RaceControl {
     return locked(board::open);
   }
 
+  /** The NO_GOs that nobody acknowledged and that still stop an open rollout. */
+  public List<Evaluation> standingStops() {
+    return locked(board::standingStops);
+  }
+
   // --- holds ---
 
   /** Stops a gate, or all of them, until released or expired. */

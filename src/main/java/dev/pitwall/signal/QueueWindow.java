@@ -92,6 +92,12 @@ public record QueueWindow(
     return sound.isEmpty() ? Double.POSITIVE_INFINITY : new QueueRates(sound).secondsToDrain();
   }
 
+  /** Seconds until it is full at the rates of the window; empty when it has no known capacity. */
+  public Optional<Double> secondsToFull() {
+    List<QueueSample> sound = sound();
+    return sound.isEmpty() ? Optional.empty() : new QueueRates(sound).secondsToFull();
+  }
+
   /** Items that arrive a second; empty when no source tells, or not for long enough. */
   public Optional<Double> arrivalRate() {
     List<QueueSample> sound = samples.stream().filter(one -> one.fault() == null).toList();

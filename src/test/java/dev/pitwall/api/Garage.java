@@ -22,8 +22,10 @@ import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Unreadable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ final class Garage implements AutoCloseable, InstantSource {
   final ApiServer server;
   final Vertx vertx;
   final AtomicInteger triggers = new AtomicInteger();
+  final List<Duration> limits = new CopyOnWriteArrayList<>();
   volatile boolean ready = true;
   volatile boolean full;
 
@@ -140,9 +144,10 @@ final class Garage implements AutoCloseable, InstantSource {
                     new HealthSample("shop", "app01", START, true, "200 in 3 ms", null), null),
                 new SignalsView.Reading(
                     new Unreadable("dead", null, START, "connection refused"), null)),
-        accept -> new MetricsPage.Page("text/plain; version=0.0.4", "pitwall_up 1\n"),
+        (accept, out) -> metrics(out),
         () -> List.of(new Readiness.Component("store", ready, ready ? "open" : "disk full")),
         (run, name) -> Optional.of(artefacts.resolve(name)).filter(Files::exists),
+        this::probe,
         "0.1.0-test");
   }
 
@@ -152,6 +157,31 @@ final class Garage implements AutoCloseable, InstantSource {
     }
     triggers.incrementAndGet();
     return full ? Optional.empty() : Optional.of("run_900001");
+  }
+
+  private ProbeOnce.Answer probe(
+      String journey, @Nullable String target, @Nullable Duration limit) {
+    limits.add(limit == null ? Duration.ZERO : limit);
+    if (full) {
+      return new ProbeOnce.Answer.Busy();
+    }
+    return switch (journey) {
+      case "checkout" ->
+          "http://evil.example".equals(target)
+              ? new ProbeOnce.Answer.BadTarget("the front door")
+              : new ProbeOnce.Answer.Ran(MemoryArchiveRuns.GOOD, Duration.ofMillis(120));
+      case "slow" -> new ProbeOnce.Answer.Late(Duration.ofSeconds(9));
+      default -> new ProbeOnce.Answer.UnknownModule();
+    };
+  }
+
+  private static String metrics(OutputStream out) {
+    try {
+      out.write("pitwall_up 1\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "text/plain; version=0.0.4";
   }
 
   private static Journey journey() {

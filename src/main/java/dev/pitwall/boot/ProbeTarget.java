@@ -1,0 +1,102 @@
+package dev.pitwall.boot;
+
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.Target;
+import dev.pitwall.probe.Urls;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a journey is aimed at /probe. A journey carries secrets, and whoever may read could send it
+ * anywhere; so unless the configuration says otherwise only its own service is a target.
+ */
+sealed interface ProbeTarget {
+  /** There. */
+  record Aimed(Target target) implements ProbeTarget {}
+
+  /** Nowhere, and why. */
+  record Refused(String reason) implements ProbeTarget {}
+
+  /**
+   * Understands a target as blackbox_exporter does: without a scheme it is http.
+   *
+   * @param any whether it may be elsewhere than at the service
+   */
+  static ProbeTarget of(@Nullable String wanted, Service service, boolean any) {
+    if (wanted == null || wanted.isEmpty()) {
+      return new Aimed(new Target.FrontDoor(service));
+    }
+    Optional<Service.Node> named = service.node(wanted);
+    if (named.isPresent()) {
+      return new Aimed(new Target.OneNode(service, named.get()));
+    }
+    Optional<URI> url = url(wanted);
+    if (url.isEmpty()) {
+      return new Refused("an http or https URL, without user, query and fragment");
+    }
+    return aimed(url.get(), service)
+        .<ProbeTarget>map(Aimed::new)
+        .orElseGet(() -> any ? new Aimed(elsewhere(url.get(), service)) : refused(service));
+  }
+
+  private static Optional<URI> url(String wanted) {
+    try {
+      URI url = new URI(wanted.contains("://") ? wanted : "http://" + wanted);
+      boolean http = "http".equalsIgnoreCase(url.getScheme()) || Urls.isHttps(url);
+      boolean plain =
+          url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+      return http && plain && url.getHost() != null && url.getPort() <= 65535
+          ? Optional.of(url)
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Target> aimed(URI url, Service service) {
+    if (Urls.sameOrigin(url, service.url()) && samePath(url, service.url())) {
+      return Optional.of(new Target.FrontDoor(service));
+    }
+    return service.nodes().stream()
+        .filter(node -> isAt(url, node) && (path(url).isEmpty() || samePath(url, service.url())))
+        .findFirst()
+        .map(node -> new Target.OneNode(service, node));
+  }
+
+  private static boolean isAt(URI url, Service.Node node) {
+    String host = url.getHost().replaceAll("^\\[|]$", "");
+    return host.equalsIgnoreCase(node.host()) && Urls.port(url) == node.port();
+  }
+
+  private static boolean samePath(URI one, URI other) {
+    return path(one).equals(path(other));
+  }
+
+  private static String path(URI url) {
+    String path = url.getRawPath() == null ? "" : url.getRawPath();
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  private static ProbeTarget refused(Service service) {
+    return new Refused(
+        "the front door of service %s (%s), the address or the name of one of its nodes; any other needs metrics: {probe_targets: any}"
+            .formatted(service.name(), service.url()));
+  }
+
+  private static Target elsewhere(URI url, Service service) {
+    return new Target.FrontDoor(
+        new Service(
+            service.name(),
+            url,
+            service.versionHeader(),
+            service.nodeHeader(),
+            service.health(),
+            null,
+            List.of(),
+            Map.copyOf(service.variables())));
+  }
+}

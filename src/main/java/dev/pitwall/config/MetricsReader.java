@@ -1,0 +1,35 @@
+package dev.pitwall.config;
+
+import dev.pitwall.config.Config.ProbeTargets;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads how figures are given away. */
+final class MetricsReader {
+  private static final List<String> TARGETS = List.of("configured", "any");
+
+  private MetricsReader() {}
+
+  static Config.Metrics read(Value value) {
+    Section section = Section.of(value, "native_histograms", "probe_targets");
+    return new Config.Metrics(
+        section
+            .find("native_histograms")
+            .flatMap(Value::bool)
+            .orElse(Config.Metrics.USUAL.nativeHistograms()),
+        section
+            .find("probe_targets")
+            .flatMap(MetricsReader::targets)
+            .orElse(Config.Metrics.USUAL.probeTargets()));
+  }
+
+  private static Optional<ProbeTargets> targets(Value value) {
+    Optional<String> text = value.text();
+    if (text.isPresent() && !TARGETS.contains(text.get())) {
+      return value.wrong(
+          "unknown targets `" + Value.shorten(text.get()) + "`",
+          Nearest.hint(text.get(), TARGETS, "there are:"));
+    }
+    return text.map(word -> word.equals("any") ? ProbeTargets.ANY : ProbeTargets.CONFIGURED);
+  }
+}

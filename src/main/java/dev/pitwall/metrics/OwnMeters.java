@@ -1,0 +1,107 @@
+package dev.pitwall.metrics;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** How Pitwall itself is. */
+final class OwnMeters implements MultiCollector, AutoCloseable {
+  static final Metric BUILD =
+      Metric.info("pitwall_build_info", "The version that runs.", "version");
+  static final Metric LAG =
+      Metric.histogram("pitwall_scheduler_lag_seconds", "How late slots of the schedule started.");
+
+  /** Figures that other parts are asked for. */
+  static final List<Metric> WATCHED =
+      List.of(
+          Metric.gauge("pitwall_browser_slots_busy", "slots", "Browser slots at work."),
+          Metric.gauge("pitwall_browser_slots_idle", "slots", "Browser slots free."),
+          Metric.gauge(
+              "pitwall_browser_runs_waiting", "runs", "Runs that wait for a browser slot."),
+          Metric.gauge(
+              "pitwall_browser_restarts",
+              "restarts",
+              "Browsers or slots replaced since the start; rises only.",
+              "reason"),
+          Metric.gauge("pitwall_store_database_bytes", "bytes", "Size of the database."),
+          Metric.gauge("pitwall_store_artefact_bytes", "bytes", "Size of the files of runs."),
+          Metric.gauge("pitwall_store_runs_queued", "runs", "Runs not on disk yet."),
+          Metric.gauge(
+              "pitwall_store_runs_dropped", "runs", "Runs lost since the start; rises only."),
+          Metric.gauge(
+              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."));
+
+  static final List<Metric> ALL =
+      Stream.concat(List.of(BUILD, LAG, Refusals.REFUSED).stream(), WATCHED.stream()).toList();
+
+  private record Watch(Metric metric, Supplier<Number> figure, List<String> labels) {}
+
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Spread lag;
+  private final String version;
+  private final Refusals refusals;
+  private final List<Watch> watched = new CopyOnWriteArrayList<>();
+
+  OwnMeters(
+      PrometheusMeterRegistry micrometer,
+      Refusals refusals,
+      String version,
+      boolean nativeHistograms) {
+    this.version = version;
+    this.refusals = refusals;
+    PrometheusRegistry registry = micrometer.getPrometheusRegistry();
+    new JvmMemoryMetrics().bindTo(micrometer);
+    new JvmThreadMetrics().bindTo(micrometer);
+    new ProcessorMetrics().bindTo(micrometer);
+    new UptimeMetrics().bindTo(micrometer);
+    gc.bindTo(micrometer);
+    this.lag = new Spread(LAG, (labels, names) -> Buckets.GRID, nativeHistograms, refusals);
+    registry.register(lag);
+    registry.register(this);
+  }
+
+  void late(Duration by) {
+    lag.observe(by, null);
+  }
+
+  void watch(String name, Supplier<Number> figure, String... labels) {
+    Metric metric =
+        WATCHED.stream()
+            .filter(one -> one.name().equals(name) && one.labels().size() == labels.length)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        name + " with " + labels.length + " labels is no figure of OwnMeters"));
+    watched.add(new Watch(metric, figure, List.of(labels)));
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Sheet sheet = new Sheet(refusals);
+    sheet.put(BUILD, true, version);
+    for (Watch watch : watched) {
+      sheet.put(
+          watch.metric(),
+          watch.figure().get().doubleValue(),
+          watch.labels().toArray(String[]::new));
+    }
+    return sheet.snapshots();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+  }
+}

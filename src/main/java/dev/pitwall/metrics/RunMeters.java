@@ -1,0 +1,218 @@
+package dev.pitwall.metrics;
+
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.StepResult;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+
+/** What runs of journeys amount to. */
+final class RunMeters implements MultiCollector {
+  static final Metric RUNS =
+      Metric.counter(
+          "pitwall_journey_runs_total",
+          "runs",
+          "Runs. Only PASSED and FAILED say something of the target: ERRORED could not measure,"
+              + " SKIPPED did not take place. target is front or a node.",
+          "journey",
+          "target",
+          "outcome");
+  static final Metric SECONDS =
+      Metric.histogram(
+          "pitwall_journey_duration_seconds",
+          "How long runs took that passed or failed. Exemplars carry run_id. With many journeys:"
+              + " front door only, two buckets.",
+          "journey",
+          "target");
+  static final Metric STEP_SECONDS =
+      Metric.histogram(
+          "pitwall_step_duration_seconds",
+          "How long steps took that passed or failed, at all targets together; one bucket is the"
+              + " step's own within. Exemplars carry run_id. Absent with many journeys.",
+          "journey",
+          "step");
+  static final Metric STEP_FAILURES =
+      Metric.counter(
+          "pitwall_step_failures_total",
+          "failures",
+          "Failures of steps, at all targets together.",
+          "journey",
+          "step");
+  static final Metric UP =
+      Metric.gauge(
+          "pitwall_journey_up",
+          "1 or 0",
+          "Whether the last run that passed or failed passed.",
+          "journey",
+          "target");
+  static final Metric LAST_RUN =
+      Metric.gauge(
+          "pitwall_journey_last_run_timestamp_seconds",
+          "Unix seconds",
+          "When the last run ended that was not skipped. With many journeys: front door only.",
+          "journey",
+          "target");
+  static final Metric OBJECTIVE =
+      Metric.gauge(
+          "pitwall_journey_objective_ratio",
+          "ratio",
+          "The share of runs that must pass, as its file says.",
+          "journey");
+  static final Metric INTERVAL =
+      Metric.gauge(
+          "pitwall_journey_interval_seconds",
+          "seconds",
+          "How often it runs through the front door.",
+          "journey");
+  static final Metric INFO =
+      Metric.info(
+              "pitwall_journey_info",
+              "A journey of the configuration, and its service.",
+              "journey",
+              "service")
+          .most(Metric.MOST);
+  static final List<Metric> ALL =
+      List.of(RUNS, SECONDS, STEP_SECONDS, STEP_FAILURES, UP, LAST_RUN, OBJECTIVE, INTERVAL, INFO);
+
+  private final Counter runs;
+  private final Series runSeries;
+  private final Counter failures;
+  private final Series failureSeries;
+  private final Gauge up;
+  private final Series upSeries;
+  private final Gauge lastRun;
+  private final Series lastRunSeries;
+  private final Spread seconds;
+  private final Spread stepSeconds;
+  private final Refusals refusals;
+  private volatile Roster roster = Roster.NOBODY;
+  private volatile Detail detail = Detail.FULL;
+
+  RunMeters(PrometheusRegistry registry, Refusals refusals, boolean nativeHistograms) {
+    this.refusals = refusals;
+    this.runs = counter(RUNS, registry);
+    this.runSeries = new Series(RUNS, runs, refusals);
+    this.failures = counter(STEP_FAILURES, registry);
+    this.failureSeries = new Series(STEP_FAILURES, failures, refusals);
+    this.up = gauge(UP, registry);
+    this.upSeries = new Series(UP, up, refusals);
+    this.lastRun = gauge(LAST_RUN, registry);
+    this.lastRunSeries = new Series(LAST_RUN, lastRun, refusals);
+    this.seconds = new Spread(SECONDS, RunMeters::runBounds, nativeHistograms, refusals);
+    this.stepSeconds = new Spread(STEP_SECONDS, RunMeters::stepBounds, nativeHistograms, refusals);
+    registry.register(seconds);
+    registry.register(stepSeconds);
+    registry.register(this);
+  }
+
+  private static Counter counter(Metric metric, PrometheusRegistry registry) {
+    return Counter.builder()
+        .name(metric.baseName())
+        .help(metric.meaning())
+        .labelNames(metric.labels().toArray(String[]::new))
+        .register(registry);
+  }
+
+  private static Gauge gauge(Metric metric, PrometheusRegistry registry) {
+    return Gauge.builder()
+        .name(metric.name())
+        .help(metric.meaning())
+        .labelNames(metric.labels().toArray(String[]::new))
+        .register(registry);
+  }
+
+  private static List<Double> runBounds(List<String> labels, Roster roster) {
+    Roster.OneJourney journey = roster.journeys().get(labels.getFirst());
+    return journey == null || Detail.of(roster) == Detail.LEAN
+        ? Buckets.FEW
+        : Buckets.upTo(journey.timeout(), null);
+  }
+
+  private static List<Double> stepBounds(List<String> labels, Roster roster) {
+    Roster.OneJourney journey = roster.journeys().get(labels.getFirst());
+    Roster.StepLimit limit = journey == null ? null : journey.steps().get(labels.get(1));
+    return limit == null ? Buckets.GRID : Buckets.upTo(limit.timeout(), limit.within());
+  }
+
+  /** Takes a run. */
+  void ran(Run run) {
+    String journey = run.journey();
+    String target = run.targetNode() == null ? Roster.FRONT_DOOR : run.targetNode();
+    count(journey, target, run.outcome());
+    if (run.outcome() != Outcome.SKIPPED && tells(target)) {
+      double at = run.endedAt().toEpochMilli() / 1000.0;
+      lastRunSeries.use(() -> lastRun.labelValues(journey, target).set(at), journey, target);
+    }
+    if (run.isEvidence()) {
+      double passed = run.failure() == null ? 1 : 0;
+      upSeries.use(() -> up.labelValues(journey, target).set(passed), journey, target);
+      if (tells(target)) {
+        seconds.observe(run.took(), run.id(), journey, target);
+      }
+      run.steps().forEach(step -> took(run, step));
+    }
+  }
+
+  private void count(String journey, String target, Outcome outcome) {
+    String word = outcome.name();
+    runSeries.use(() -> runs.labelValues(journey, target, word).inc(), journey, target, word);
+  }
+
+  private boolean tells(String target) {
+    return detail == Detail.FULL || target.equals(Roster.FRONT_DOOR);
+  }
+
+  private void took(Run run, StepResult step) {
+    boolean failed = step.outcome() == Outcome.FAILED;
+    if (failed) {
+      String journey = run.journey();
+      String label = step.label();
+      failureSeries.use(() -> failures.labelValues(journey, label).inc(), journey, label);
+    }
+    if (detail == Detail.FULL && (failed || step.outcome() == Outcome.PASSED)) {
+      stepSeconds.observe(step.took(), run.id(), run.journey(), step.label());
+    }
+  }
+
+  /** The names that are known now; what can fail is shown with a zero before it first does. */
+  void know(Roster names) {
+    roster = names;
+    detail = Detail.of(names);
+    List.of(runSeries, failureSeries, upSeries, lastRunSeries).forEach(one -> one.know(names));
+    seconds.know(names);
+    stepSeconds.know(names);
+    names.journeys().forEach(this::expect);
+  }
+
+  private void expect(String name, Roster.OneJourney journey) {
+    for (String target : journey.targets()) {
+      if (tells(target)) {
+        for (Outcome outcome : List.of(Outcome.PASSED, Outcome.FAILED)) {
+          String word = outcome.name();
+          runSeries.use(() -> runs.initLabelValues(name, target, word), name, target, word);
+        }
+      }
+    }
+    for (String step : detail == Detail.FULL ? journey.steps().keySet() : List.<String>of()) {
+      failureSeries.use(() -> failures.initLabelValues(name, step), name, step);
+    }
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Sheet sheet = new Sheet(refusals);
+    roster
+        .journeys()
+        .forEach(
+            (name, journey) -> {
+              sheet.put(OBJECTIVE, journey.objective(), name);
+              sheet.put(INTERVAL, journey.every().toMillis() / 1000.0, name);
+              sheet.put(INFO, true, name, journey.service());
+            });
+    return sheet.snapshots();
+  }
+}
