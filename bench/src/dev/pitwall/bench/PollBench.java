@@ -38,7 +38,7 @@ final class PollBench {
   private static final long FULL_WINDOW = 260;
   private static final double GOAL = 0.25;
   private static final QueueLimits LIMITS =
-      new QueueLimits(Duration.ofSeconds(30), null, Duration.ofSeconds(15));
+      QueueLimits.none(Duration.ofSeconds(15)).withMaxAge(Duration.ofSeconds(30));
 
   private final Plan plan;
   private final Report report;
