@@ -27,7 +27,7 @@ class JdbcReaderTest {
             .isInstanceOfSatisfying(
                 Unreadable.class, failure -> assertThat(failure.reason()).contains(reason));
         assertThat(Duration.ofNanos(System.nanoTime() - from))
-            .isLessThan(JdbcSources.TIMEOUT.plusMillis(700));
+            .isLessThan(JdbcSources.TIMEOUT.plusSeconds(3));
       }
       await().atMost(SOON).untilAsserted(() -> assertThat(server.guests()).isZero());
     }

@@ -233,7 +233,7 @@ class RedisReaderTest {
     for (int i = 0; i < 3; i++) {
       long from = System.nanoTime();
       assertThatThrownBy(() -> reader.read(AT)).hasMessageContaining("no answer within 300 ms");
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
     }
     await().atMost(Duration.ofSeconds(5)).until(() -> connected.get() == 0);
   }
