@@ -8,6 +8,7 @@ import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 public final class DocExamples {
   private static final Pattern BLOCK =
       Pattern.compile("```yaml\\R((?:signals|secrets|services):\\R.*?)```", Pattern.DOTALL);
+
+  private static final int ATTEMPTS = 3;
 
   private DocExamples() {}
 
@@ -54,7 +57,17 @@ public final class DocExamples {
     for (Map.Entry<String, String> place : places.entrySet()) {
       text = text.replace(place.getKey(), place.getValue());
     }
-    return Connections.readOnce(config(text, environment, folder)).stream()
+    Config config = config(text, environment, folder);
+    List<Sample> samples = signals(config);
+    // The first reading of a cold machine may take longer than an example's timeout.
+    for (int i = 1; i < ATTEMPTS && samples.stream().anyMatch(Unreadable.class::isInstance); i++) {
+      samples = signals(config);
+    }
+    return samples;
+  }
+
+  private static List<Sample> signals(Config config) throws InterruptedException {
+    return Connections.readOnce(config).stream()
         .filter(sample -> !(sample instanceof HealthSample))
         .toList();
   }
