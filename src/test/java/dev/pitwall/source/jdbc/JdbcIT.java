@@ -110,7 +110,13 @@ class JdbcIT {
     long from = System.nanoTime();
     assertThat(source.read())
         .isInstanceOfSatisfying(
-            Unreadable.class, failure -> assertThat(failure.reason()).contains(reason));
+            Unreadable.class,
+            failure -> {
+              assertThat(failure.reason()).contains(reason);
+              QueueReport report = QueueWindow.EMPTY.with(failure).assess(failure.at(), NO_LIMITS);
+              assertThat(report.state()).isEqualTo(QueueState.UNKNOWN);
+              assertThat(report.observed()).contains(reason);
+            });
     assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(most);
   }
 
