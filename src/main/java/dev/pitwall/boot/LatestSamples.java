@@ -51,7 +51,7 @@ final class LatestSamples implements SignalsView {
         };
     String key = kind + sample.signal() + " " + (sample.node() == null ? "" : sample.node());
     QueueWindow window = entries.compute(key, (same, old) -> entry(sample, old)).window();
-    return window.samples().isEmpty()
+    return window.samples().isEmpty() || tellsWorkOnly(sample)
         ? Optional.empty()
         : Optional.of(
             new Assessed(
@@ -76,10 +76,18 @@ final class LatestSamples implements SignalsView {
   }
 
   private Reading reading(Entry entry) {
-    boolean queue = !entry.window().samples().isEmpty();
+    boolean queue = !entry.window().samples().isEmpty() && !tellsWorkOnly(entry.latest());
     return new Reading(
         entry.latest(),
         queue ? entry.window().assess(clock.instant(), limits(entry.latest().signal())) : null);
+  }
+
+  /** A signal that only tells what is in flight is no backlog that could be judged. */
+  private static boolean tellsWorkOnly(Sample sample) {
+    return sample instanceof QueueSample queue
+        && queue.fault() == null
+        && !queue.tellsBacklog()
+        && queue.inFlight() != null;
   }
 
   private QueueLimits limits(String signal) {

@@ -63,7 +63,8 @@ final class SignalsClient implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       String why = cause instanceof IOException ? String.valueOf(cause) : "unknown reason";
-      return new Answer.Silence(server + " does not answer (" + why + ")");
+      return new Answer.Silence(
+          server + " does not answer (" + why + "); start one with pitwall serve, or name it");
     } finally {
       coming.cancel(true);
     }

@@ -22,6 +22,8 @@ enum Circumstance {
         int places = Fleet.NODES.size() * NodeWork.PLACES;
         out.note(RUSHING + " customers rush in, to " + places + " places on all nodes together");
         fleet.customers().rushIn(RUSHING);
+        // The gate averages what nodes carry over half a minute; asked sooner it would see the
+        // calm.
         Thread.sleep(patience.rush());
       }
       case SALE -> {
