@@ -49,7 +49,8 @@ class CircumstanceTest {
       assertThat(gate.heard())
           .containsExactly("deploy open deploy", "deploy app01 pre-drain", "deploy failed");
     }
-    assertThat(seen).singleElement().satisfies(busy -> assertThat(busy).isBetween(15, 22));
+    // 18 on average; a single look may come while some are on their way back to the balancer.
+    assertThat(seen).singleElement().satisfies(busy -> assertThat(busy).isBetween(8, 24));
     assertThat(lines).anyMatch(line -> line.contains("nothing to roll back"));
   }
 
