@@ -8,6 +8,7 @@ import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.metrics.Roster;
+import dev.pitwall.probe.Propagation;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
@@ -122,7 +123,7 @@ public final class Pitwall implements AutoCloseable {
 
     VertxHttpDriver http = closing(new VertxHttpDriver(vertx));
     BrowserSlots slots = closing(slots(data, store, http));
-    Probes probes = new Probes(new HttpProbe(http, config::secrets, Surroundings.system()), slots);
+    Probes probes = new Probes(new HttpProbe(http, config::secrets, around()), slots);
     ProbeDesk desk = closing(new ProbeDesk(config, probes, ids));
     meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
     Schedule schedule =
@@ -193,7 +194,12 @@ public final class Pitwall implements AutoCloseable {
         http,
         store.artefacts(),
         Tracing.AFTER_FAILURE,
-        Surroundings.system());
+        around());
+  }
+
+  private Surroundings around() {
+    return Surroundings.system(
+        new Propagation(config.traces().propagate(), config.traces().sampled()));
   }
 
   private Schedule.Listener ran(Store store, Meters meters, RaceControl control, WebPages pages) {
@@ -302,7 +308,8 @@ public final class Pitwall implements AutoCloseable {
                 .toList(),
         config::journeys,
         clock,
-        version);
+        version,
+        config.traces().link());
   }
 
   private List<Readiness.Component> components(Store store) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,7 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
   }
 
   void late(Duration by) {
-    lag.observe(by, null);
+    lag.observe(by, Labels.EMPTY);
   }
 
   void watch(String name, Supplier<Number> figure, String... labels) {
