@@ -41,7 +41,12 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.gauge(
               "pitwall_store_runs_dropped", "runs", "Runs lost since the start; rises only."),
           Metric.gauge(
-              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."));
+              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
+          Metric.gauge(
+              "pitwall_trace_spans",
+              "spans",
+              "Spans since the start, where traces are sent: made, sent, failed; rises only.",
+              "result"));
 
   static final List<Metric> ALL =
       Stream.concat(List.of(BUILD, LAG, Refusals.REFUSED).stream(), WATCHED.stream()).toList();
