@@ -7,6 +7,7 @@ import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Step;
+import dev.pitwall.signal.SourceSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,14 @@ class ConfigReaderTest {
     assertThat(config.server().tokens().getFirst().scopes())
         .containsExactlyInAnyOrder(Config.Scope.READ, Config.Scope.DEPLOY);
     assertThat(config.store()).isEqualTo(ServerReader.DEFAULT_STORE);
+    assertThat(config.traces())
+        .isEqualTo(
+            new Config.Traces(
+                true,
+                1,
+                "https://traces.example/trace/{{trace.id}}",
+                new SourceSpec.Link("http://collector.example:4318", null, Map.of()),
+                Map.of("deployment.environment.name", "production")));
     assertThat(config.secrets().value("SHOP_PASSWORD")).isEqualTo(SECRET);
     assertThat(config.services().getFirst().nodes()).hasSize(3);
     assertThat(config.signals())
