@@ -125,6 +125,7 @@ public final class Pitwall implements AutoCloseable {
     Probes probes = new Probes(new HttpProbe(http, config::secrets, Surroundings.system()), slots);
     ProbeDesk desk = closing(new ProbeDesk(config, probes, ids));
     meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
+    meters.watch("pitwall_probe_unknown_modules", desk::unknownModules);
     Schedule schedule =
         closing(
             new Schedule(

@@ -40,7 +40,11 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.gauge(
               "pitwall_store_runs_dropped", "runs", "Runs lost since the start; rises only."),
           Metric.gauge(
-              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."));
+              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
+          Metric.gauge(
+              "pitwall_probe_unknown_modules",
+              "requests",
+              "Requests to /probe for a journey that there is not, since the start; rises only."));
 
   static final List<Metric> ALL =
       Stream.concat(List.of(BUILD, LAG, Refusals.REFUSED).stream(), WATCHED.stream()).toList();
