@@ -44,6 +44,17 @@ public final class Manual {
 
       """;
 
+  private static final String UNREAD =
+      """
+
+      No dashboard and no rule reads `jvm_buffer_count_buffers`, `jvm_buffer_memory_used_bytes`, `jvm_buffer_total_capacity_bytes`,
+      `jvm_gc_live_data_size_bytes`, `jvm_gc_max_data_size_bytes`, `jvm_gc_memory_allocated_bytes_total`,
+      `jvm_gc_memory_promoted_bytes_total`, `jvm_memory_committed_bytes`, `jvm_threads_daemon_threads`, `jvm_threads_peak_threads`,
+      `jvm_threads_started_threads_total`, `jvm_threads_states_threads`, `process_cpu_time_ns_total`, `process_start_time_seconds`,
+      `system_cpu_count` and `system_load_average_1m`: they come with the others from Micrometer, and tell more to whoever looks into a
+      process that those have shown to be short of memory, threads or CPU; nobody has to act on them.
+      """;
+
   private Manual() {}
 
   /** Writes the page. */
@@ -66,7 +77,7 @@ public final class Manual {
             (name, parts) ->
                 page.append(
                     "| `%s` | %s | %s | | %s |\n".formatted(name, parts[0], unit(name), parts[1])));
-    return page.toString();
+    return page.append(UNREAD).toString();
   }
 
   private static void heading(StringBuilder page, String title) {
