@@ -6,6 +6,10 @@ import dev.pitwall.api.Caller.Got;
 import dev.pitwall.api.ProbeOnce.Question;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +135,20 @@ class ProbeApiTest {
         .isEqualTo(
             "Target parameter is \"http://evil.example\" with hostname \"x\"; expected the front"
                 + " door\n");
+  }
+
+  /** No client would send it; a person with a raw connection is told all the same. */
+  @Test
+  void aQueryThatIsNoneIs400() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), garage.server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /probe?module=checkout&target=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400 ");
+    }
   }
 
   @Test

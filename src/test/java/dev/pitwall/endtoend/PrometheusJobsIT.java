@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,5 +207,15 @@ class PrometheusJobsIT {
     String found = "probe_success{job=\"discovered-with-token\", journey=\"%s\"}";
     eventually("checkout", () -> prometheus.is(1, found.formatted("checkout")));
     eventually("broken", () -> prometheus.is(0, found.formatted("broken")));
+  }
+
+  @Test
+  void debuggingTellsWhatWentWrongAndNoSecret() throws Exception {
+    try (Curl curl = new Curl(URI.create("http://" + open.address()))) {
+      String page = curl.get("/probe?module=broken&debug=true&target=http://" + shop.good()).body();
+      assertThat(page)
+          .contains("msg=\"Step failed\" step=1 ", "status 500", "probe_success 0\n")
+          .doesNotContain(ShopWatch.SECRET);
+    }
   }
 }

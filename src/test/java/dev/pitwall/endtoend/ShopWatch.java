@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** A running Pitwall, in this JVM, that watches a {@link TwoNodeShop} with three journeys. */
 final class ShopWatch implements AutoCloseable {
+  /** What the broken journey sends, and the shop repeats. */
+  static final String SECRET = "pit-stop-7";
+
   private final Pitwall pitwall;
 
   /**
@@ -25,7 +28,9 @@ final class ShopWatch implements AutoCloseable {
     Path journeys = Files.createDirectories(folder.resolve("journeys"));
     for (List<String> one :
         List.of(
-            List.of("checkout", "/"), List.of("broken", "/broken"), List.of("slow", "/never"))) {
+            List.of("checkout", "/"),
+            List.of("broken", "/broken?key={{secret.KEY}}"),
+            List.of("slow", "/never"))) {
       Files.writeString(
           journeys.resolve(one.getFirst() + ".yaml"),
           """
@@ -35,7 +40,7 @@ final class ShopWatch implements AutoCloseable {
           nodes_every: 10m
           timeout: 4s
           step_timeout: 4s
-          steps: [request: GET %s]
+          steps: [request: "GET %s"]
           """
               .formatted(one.getFirst(), one.getLast()));
     }
@@ -45,13 +50,14 @@ final class ShopWatch implements AutoCloseable {
             """
             server: {port: 0%s}
             metrics: {native_histograms: true}
+            secrets: {KEY: {env: KEY}}
             services:
               shop:
                 url: http://%s
                 nodes: {app01: {address: "%s"}, app02: {address: "%s"}}
             """
                 .formatted(server, shop.good(), shop.good(), shop.bad()));
-    var read = ConfigReader.read(file, journeys, Map.of());
+    var read = ConfigReader.read(file, journeys, Map.of("KEY", SECRET));
     assertThat(read).isInstanceOf(Loaded.class);
     Config config = ((Loaded) read).config();
     pitwall = Pitwall.start(config, folder.resolve("data"), Map.of(), "0-test");

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ final class TwoNodeShop implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     node.setExecutor(threads);
     node.createContext("/", exchange -> answer(exchange, status));
-    node.createContext("/broken", exchange -> answer(exchange, 500));
+    node.createContext("/broken", TwoNodeShop::repeat);
     node.createContext("/never", this::waitForTheEnd);
     node.start();
     return node;
@@ -37,6 +38,15 @@ final class TwoNodeShop implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, int status) throws IOException {
     exchange.sendResponseHeaders(status, -1);
+    exchange.close();
+  }
+
+  /** Fails, and tells everybody what it was asked, as careless pages of errors do. */
+  private static void repeat(HttpExchange exchange) throws IOException {
+    byte[] asked = exchange.getRequestURI().toString().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/plain");
+    exchange.sendResponseHeaders(500, asked.length);
+    exchange.getResponseBody().write(asked);
     exchange.close();
   }
 
