@@ -40,7 +40,7 @@ final class ShopWatch implements AutoCloseable {
           nodes_every: 10m
           timeout: 4s
           step_timeout: 4s
-          steps: [request: "GET %s"]
+          steps: [{request: "GET %s", expect: {body: {not_contains: broken}}}]
           """
               .formatted(one.getFirst(), one.getLast()));
     }

@@ -41,11 +41,11 @@ final class TwoNodeShop implements AutoCloseable {
     exchange.close();
   }
 
-  /** Fails, and tells everybody what it was asked, as careless pages of errors do. */
+  /** Tells everybody what it was asked, as careless pages of errors do. */
   private static void repeat(HttpExchange exchange) throws IOException {
     byte[] asked = exchange.getRequestURI().toString().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain");
-    exchange.sendResponseHeaders(500, asked.length);
+    exchange.sendResponseHeaders(200, asked.length);
     exchange.getResponseBody().write(asked);
     exchange.close();
   }
