@@ -54,6 +54,7 @@ final class RunJson {
         .put("nodeSeen", orEmpty(run.nodeSeen()))
         .put("versionSeen", orEmpty(run.versionSeen()))
         .put("worker", run.worker())
+        .put("traceId", run.trace().id())
         .put("failure", of(run.failure()))
         .put("steps", steps)
         .put("artefacts", artefacts);

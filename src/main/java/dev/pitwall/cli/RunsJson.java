@@ -45,6 +45,7 @@ final class RunsJson {
     json.put("nodeSeen", orEmpty(run.nodeSeen()));
     json.put("versionSeen", orEmpty(run.versionSeen()));
     json.put("worker", run.worker());
+    json.put("traceId", run.trace().id());
     json.set("failure", failure(run.failure()));
     ArrayNode steps = json.putArray("steps");
     run.steps().forEach(step -> steps.add(step(step)));

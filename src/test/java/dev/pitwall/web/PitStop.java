@@ -126,7 +126,8 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
   }
 
   private WebPorts ports() {
-    return new WebPorts(race, this, this::readings, () -> List.of(journey()), this, "0.1.0-test");
+    return new WebPorts(
+        race, this, this::readings, () -> List.of(journey()), this, "0.1.0-test", null);
   }
 
   private Journey journey() {
