@@ -78,7 +78,8 @@ public final class ApiServer {
     addEvaluations(
         operations, routes, new EvaluationOperations(race, ports.archive(), json, clock));
     addService(operations, routes, new ServiceOperations(ports, contract));
-    addProbe(operations, routes, new ProbeOperations(ports, race.setup()));
+    operations.put("probe", routes.blocking(new ProbeOperations(ports)::probe));
+    addDiscovery(operations, routes, new DiscoveryOperations(ports, race.setup()));
     this.router = routes.router(vertx, operations, pages);
     race.onChange(waiters::changed);
   }
@@ -150,11 +151,10 @@ public final class ApiServer {
     operations.put("contract", call -> service.contract(call).send(call.ctx()));
   }
 
-  private static void addProbe(
-      Map<String, Consumer<Call>> operations, Routes routes, ProbeOperations probe) {
-    operations.put("probe", routes.blocking(probe::probe));
-    operations.put("discoverJourneys", routes.blocking(probe::journeys));
-    operations.put("discoverNodes", routes.blocking(probe::nodes));
+  private static void addDiscovery(
+      Map<String, Consumer<Call>> operations, Routes routes, DiscoveryOperations discovery) {
+    operations.put("discoverJourneys", routes.blocking(discovery::journeys));
+    operations.put("discoverNodes", routes.blocking(discovery::nodes));
   }
 
   // --- start and stop ---

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Contract {
   private final OpenAPIContract openApi;
   private final Map<String, List<FieldRule>> rules = new HashMap<>();
   private final Map<String, Set<Scope>> scopes = new HashMap<>();
+  private final Set<String> foreign = new HashSet<>();
 
   private Contract(String text, JsonObject raw, OpenAPIContract openApi) {
     this.text = text;
@@ -101,6 +103,9 @@ final class Contract {
     }
     body(raw, operation).ifPresent(schema -> addMembers(raw, schema, found));
     rules.put(id, List.copyOf(found));
+    if (operation.containsKey("x-answers-as")) {
+      foreign.add(id);
+    }
     Set<Scope> wanted = EnumSet.noneOf(Scope.class);
     for (Object scope : operation.getJsonArray("x-scopes")) {
       wanted.add(Scope.valueOf(scope.toString().toUpperCase(Locale.ROOT)));
@@ -166,6 +171,14 @@ final class Contract {
 
   List<FieldRule> rules(String operationId) {
     return rules.getOrDefault(operationId, List.of());
+  }
+
+  /**
+   * Whether it answers as another program does, also to what is wrong; it then looks at the request
+   * itself.
+   */
+  boolean isForeign(String operationId) {
+    return foreign.contains(operationId);
   }
 
   /** The scopes of which one is enough; none where everybody may. */

@@ -1,118 +1,137 @@
 package dev.pitwall.api;
 
+import dev.pitwall.api.ProbeOnce.Answer;
+import dev.pitwall.api.ProbeOnce.Question;
 import dev.pitwall.journey.Journey;
-import dev.pitwall.journey.Service;
-import dev.pitwall.rollout.Setup;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Prometheus that knows blackbox_exporter asks for: one probe, and what there is to probe.
+ * Answers as blackbox_exporter does: the same statuses, the same opening words, plain text, and
+ * parameters that mean nothing here are passed over. What it does not say, we add: what was seen,
+ * and what would have been right.
  */
 final class ProbeOperations {
+  /** What blackbox_exporter looks for when no module is asked for. */
+  private static final String USUAL_MODULE = "http_2xx";
+
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d{1,15}\\.?\\d{0,15}|\\.\\d{1,15})([eE][+-]?\\d{1,2})?");
   private static final double SPARE_SECONDS = 0.5;
   private static final double MOST_SECONDS = 3_600;
   private static final int RETRY_SECONDS = 5;
+  private static final String TEXT = "text/plain; charset=utf-8";
 
   private final ApiPorts ports;
-  private final Setup setup;
 
-  ProbeOperations(ApiPorts ports, Setup setup) {
+  ProbeOperations(ApiPorts ports) {
     this.ports = ports;
-    this.setup = setup;
   }
 
   Reply probe(Call call) {
-    String module = call.inputs().required("module");
-    Duration limit = limit(call.ctx().request().getHeader(TIMEOUT));
-    return switch (ports.probe().probe(module, call.inputs().text("target"), limit)) {
-      case ProbeOnce.Answer.Ran ran -> page(ProbeText.of(ran.run(), ran.took()));
-      case ProbeOnce.Answer.Late late -> page(ProbeText.late(late.took()));
-      case ProbeOnce.Answer.UnknownModule _ ->
-          throw wrong("module", module, "the name of a journey; Unknown module \"" + module + "\"");
-      case ProbeOnce.Answer.BadTarget bad ->
-          throw wrong("target", String.valueOf(call.inputs().text("target")), bad.reason());
-      case ProbeOnce.Answer.Busy _ ->
-          throw new Refused(
-              Problem.unavailable("as many probes as allowed are under way", RETRY_SECONDS));
+    String header = call.ctx().request().getHeader(TIMEOUT);
+    if (header != null && !header.isEmpty() && !NUMBER.matcher(header).matches()) {
+      return refusal(500, badTimeout(header));
+    }
+    MultiMap query = call.ctx().queryParams();
+    String module = first(query, "module");
+    Question question =
+        new Question(
+            module.isEmpty() ? USUAL_MODULE : module,
+            first(query, "target"),
+            first(query, "hostname"),
+            limit(header));
+    return answer(question, module.isEmpty(), first(query, "debug").equals("true"));
+  }
+
+  /** Of several values the first counts, as there. */
+  private static String first(MultiMap query, String name) {
+    String value = query.get(name);
+    return value == null ? "" : value;
+  }
+
+  private Reply answer(Question question, boolean usual, boolean debug) {
+    Answer answer = ports.probe().probe(question);
+    return switch (answer) {
+      case Answer.Ran ran ->
+          debug ? debug(question, answer) : page(ProbeText.of(ran.run(), ran.took()));
+      case Answer.Late late -> debug ? debug(question, answer) : page(ProbeText.late(late.took()));
+      case Answer.UnknownModule _ -> refusal(400, unknown(question.module(), usual));
+      case Answer.NoTarget none ->
+          refusal(400, "Target parameter is missing; expected " + none.reason());
+      case Answer.BadTarget bad ->
+          refusal(400, "Target parameter is " + seen(question) + "; expected " + bad.reason());
+      case Answer.Busy busy -> busy(busy.most());
     };
   }
 
-  private static Refused wrong(String field, String seen, String expected) {
-    return new Refused(Problem.badRequest(List.of(new Problem.FieldError(field, seen, expected))));
+  private Reply debug(Question question, Answer answer) {
+    Optional<Journey> journey =
+        ports.journeys().get().stream()
+            .filter(one -> one.name().equals(question.module()))
+            .findFirst();
+    return text(200, ProbeLog.of(question, answer, journey), Map.of());
+  }
+
+  private static String seen(Question question) {
+    String target = Quoted.of(question.target());
+    return question.hostname().isEmpty()
+        ? target
+        : target + " with hostname " + Quoted.of(question.hostname());
+  }
+
+  private static String unknown(String module, boolean usual) {
+    String why = usual ? "; no module was asked for, and this is then the usual one" : "";
+    return "Unknown module "
+        + Quoted.of(module)
+        + why
+        + "; expected module=NAME, the name of a journey, as GET /api/v1/journeys lists them";
+  }
+
+  private static String badTimeout(String header) {
+    return "Failed to parse timeout from Prometheus header: "
+        + TIMEOUT
+        + " is "
+        + Quoted.of(header)
+        + "; expected a number of seconds, such as 10, or no such header";
+  }
+
+  private static Reply busy(int most) {
+    return text(
+        503,
+        "Too many probes: "
+            + most
+            + " are under way, which is as many as allowed; scrape less often, or fewer targets\n",
+        Map.of("Retry-After", Integer.toString(RETRY_SECONDS)));
+  }
+
+  private static Reply refusal(int status, String sentence) {
+    return text(status, sentence + "\n", Map.of());
+  }
+
+  private static Reply text(int status, String text, Map<String, String> headers) {
+    return new Reply.Bytes(status, TEXT, Buffer.buffer(text), headers);
   }
 
   private static Reply page(String text) {
     return new Reply.Bytes(200, ProbeText.CONTENT_TYPE, Buffer.buffer(text), Map.of());
   }
 
-  /** What Prometheus waits, less what the way back takes; null when it does not say. */
+  /**
+   * What Prometheus waits, less what the way back takes; null when it does not say, or so little
+   * that nothing is left.
+   */
   private static @Nullable Duration limit(@Nullable String header) {
     if (header == null || header.isEmpty()) {
       return null;
     }
-    double seconds = seconds(header);
-    if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
-      throw wrong(TIMEOUT, header, "a number of seconds from 0 to 3600");
-    }
-    double left = seconds - SPARE_SECONDS;
-    return left > 0 ? Duration.ofMillis(Math.round(left * 1000)) : null;
-  }
-
-  private static double seconds(String header) {
-    try {
-      return Double.parseDouble(header);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
-  }
-
-  /** Every journey as a target: its front door, with the journey as the module. */
-  Reply journeys(Call call) {
-    JsonArray groups = new JsonArray();
-    for (Journey journey : ports.journeys().get()) {
-      setup
-          .service(journey.service())
-          .ifPresent(
-              service ->
-                  groups.add(
-                      group(
-                          service.url().toString(),
-                          new JsonObject()
-                              .put("__param_module", journey.name())
-                              .put("__meta_pitwall_journey", journey.name())
-                              .put("__meta_pitwall_service", service.name()))));
-    }
-    return list(groups);
-  }
-
-  /** Every node at its own address. */
-  Reply nodes(Call call) {
-    JsonArray groups = new JsonArray();
-    for (Service service : setup.services()) {
-      for (Service.Node node : service.nodes()) {
-        groups.add(
-            group(
-                node.address(),
-                new JsonObject()
-                    .put("__meta_pitwall_service", service.name())
-                    .put("__meta_pitwall_node", node.name())));
-      }
-    }
-    return list(groups);
-  }
-
-  private static JsonObject group(String target, JsonObject labels) {
-    return new JsonObject().put("targets", new JsonArray().add(target)).put("labels", labels);
-  }
-
-  private static Reply list(JsonArray groups) {
-    return new Reply.Bytes(200, "application/json", groups.toBuffer(), Map.of());
+    double left = Math.min(Double.parseDouble(header), MOST_SECONDS) - SPARE_SECONDS;
+    return left > 0 ? Duration.ofNanos(Math.round(left * 1e9)) : null;
   }
 }

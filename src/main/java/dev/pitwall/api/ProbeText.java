@@ -24,13 +24,18 @@ final class ProbeText {
   static String late(Duration took) {
     ProbeText page = new ProbeText();
     page.outcome(false, took);
+    page.status("0");
     return page.text.toString();
   }
 
   static String of(Run run, Duration took) {
     ProbeText page = new ProbeText();
-    page.outcome(run.outcome() == Outcome.PASSED, took);
-    run.steps().stream().filter(step -> step.phases() != null).findFirst().ifPresent(page::http);
+    boolean passed = run.outcome() == Outcome.PASSED;
+    page.outcome(passed, took);
+    run.steps().stream()
+        .filter(step -> step.phases() != null)
+        .findFirst()
+        .ifPresentOrElse(page::http, () -> page.unanswered(passed));
     page.steps(run);
     return page.text.toString();
   }
@@ -42,13 +47,26 @@ final class ProbeText {
     text.append("probe_duration_seconds ").append(seconds(took)).append('\n');
   }
 
+  /**
+   * Alerts on the status look for 0 when there was no answer; a browser's journey may have none.
+   */
+  private void unanswered(boolean passed) {
+    if (!passed) {
+      status("0");
+    }
+  }
+
+  private void status(String code) {
+    family("probe_http_status_code", "Response HTTP status code of the first request");
+    text.append("probe_http_status_code ").append(code).append('\n');
+  }
+
   /** The first request that got an answer. */
   private void http(StepResult step) {
     Phases phases = step.phases();
     Matcher status = STATUS.matcher(step.detail() == null ? "" : step.detail());
     if (status.find()) {
-      family("probe_http_status_code", "Response HTTP status code of the first request");
-      text.append("probe_http_status_code ").append(status.group(1)).append('\n');
+      status(status.group(1));
     }
     if (phases == null) {
       return;

@@ -82,7 +82,9 @@ final class Routes {
   }
 
   private Call call(RoutingContext ctx, String operation) {
-    return new Call(ctx, Inputs.of(ctx, contract.rules(operation)), ctx.get(CALLER));
+    Inputs inputs =
+        contract.isForeign(operation) ? new Inputs() : Inputs.of(ctx, contract.rules(operation));
+    return new Call(ctx, inputs, ctx.get(CALLER));
   }
 
   /** An operation that may block. */

@@ -21,6 +21,7 @@ record Figures(Store store, BrowserSlots slots, ProbeDesk desk, InstantSource cl
           reason.name());
     }
     meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
+    meters.watch("pitwall_probe_unknown_modules", desk::unknownModules);
     Cached<StoreStats> stats = new Cached<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * undo steps in the background, and counts as under way until then.
  */
 final class ProbeDesk implements ProbeOnce, AutoCloseable {
-  static final int MOST_AT_ONCE = 8;
+  static final int MOST_AT_ONCE = 64;
 
   private final Config config;
   private final Probe probe;
   private final Ids ids;
+  private final AtomicLong unknown = new AtomicLong();
   private final Semaphore free = new Semaphore(MOST_AT_ONCE);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("probe-", 0).factory());
@@ -47,10 +49,15 @@ final class ProbeDesk implements ProbeOnce, AutoCloseable {
     return MOST_AT_ONCE - free.availablePermits();
   }
 
+  /** How many asked for a journey that there is not. */
+  long unknownModules() {
+    return unknown.get();
+  }
+
   @Override
-  public Answer probe(String name, @Nullable String wanted, @Nullable Duration limit) {
+  public Answer probe(Question asked) {
     Optional<Journey> journey =
-        config.journeys().stream().filter(one -> one.name().equals(name)).findFirst();
+        config.journeys().stream().filter(one -> one.name().equals(asked.module())).findFirst();
     Optional<Service> service =
         journey.flatMap(
             one ->
@@ -58,19 +65,21 @@ final class ProbeDesk implements ProbeOnce, AutoCloseable {
                     .filter(each -> each.name().equals(one.service()))
                     .findFirst());
     if (journey.isEmpty() || service.isEmpty()) {
+      unknown.incrementAndGet();
       return new Answer.UnknownModule();
     }
     boolean any = config.metrics().probeTargets() == ProbeTargets.ANY;
-    return switch (ProbeTarget.of(wanted, service.get(), any)) {
+    return switch (ProbeTarget.of(asked.target(), asked.hostname(), service.get(), any)) {
+      case ProbeTarget.Missing missing -> new Answer.NoTarget(missing.expected());
       case ProbeTarget.Refused refused -> new Answer.BadTarget(refused.reason());
-      case ProbeTarget.Aimed aimed -> run(journey.get(), aimed.target(), limit);
+      case ProbeTarget.Aimed aimed -> run(journey.get(), aimed.target(), asked.limit());
     };
   }
 
   private Answer run(Journey journey, Target target, @Nullable Duration limit) {
     Duration most = limit == null ? journey.timeout() : shorter(limit, journey.timeout());
     if (!free.tryAcquire()) {
-      return new Answer.Busy();
+      return new Answer.Busy(MOST_AT_ONCE);
     }
     RunRequest request =
         new RunRequest(ids.next("probe"), within(most, journey), target, Trigger.MANUAL, null);

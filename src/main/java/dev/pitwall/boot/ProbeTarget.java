@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a journey is aimed at /probe. A journey carries secrets, and whoever may read could send it
@@ -21,15 +20,31 @@ sealed interface ProbeTarget {
   /** Nowhere, and why. */
   record Refused(String reason) implements ProbeTarget {}
 
+  /** Nobody said where; the words say what can be. */
+  record Missing(String expected) implements ProbeTarget {}
+
   /**
    * Understands a target as blackbox_exporter does: without a scheme it is http.
    *
-   * @param any whether it may be elsewhere than at the service
+   * @param hostname the Host and SNI to say there; empty for the service's own
+   * @param any whether both may be others than the service's
    */
-  static ProbeTarget of(@Nullable String wanted, Service service, boolean any) {
-    if (wanted == null || wanted.isEmpty()) {
-      return new Aimed(new Target.FrontDoor(service));
+  static ProbeTarget of(String wanted, String hostname, Service service, boolean any) {
+    if (wanted.isEmpty()) {
+      return new Missing("target=URL, " + places(service));
     }
+    ProbeTarget target = target(wanted, service, any);
+    if (hostname.isEmpty() || target instanceof Refused || isHostOf(service.url(), hostname)) {
+      return target;
+    }
+    return any
+        ? named(hostname, target, service)
+        : new Refused(
+            "hostname %s of service %s, or none; any other needs metrics: {probe_targets: any}"
+                .formatted(service.url().getRawAuthority(), service.name()));
+  }
+
+  private static ProbeTarget target(String wanted, Service service, boolean any) {
     Optional<Service.Node> named = service.node(wanted);
     if (named.isPresent()) {
       return new Aimed(new Target.OneNode(service, named.get()));
@@ -41,6 +56,28 @@ sealed interface ProbeTarget {
     return aimed(url.get(), service)
         .<ProbeTarget>map(Aimed::new)
         .orElseGet(() -> any ? new Aimed(elsewhere(url.get(), service)) : refused(service));
+  }
+
+  private static boolean isHostOf(URI url, String hostname) {
+    return hostname.equalsIgnoreCase(url.getHost())
+        || hostname.equalsIgnoreCase(url.getHost() + ":" + Urls.port(url));
+  }
+
+  /** The target under another name: its address stays, and Host and SNI are those asked for. */
+  private static ProbeTarget named(String hostname, ProbeTarget target, Service service) {
+    if (!(target instanceof Aimed(Target at))) {
+      return target;
+    }
+    URI place = at.service().url();
+    Service.Node node =
+        at instanceof Target.OneNode one
+            ? one.node()
+            : new Service.Node("target", bare(place.getHost()), Urls.port(place));
+    return url(place.getScheme() + "://" + hostname + place.getRawPath())
+        .filter(url -> samePath(url, place))
+        .<ProbeTarget>map(
+            url -> new Aimed(new Target.OneNode(elsewhere(url, service).service(), node)))
+        .orElseGet(() -> new Refused("a hostname such as shop.example or shop.example:8443"));
   }
 
   private static Optional<URI> url(String wanted) {
@@ -68,8 +105,11 @@ sealed interface ProbeTarget {
   }
 
   private static boolean isAt(URI url, Service.Node node) {
-    String host = url.getHost().replaceAll("^\\[|]$", "");
-    return host.equalsIgnoreCase(node.host()) && Urls.port(url) == node.port();
+    return bare(url.getHost()).equalsIgnoreCase(node.host()) && Urls.port(url) == node.port();
+  }
+
+  private static String bare(String host) {
+    return host.replaceAll("^\\[|]$", "");
   }
 
   private static boolean samePath(URI one, URI other) {
@@ -82,9 +122,12 @@ sealed interface ProbeTarget {
   }
 
   private static ProbeTarget refused(Service service) {
-    return new Refused(
-        "the front door of service %s (%s), the address or the name of one of its nodes; any other needs metrics: {probe_targets: any}"
-            .formatted(service.name(), service.url()));
+    return new Refused(places(service) + "; any other needs metrics: {probe_targets: any}");
+  }
+
+  private static String places(Service service) {
+    return "the front door of service %s (%s), the address or the name of one of its nodes"
+        .formatted(service.name(), service.url());
   }
 
   private static Target elsewhere(URI url, Service service) {

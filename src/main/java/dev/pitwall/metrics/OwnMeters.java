@@ -43,6 +43,10 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.gauge(
               "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
           Metric.gauge(
+              "pitwall_probe_unknown_modules",
+              "requests",
+              "Requests to /probe for a journey that there is not, since the start; rises only."),
+          Metric.gauge(
               "pitwall_trace_spans",
               "spans",
               "Spans since the start, where traces are sent: made, sent, failed; rises only.",

@@ -50,7 +50,7 @@ final class Garage implements AutoCloseable, InstantSource {
   final ApiServer server;
   final Vertx vertx;
   final AtomicInteger triggers = new AtomicInteger();
-  final List<Duration> limits = new CopyOnWriteArrayList<>();
+  final List<ProbeOnce.Question> questions = new CopyOnWriteArrayList<>();
   volatile boolean ready = true;
   volatile boolean full;
 
@@ -159,19 +159,24 @@ final class Garage implements AutoCloseable, InstantSource {
     return full ? Optional.empty() : Optional.of("run_900001");
   }
 
-  private ProbeOnce.Answer probe(
-      String journey, @Nullable String target, @Nullable Duration limit) {
-    limits.add(limit == null ? Duration.ZERO : limit);
+  private ProbeOnce.Answer probe(ProbeOnce.Question asked) {
+    questions.add(asked);
     if (full) {
-      return new ProbeOnce.Answer.Busy();
+      return new ProbeOnce.Answer.Busy(64);
     }
-    return switch (journey) {
-      case "checkout" ->
-          "http://evil.example".equals(target)
-              ? new ProbeOnce.Answer.BadTarget("the front door")
-              : new ProbeOnce.Answer.Ran(MemoryArchiveRuns.GOOD, Duration.ofMillis(120));
+    return switch (asked.module()) {
+      case "checkout", "broken" -> checkout(asked);
       case "slow" -> new ProbeOnce.Answer.Late(Duration.ofSeconds(9));
       default -> new ProbeOnce.Answer.UnknownModule();
+    };
+  }
+
+  private static ProbeOnce.Answer checkout(ProbeOnce.Question asked) {
+    Run run = asked.module().equals("broken") ? MemoryArchiveRuns.BAD : MemoryArchiveRuns.GOOD;
+    return switch (asked.target()) {
+      case "" -> new ProbeOnce.Answer.NoTarget("the front door");
+      case "http://evil.example" -> new ProbeOnce.Answer.BadTarget("the front door");
+      default -> new ProbeOnce.Answer.Ran(run, Duration.ofMillis(120));
     };
   }
 

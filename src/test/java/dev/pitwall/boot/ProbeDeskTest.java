@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.api.ProbeOnce.Answer;
+import dev.pitwall.api.ProbeOnce.Question;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,33 +93,42 @@ class ProbeDeskTest {
     return passed(request);
   }
 
+  private static Question asked(String module, String target, @Nullable Duration limit) {
+    return new Question(module, target, "", limit);
+  }
+
   @Test
   void runsTheJourneyWithinTheTimeThatIsLeft() {
-    Answer answer = quick.probe("checkout", null, Duration.ofSeconds(3));
+    Answer answer = quick.probe(asked("checkout", "http://127.0.0.1:1", Duration.ofSeconds(3)));
     assertThat(answer).isInstanceOf(Answer.Ran.class);
     assertThat(asked.getLast().journey().timeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(quick.probe("checkout", "", null)).isInstanceOf(Answer.Ran.class);
+    assertThat(quick.probe(asked("checkout", "http://127.0.0.1:1", null)))
+        .isInstanceOf(Answer.Ran.class);
     assertThat(asked.getLast().journey().timeout()).isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test
   void knowsItsJourneysAndWhereTheyMayGo() {
-    assertThat(quick.probe("http_2xx", null, null)).isInstanceOf(Answer.UnknownModule.class);
-    assertThat(quick.probe("checkout", "http://evil.example", null))
+    assertThat(quick.probe(asked("http_2xx", "http://127.0.0.1:1", null)))
+        .isInstanceOf(Answer.UnknownModule.class);
+    assertThat(quick.probe(asked("checkout", "http://evil.example", null)))
         .isInstanceOf(Answer.BadTarget.class);
+    assertThat(quick.probe(asked("checkout", "", null))).isInstanceOf(Answer.NoTarget.class);
+    assertThat(quick.unknownModules()).isOne();
   }
 
   @Test
   void answersInTimeAndRunsNoMoreThanAFewAtOnce() {
     for (int i = 0; i < ProbeDesk.MOST_AT_ONCE; i++) {
-      assertThat(stuck.probe("checkout", null, Duration.ofMillis(5)))
+      assertThat(stuck.probe(asked("checkout", "http://127.0.0.1:1", Duration.ofMillis(5))))
           .isInstanceOf(Answer.Late.class);
     }
     assertThat(stuck.inFlight()).isEqualTo(ProbeDesk.MOST_AT_ONCE);
-    assertThat(stuck.probe("checkout", null, Duration.ofSeconds(5)))
+    assertThat(stuck.probe(asked("checkout", "http://127.0.0.1:1", Duration.ofSeconds(5))))
         .isInstanceOf(Answer.Busy.class);
     finish.countDown();
     await().until(() -> stuck.inFlight() == 0);
-    assertThat(stuck.probe("checkout", null, Duration.ofSeconds(5))).isInstanceOf(Answer.Ran.class);
+    assertThat(stuck.probe(asked("checkout", "http://127.0.0.1:1", Duration.ofSeconds(5))))
+        .isInstanceOf(Answer.Ran.class);
   }
 }

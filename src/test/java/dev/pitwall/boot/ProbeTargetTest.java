@@ -3,10 +3,10 @@ package dev.pitwall.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Service;
+import dev.pitwall.journey.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,16 +24,61 @@ class ProbeTargetTest {
               new Service.Node("app01", "10.0.0.11", 8080), new Service.Node("app02", "::1", 8080)),
           Map.of());
 
-  private static String aimed(@Nullable String wanted) {
-    return switch (ProbeTarget.of(wanted, SHOP, false)) {
+  private static String aimed(String wanted) {
+    return switch (ProbeTarget.of(wanted, "", SHOP, false)) {
+      case ProbeTarget.Missing missing -> "missing";
       case ProbeTarget.Aimed aimed -> aimed.target().describe();
       case ProbeTarget.Refused refused -> "refused";
     };
   }
 
   @Test
-  void withoutATargetItIsTheFrontDoor() {
-    assertThat(aimed(null)).isEqualTo("shop");
+  void withoutATargetItSaysWhatItCouldBe() {
+    assertThat(aimed("")).isEqualTo("missing");
+    assertThat(ProbeTarget.of("", "", SHOP, true).toString())
+        .contains("target=URL, the front door of service shop (https://shop.example)");
+  }
+
+  /** A name of its own choice would take a journey's secrets to a neighbour at the same address. */
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.11:8080,shop.example,app01",
+    "https://shop.example,SHOP.example:443,shop",
+    "10.0.0.11:8080,other.example,refused",
+    "10.0.0.11:8080,shop.example:80,refused",
+    "https://shop.example,shop.example@evil,refused"
+  })
+  void theHostnameIsTheServicesOwn(String wanted, String hostname, String where) {
+    ProbeTarget target = ProbeTarget.of(wanted, hostname, SHOP, false);
+    assertThat(target instanceof ProbeTarget.Aimed(Target at) ? at.describe() : "refused")
+        .isEqualTo(where);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://10.0.0.99:81/,other.example,http://other.example/,10.0.0.99:81",
+    "https://[::5],other.example:8443,https://other.example:8443,[::5]:443",
+    "app01,other.example,https://other.example,10.0.0.11:8080"
+  })
+  void whereAnyTargetMayBeProbedSoMayAnyNameOfIt(
+      String wanted, String hostname, URI url, String address) {
+    assertThat(ProbeTarget.of(wanted, hostname, SHOP, true))
+        .isInstanceOfSatisfying(
+            ProbeTarget.Aimed.class,
+            aimed -> {
+              assertThat(aimed.target().service().url()).isEqualTo(url);
+              assertThat(aimed.target())
+                  .isInstanceOfSatisfying(
+                      Target.OneNode.class,
+                      one -> assertThat(one.node().address()).isEqualTo(address));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "user@other.example", "other.example/admin", "other.example?x"})
+  void aNameIsNoMoreThanAName(String hostname) {
+    assertThat(ProbeTarget.of("http://10.0.0.99:81", hostname, SHOP, true))
+        .isInstanceOf(ProbeTarget.Refused.class);
   }
 
   @ParameterizedTest
@@ -73,13 +118,13 @@ class ProbeTargetTest {
 
   @Test
   void anythingHttpIsWhereTheConfigurationSaysSo() {
-    assertThat(ProbeTarget.of("http://other.example:81", SHOP, true))
+    assertThat(ProbeTarget.of("http://other.example:81", "", SHOP, true))
         .isInstanceOfSatisfying(
             ProbeTarget.Aimed.class,
             aimed ->
                 assertThat(aimed.target().service().url())
                     .isEqualTo(URI.create("http://other.example:81")));
-    assertThat(ProbeTarget.of("http://user@other.example", SHOP, true))
+    assertThat(ProbeTarget.of("http://user@other.example", "", SHOP, true))
         .isInstanceOf(ProbeTarget.Refused.class);
   }
 }

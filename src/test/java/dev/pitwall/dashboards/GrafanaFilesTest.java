@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,6 +63,59 @@ class GrafanaFilesTest {
         grafana.path("environment").path("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH").asText();
     assertThat(home).startsWith(folder + "/");
     assertThat(GRAFANA.resolve("dashboards").resolve(home.substring(folder.length() + 1))).exists();
+  }
+
+  /** An engine makes an empty folder of what is not there, and says nothing. */
+  @Test
+  void everyFileThatIsMountedOrBuiltFromIsThere() throws IOException {
+    JsonNode compose = read("compose.yaml");
+    List<String> mounted = new ArrayList<>();
+    for (JsonNode service : compose.path("services")) {
+      for (String volume : texts(service.path("volumes"))) {
+        String source = volume.substring(0, volume.indexOf(':'));
+        if (source.startsWith(".")) {
+          assertThat(GRAFANA.resolve(source)).as(volume).exists();
+          mounted.add(volume);
+        } else {
+          assertThat(compose.path("volumes").has(source)).as(volume).isTrue();
+        }
+      }
+      if (service.has("build")) {
+        assertThat(GRAFANA.resolve(service.path("build").asText()).resolve("Dockerfile")).exists();
+      }
+    }
+    assertThat(mounted).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  /** What a program is told to read lies in what is mounted for it. */
+  @Test
+  void everyFileThatACommandNamesIsMounted() throws IOException {
+    for (JsonNode service : read("compose.yaml").path("services")) {
+      for (String argument : texts(service.path("command"))) {
+        if (argument.startsWith("--config.file=")) {
+          assertThat(onDisk(service, argument.substring("--config.file=".length()))).exists();
+        }
+      }
+    }
+  }
+
+  private static Path onDisk(JsonNode service, String inside) {
+    for (String volume : texts(service.path("volumes"))) {
+      String[] parts = volume.split(":", -1);
+      if (inside.startsWith(parts[1] + "/")) {
+        return GRAFANA.resolve(parts[0]).resolve(inside.substring(parts[1].length() + 1));
+      }
+    }
+    throw new AssertionError(inside + " lies in nothing that is mounted");
+  }
+
+  /** The rules that Prometheus is told to read. */
+  @Test
+  void everyRuleFileIsThere() throws IOException {
+    List<String> files = texts(read("prometheus/prometheus.yaml").path("rule_files"));
+    assertThat(files).isNotEmpty();
+    assertThat(files)
+        .allSatisfy(file -> assertThat(GRAFANA.resolve("prometheus").resolve(file)).exists());
   }
 
   /** Whoever reached them from outside could say go, or read everything. */

@@ -19,8 +19,6 @@ final class SampleMetrics {
   static final String RUN = "01JXYZ-RUN";
 
   private static final Path LIST = Path.of("src", "test", "resources", "dashboards", "metrics.txt");
-  private static final Path DOCUMENTED = Path.of("docs", "METRICS.md");
-  private static final Pattern WORD = Pattern.compile("`([a-z]+_[a-z0-9_]+)[`{]");
   private static final Pattern LINE =
       Pattern.compile("(?<type>[a-z]+) (?<name>[a-z_0-9]+)(\\{(?<labels>.*)} (?<value>\\S+))?");
   private static final double[] BOUNDS = {0.1, 0.5, 1, 5};
@@ -78,20 +76,12 @@ final class SampleMetrics {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The families that the manual names; those of the samples while there is no such page. */
+  /** The families of Pitwall that the manual has. */
   static Set<String> documentedFamilies() {
-    if (!Files.exists(DOCUMENTED)) {
-      return read().ownFamilies();
-    }
-    try {
-      return WORD.matcher(Files.readString(DOCUMENTED))
-          .results()
-          .map(word -> Promql.familyOf(word.group(1)))
-          .filter(name -> name.startsWith("pitwall_"))
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return DocumentedMetrics.read().names().stream()
+        .map(Promql::familyOf)
+        .filter(name -> name.startsWith("pitwall_"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

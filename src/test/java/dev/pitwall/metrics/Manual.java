@@ -38,9 +38,22 @@ public final class Manual {
       - With many journeys (about 70 with three nodes and five steps) less is told of each: durations only through the front door
         in two buckets, none of steps, the last run only through the front door. A thousand journeys at three nodes stay below 20,000 series.
       - `/probe` answers a page of its own, with the names that blackbox_exporter uses: `probe_success`, `probe_duration_seconds`,
-        `probe_http_status_code`, `probe_http_duration_seconds` by `phase`, and by `step` `probe_step_success` and `probe_step_duration_seconds`.
+        `probe_http_status_code` (0 when nothing answered, absent when the answer was wrong in another way than its status),
+        `probe_http_duration_seconds` by `phase`, and by `step` `probe_step_success` and `probe_step_duration_seconds`. Its figures of TLS, DNS, redirects and lengths are not there; certificates are watched as
+        `pitwall_certificate_expiry_timestamp_seconds`. How a job is written: docs/API.md.
       - Kinds: *state set* is a gauge that is 1 for the value of its last label that holds and 0 for the others; *info* is always 1.
 
+      """;
+
+  private static final String UNREAD =
+      """
+
+      No dashboard and no rule reads `jvm_buffer_count_buffers`, `jvm_buffer_memory_used_bytes`, `jvm_buffer_total_capacity_bytes`,
+      `jvm_gc_live_data_size_bytes`, `jvm_gc_max_data_size_bytes`, `jvm_gc_memory_allocated_bytes_total`,
+      `jvm_gc_memory_promoted_bytes_total`, `jvm_memory_committed_bytes`, `jvm_threads_daemon_threads`, `jvm_threads_peak_threads`,
+      `jvm_threads_started_threads_total`, `jvm_threads_states_threads`, `process_cpu_time_ns_total`, `process_start_time_seconds`,
+      `system_cpu_count` and `system_load_average_1m`: they come with the others from Micrometer, and tell more to whoever looks into a
+      process that those have shown to be short of memory, threads or CPU; nobody has to act on them.
       """;
 
   private Manual() {}
@@ -65,7 +78,7 @@ public final class Manual {
             (name, parts) ->
                 page.append(
                     "| `%s` | %s | %s | | %s |\n".formatted(name, parts[0], unit(name), parts[1])));
-    return page.toString();
+    return page.append(UNREAD).toString();
   }
 
   private static void heading(StringBuilder page, String title) {
