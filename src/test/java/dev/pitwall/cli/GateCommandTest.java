@@ -178,9 +178,8 @@ class GateCommandTest {
   @ValueSource(strings = {HANG, "HTTP/1.1 200 OK\r\nX-Gate-Verdict: GO\r\nX-More: " + HANG})
   void aServerThatHangsIsGivenUp(String answer) throws Exception {
     try (ScriptedServer server = new ScriptedServer(answer);
-        GateClient client =
-            new GateClient(Optional.empty(), Duration.ofSeconds(1), Duration.ofMillis(300))) {
-      assertThat(watch(client, server.url(), "500ms").decide())
+        PitwallClient client = impatient(server)) {
+      assertThat(watch(client, server, "500ms").decide())
           .satisfies(
               end -> {
                 assertThat(end.code()).isEqualTo(Exit.UNREACHABLE);
@@ -194,17 +193,23 @@ class GateCommandTest {
     String answer =
         "HTTP/1.1 200 OK\r\nX-Gate-Verdict: GO\r\nContent-Length: 100\r\n\r\napp03 is " + HANG;
     try (ScriptedServer server = new ScriptedServer(answer);
-        GateClient client =
-            new GateClient(Optional.empty(), Duration.ofSeconds(1), Duration.ofMillis(300))) {
-      assertThat(watch(client, server.url(), "300ms").decide().code()).isEqualTo(Exit.UNREACHABLE);
+        PitwallClient client = impatient(server)) {
+      assertThat(watch(client, server, "300ms").decide().code()).isEqualTo(Exit.UNREACHABLE);
     }
   }
 
-  private static GateWatch watch(GateClient client, String url, String timeout) {
+  private static PitwallClient impatient(ScriptedServer server) {
+    return new PitwallClient(
+        new ServerOptions.Place(URI.create(server.url()), Optional.empty()),
+        "test",
+        new PitwallClient.Limits(Duration.ofSeconds(1), Duration.ofMillis(300), 1_000));
+  }
+
+  private static GateWatch watch(PitwallClient client, ScriptedServer server, String timeout) {
     Duration total = new DurationWords().convert(timeout);
     return new GateWatch(
         client,
-        new GateQuestion(URI.create(url), "shop", Map.of()),
+        new GateQuestion(URI.create(server.url()), "shop", Map.of()),
         new GateWatch.Patience(total, Duration.ofSeconds(10), false),
         GateProgress.NONE,
         Pace.REAL);

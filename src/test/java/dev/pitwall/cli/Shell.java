@@ -38,7 +38,7 @@ final class Shell {
   int run(String... arguments) {
     out.reset();
     err.reset();
-    return Pitwall.run(streams(), arguments);
+    return PitwallCommand.run(streams(), arguments);
   }
 
   Streams streams() {
