@@ -129,7 +129,8 @@ final class GateCommand implements Callable<Integer> {
     PitwallClient.Limits limits =
         new PitwallClient.Limits(clamp(connectTimeout), GRACE, MOST_BYTES);
     try (PitwallClient client = new PitwallClient(server, "pitwall-gate", limits)) {
-      GateEnding ending = new GateWatch(client, question, patience, progress(), Pace.REAL).decide();
+      GateEnding ending =
+          new GateWatch(client, question, patience, progress(), streams.pace()).decide();
       GateReport report = new GateReport(streams.out(), streams.outPaint());
       if (json) {
         report.document(question, ending);

@@ -93,7 +93,7 @@ final class SignalsCommand implements Callable<Integer> {
           streams.out().flush();
         }
       }
-      Pace.REAL.pause(Duration.ofSeconds(1));
+      streams.pace().pause(Duration.ofSeconds(1));
     }
   }
 
