@@ -20,7 +20,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.pitwall";
   private static final List<String> CORE = List.of("journey", "signal", "gate", "rollout");
   private static final List<String> EDGES =
-      List.of("api", "web", "metrics", "schedule", "probe", "source", "store", "config");
+      List.of("api", "web", "metrics", "schedule", "probe", "source", "store", "config", "otel");
 
   @ArchTest static final ArchRule journeyKnowsNobody = mayOnlyUse("journey", List.of());
 

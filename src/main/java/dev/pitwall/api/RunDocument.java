@@ -42,6 +42,7 @@ public final class RunDocument {
         .put("nodeSeen", orEmpty(run.nodeSeen()))
         .put("versionSeen", orEmpty(run.versionSeen()))
         .put("worker", run.worker())
+        .put("traceId", run.trace().id())
         .put("failure", of(run.failure()))
         .put("steps", steps)
         .put("artefacts", artefacts);

@@ -1,13 +1,14 @@
 package dev.pitwall.boot;
 
-import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
-import dev.pitwall.api.Readiness;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.metrics.Roster;
+import dev.pitwall.otel.Collector;
+import dev.pitwall.otel.Spans;
+import dev.pitwall.probe.Propagation;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
@@ -16,20 +17,17 @@ import dev.pitwall.probe.browser.SlotLimits;
 import dev.pitwall.probe.browser.Tracing;
 import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
-import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Setup;
-import dev.pitwall.rollout.UnknownName;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
-import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.Filled;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.store.EvaluationStore;
 import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
-import dev.pitwall.web.Readings;
 import dev.pitwall.web.WebPages;
-import dev.pitwall.web.WebPorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -40,14 +38,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,14 +54,9 @@ public final class Pitwall implements AutoCloseable {
   private static final int MOST_REMEMBERED = 20_000;
   private static final int RUNS_AT_ONCE = 256;
   private static final Duration SWEEP = Duration.ofMinutes(10);
-  private static final Duration STOP = Duration.ofSeconds(10);
-  private static final int LISTEN_SECONDS = 20;
 
-  /** What was started, in order; closed in the order turned round. */
-  private final List<AutoCloseable> parts = new ArrayList<>();
-
+  private final Parts parts = new Parts();
   private final InstantSource clock = InstantSource.system();
-  private final OwnRuns ownRuns = new OwnRuns();
   private final Config config;
   private final BrowserChoice browser;
   private final ApiServer server;
@@ -99,64 +90,83 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private ApiServer startParts(Path data, String version) {
-    Store store = closing(Store.open(data, clock));
+    Store store = parts.closing(Store.open(data, clock));
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-    parts.add(() -> await(vertx.close()));
-    Meters meters = closing(new Meters(version, config.metrics().nativeHistograms(), clock));
+    parts.closing(() -> Parts.await(vertx.close()));
+    Meters meters = parts.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
+    @Nullable Spans spans = spans(meters, version);
     Setup setup = new Setup(config.services(), config.gates(), config.signals());
     TimeIds ids = new TimeIds();
     meters.know(Roster.of(config.journeys(), config.services(), config.signals(), config.gates()));
     meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
     Instant now = clock.instant();
-    RaceControl control = new RaceControl(setup, store.journal(), ids, now);
+    RaceControl control = new RaceControl(setup, Relay.traced(store.journal(), spans), ids, now);
     List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
     control.recall(remembered);
     meters.watch(control);
-    control.onChange(evaluation -> heard(meters, evaluation));
+    control.onChange(evaluation -> Relay.heard(evaluation, meters, spans));
     LatestSamples latest = new LatestSamples(setup, clock);
-    WebPages pages = new WebPages(vertx, webPorts(store, control, latest, version));
+    Ports ports = new Ports(config, browser, store, control, latest, clock, version);
+    WebPages pages = new WebPages(vertx, ports.web());
     pages.recall(remembered);
+    OwnRuns ownRuns = new OwnRuns();
+    Relay relay = new Relay(store, meters, control, latest, ownRuns, pages, spans, clock);
 
-    VertxHttpDriver http = closing(new VertxHttpDriver(vertx));
-    BrowserSlots slots = closing(slots(data, store, http));
-    Probes probes = new Probes(new HttpProbe(http, config::secrets, Surroundings.system()), slots);
-    ProbeDesk desk = closing(new ProbeDesk(config, probes, ids));
-    meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
+    VertxHttpDriver http = parts.closing(new VertxHttpDriver(vertx));
+    BrowserSlots slots = parts.closing(slots(data, store, http));
+    Probes probes = new Probes(new HttpProbe(http, config::secrets, around()), slots);
+    ProbeDesk desk = parts.closing(new ProbeDesk(config, probes, ids));
     Schedule schedule =
-        closing(
+        parts.closing(
             new Schedule(
                 config.journeys(),
                 config.services(),
-                new Schedule.Tools(probes, control, ran(store, meters, control, pages), ids, clock),
+                new Schedule.Tools(probes, control, relay, ids, clock),
                 RUNS_AT_ONCE));
-    HttpFetch fetch = closing(new HttpFetch(vertx));
-    Poller poller =
-        closing(new Poller(sample -> read(sample, meters, control, latest), new Random()));
+    HttpFetch fetch = parts.closing(new HttpFetch(vertx));
+    Poller poller = parts.closing(new Poller(relay::read, new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
-    parts.add(housekeeping::shutdownNow);
-    new Figures(store, slots, clock).watch(meters);
+    parts.closing(housekeeping::shutdownNow);
+    new Figures(store, slots, desk, clock).watch(meters);
 
     ApiServer listening =
-        await(
+        Parts.await(
             ApiServer.start(
                     vertx,
                     config.server(),
                     control,
-                    ports(store, control, schedule, latest, meters, desk, version),
+                    ports.api(schedule, meters, desk),
                     clock,
                     pages::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));
-    parts.add(() -> await(listening.close()));
-    parts.add(pages);
+    parts.closing(() -> Parts.await(listening.close()));
+    parts.closing(pages);
     poller.start(new Signals(setup, config.secrets(), vertx, fetch, ownRuns, clock).beats());
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
       var _ = slots.warm();
     }
     return listening;
+  }
+
+  private @Nullable Spans spans(Meters meters, String version) {
+    Config.Traces traces = config.traces();
+    SourceSpec.Link otlp = traces.otlp();
+    if (otlp == null) {
+      return null;
+    }
+    Filled filled = new Filled(null, config.secrets());
+    Collector collector =
+        new Collector(
+            filled.url(otlp, ""), filled.headers(otlp), traces.attributes(), traces.sampled());
+    Spans spans = parts.closing(new Spans(collector, version));
+    meters.watch("pitwall_trace_spans", spans::made, "made");
+    meters.watch("pitwall_trace_spans", spans::sent, "sent");
+    meters.watch("pitwall_trace_spans", spans::failed, "failed");
+    return spans;
   }
 
   /** The system says what is wrong, but not where. */
@@ -193,46 +203,12 @@ public final class Pitwall implements AutoCloseable {
         http,
         store.artefacts(),
         Tracing.AFTER_FAILURE,
-        Surroundings.system());
+        around());
   }
 
-  private Schedule.Listener ran(Store store, Meters meters, RaceControl control, WebPages pages) {
-    return new Schedule.Listener() {
-      @Override
-      public void ran(Run run) {
-        boolean kept = store.runWriter().offer(run);
-        if (!kept) {
-          LOG.warn("run {} could not be kept; the store is too slow", run.id());
-        }
-        meters.ran(run);
-        ownRuns.ran(run);
-        control.accept(run, InstantSource.system().instant());
-        pages.ran(run);
-      }
-
-      @Override
-      public void slotStarted(String journey, Duration late) {
-        meters.late(late);
-      }
-    };
-  }
-
-  private void read(Sample sample, Meters meters, RaceControl control, LatestSamples latest) {
-    meters.sampled(sample);
-    latest
-        .accept(sample)
-        .ifPresent(
-            queue ->
-                meters.assessed(
-                    sample, queue.state(), queue.secondsToDrain(), queue.secondsToFull()));
-    control.accept(sample, clock.instant());
-  }
-
-  private static void heard(Meters meters, Evaluation evaluation) {
-    meters.heard(evaluation);
-    if (evaluation.isFinal()) {
-      LOG.info("{} {}: {}", evaluation.id(), evaluation.verdict(), evaluation.judgement().reason());
-    }
+  private Surroundings around() {
+    return Surroundings.system(
+        new Propagation(config.traces().propagate(), config.traces().sampled()));
   }
 
   private ScheduledThreadPoolExecutor housekeeping(Store store, RaceControl control) {
@@ -262,98 +238,9 @@ public final class Pitwall implements AutoCloseable {
     };
   }
 
-  private ApiPorts ports(
-      Store store,
-      RaceControl control,
-      Schedule schedule,
-      LatestSamples latest,
-      Meters meters,
-      ProbeDesk desk,
-      String version) {
-    return new ApiPorts(
-        new StoreArchive(store, control),
-        (journey, node) -> {
-          if (!schedule.knows(journey, node)) {
-            throw new UnknownName(
-                "there is no journey "
-                    + journey
-                    + (node == null ? "" : " at node " + node)
-                    + "; GET /api/v1/journeys lists them");
-          }
-          return schedule.trigger(journey, node);
-        },
-        config::journeys,
-        latest,
-        meters::page,
-        () -> components(store),
-        (run, name) -> store.artefacts().path(run, name),
-        desk,
-        version);
-  }
-
-  private WebPorts webPorts(
-      Store store, RaceControl control, LatestSamples latest, String version) {
-    return new WebPorts(
-        control,
-        new StoreKept(new StoreArchive(store, control)),
-        () ->
-            latest.readings().stream()
-                .map(reading -> new Readings.Reading(reading.latest(), reading.queue()))
-                .toList(),
-        config::journeys,
-        clock,
-        version);
-  }
-
-  private List<Readiness.Component> components(Store store) {
-    List<Readiness.Component> components = new ArrayList<>();
-    long dropped = store.runWriter().progress().dropped();
-    components.add(
-        new Readiness.Component("store", true, dropped + " runs dropped since the start"));
-    String detail =
-        switch (browser) {
-          case BrowserChoice.Found found -> String.valueOf(found.executable());
-          case BrowserChoice.None none -> "browser journeys are skipped: " + none.reason();
-        };
-    // Without a browser the HTTP journeys and the gate still work, so that is no reason to be out.
-    components.add(new Readiness.Component("browser", true, detail));
-    return components;
-  }
-
-  private <T extends AutoCloseable> T closing(T part) {
-    parts.add(part);
-    return part;
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(LISTEN_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer within " + LISTEN_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
   /** Stops everything that was started, the last first. */
   @Override
   public void close() {
-    Instant from = clock.instant();
-    for (AutoCloseable part : parts.reversed()) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("{} did not stop well", part, e);
-      }
-    }
-    parts.clear();
-    Duration took = Duration.between(from, clock.instant());
-    if (took.compareTo(STOP) > 0) {
-      LOG.warn("stopping took {} s", took.toSeconds());
-    }
+    parts.close();
   }
 }

@@ -42,6 +42,7 @@ final class Running {
         config.store(),
         config.browserSlots(),
         config.metrics(),
+        config.traces(),
         config.secrets(),
         config.services(),
         config.signals(),

@@ -5,8 +5,10 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public record Config(
     Store store,
     int browserSlots,
     Metrics metrics,
+    Traces traces,
     Secrets secrets,
     List<Service> services,
     List<SignalSpec> signals,
@@ -66,6 +69,29 @@ public record Config(
   public record Metrics(boolean nativeHistograms, ProbeTargets probeTargets) {
     /** Classic histograms only, and no target that is not configured. */
     public static final Metrics USUAL = new Metrics(false, ProbeTargets.CONFIGURED);
+  }
+
+  /**
+   * What becomes of the traces of runs and evaluations.
+   *
+   * @param propagate whether requests of journeys carry trace context
+   * @param sampled the share of traces that are recorded, from 0 to 1
+   * @param link where a trace is shown, with {@code {{trace.id}}} in it; null for nowhere
+   * @param otlp where spans are sent; null for nowhere
+   * @param attributes what every span says besides, such as the environment
+   */
+  public record Traces(
+      boolean propagate,
+      double sampled,
+      @Nullable String link,
+      SourceSpec.@Nullable Link otlp,
+      Map<String, String> attributes) {
+    /** Trace context on everything, and nothing sent. */
+    public static final Traces USUAL = new Traces(true, 1, null, null, Map.of());
+
+    public Traces {
+      attributes = Map.copyOf(attributes);
+    }
   }
 
   /** Where /probe may aim a journey. */

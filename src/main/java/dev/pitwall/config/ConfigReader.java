@@ -76,6 +76,7 @@ public final class ConfigReader {
             ServerReader.DEFAULT_STORE,
             ServerReader.DEFAULT_SLOTS,
             Config.Metrics.USUAL,
+            Config.Traces.USUAL,
             secrets,
             services,
             List.of(),

@@ -44,6 +44,11 @@ public record Run(
     return startedAt.plus(took);
   }
 
+  /** The trace that its requests belong to. */
+  public Trace trace() {
+    return Trace.of(id);
+  }
+
   /** The same run, asked about as evidence: does it say anything about the target? */
   public boolean isEvidence() {
     return outcome == Outcome.PASSED || outcome == Outcome.FAILED;

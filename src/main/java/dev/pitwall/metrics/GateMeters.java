@@ -9,6 +9,7 @@ import dev.pitwall.rollout.Question;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class GateMeters {
   static final Metric SECONDS =
       Metric.histogram(
           "pitwall_gate_evaluation_duration_seconds",
-          "From the question to the final verdict.",
+          "From the question to the final verdict. Exemplars carry evaluation_id and trace_id.",
           "gate",
           "phase");
   static final Metric LAST =
@@ -128,7 +129,9 @@ final class GateMeters {
     Instant at = evaluation.decidedAt();
     verdictSeries.use(() -> verdicts.labelValues(gate, phase, verdict).inc(), gate, phase, verdict);
     if (at != null) {
-      seconds.observe(Duration.between(evaluation.openedAt(), at), null, gate, phase);
+      Labels exemplar =
+          Labels.of("evaluation_id", evaluation.id(), "trace_id", evaluation.trace().id());
+      seconds.observe(Duration.between(evaluation.openedAt(), at), exemplar, gate, phase);
       recall(gate, at);
     }
   }

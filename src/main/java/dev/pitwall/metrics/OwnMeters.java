@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,12 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.gauge(
               "pitwall_store_runs_dropped", "runs", "Runs lost since the start; rises only."),
           Metric.gauge(
-              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."));
+              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
+          Metric.gauge(
+              "pitwall_trace_spans",
+              "spans",
+              "Spans since the start, where traces are sent: made, sent, failed; rises only.",
+              "result"));
 
   static final List<Metric> ALL =
       Stream.concat(List.of(BUILD, LAG, Refusals.REFUSED).stream(), WATCHED.stream()).toList();
@@ -72,7 +78,7 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
   }
 
   void late(Duration by) {
-    lag.observe(by, null);
+    lag.observe(by, Labels.EMPTY);
   }
 
   void watch(String name, Supplier<Number> figure, String... labels) {

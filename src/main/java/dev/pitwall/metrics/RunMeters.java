@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class RunMeters implements MultiCollector {
   static final Metric SECONDS =
       Metric.histogram(
           "pitwall_journey_duration_seconds",
-          "How long runs took that passed or failed. Exemplars carry run_id. With many journeys:"
+          "How long runs took that passed or failed. Exemplars carry run_id and trace_id. With many journeys:"
               + " front door only, two buckets.",
           "journey",
           "target");
@@ -32,7 +33,7 @@ final class RunMeters implements MultiCollector {
       Metric.histogram(
           "pitwall_step_duration_seconds",
           "How long steps took that passed or failed, at all targets together; one bucket is the"
-              + " step's own within. Exemplars carry run_id. Absent with many journeys.",
+              + " step's own within. Exemplars carry run_id and trace_id. Absent with many journeys.",
           "journey",
           "step");
   static final Metric STEP_FAILURES =
@@ -148,12 +149,13 @@ final class RunMeters implements MultiCollector {
       lastRunSeries.use(() -> lastRun.labelValues(journey, target).set(at), journey, target);
     }
     if (run.isEvidence()) {
+      Labels exemplar = Labels.of("run_id", run.id(), "trace_id", run.trace().id());
       double passed = run.failure() == null ? 1 : 0;
       upSeries.use(() -> up.labelValues(journey, target).set(passed), journey, target);
       if (tells(target)) {
-        seconds.observe(run.took(), run.id(), journey, target);
+        seconds.observe(run.took(), exemplar, journey, target);
       }
-      run.steps().forEach(step -> took(run, step));
+      run.steps().forEach(step -> took(run, step, exemplar));
     }
   }
 
@@ -166,7 +168,7 @@ final class RunMeters implements MultiCollector {
     return detail == Detail.FULL || target.equals(Roster.FRONT_DOOR);
   }
 
-  private void took(Run run, StepResult step) {
+  private void took(Run run, StepResult step, Labels exemplar) {
     boolean failed = step.outcome() == Outcome.FAILED;
     if (failed) {
       String journey = run.journey();
@@ -174,7 +176,7 @@ final class RunMeters implements MultiCollector {
       failureSeries.use(() -> failures.labelValues(journey, label).inc(), journey, label);
     }
     if (detail == Detail.FULL && (failed || step.outcome() == Outcome.PASSED)) {
-      stepSeconds.observe(step.took(), run.id(), run.journey(), step.label());
+      stepSeconds.observe(step.took(), exemplar, run.journey(), step.label());
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The histograms of one metric, each with the buckets that suit its labels. Series with the same
@@ -42,9 +41,9 @@ final class Spread implements Collector {
   /**
    * Takes a duration.
    *
-   * @param run the id of the run it was measured in; null for none
+   * @param exemplar the labels of its exemplar; empty for none
    */
-  synchronized void observe(Duration took, @Nullable String run, String... labels) {
+  synchronized void observe(Duration took, Labels exemplar, String... labels) {
     List<String> values = List.of(labels);
     List<Double> upper = taken.get(values);
     if (upper == null) {
@@ -57,10 +56,10 @@ final class Spread implements Collector {
     }
     Histogram histogram = histograms.computeIfAbsent(upper, this::histogram);
     double seconds = took.toNanos() / 1e9;
-    if (run == null) {
+    if (exemplar.isEmpty()) {
       histogram.labelValues(labels).observe(seconds);
     } else {
-      histogram.labelValues(labels).observeWithExemplar(seconds, Labels.of("run_id", run));
+      histogram.labelValues(labels).observeWithExemplar(seconds, exemplar);
     }
   }
 

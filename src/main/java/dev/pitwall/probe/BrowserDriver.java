@@ -12,4 +12,10 @@ public interface BrowserDriver {
    * @throws ProbeBroken when the browser or its driver is gone or stuck
    */
   Map<String, String> perform(BrowserStep step, Scope scope) throws StepFailed, ProbeBroken;
+
+  /**
+   * Until the next browser step nobody attends to the pages, so that nothing of theirs may wait for
+   * us.
+   */
+  default void unattended() {}
 }

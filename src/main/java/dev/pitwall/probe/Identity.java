@@ -1,36 +1,46 @@
 package dev.pitwall.probe;
 
-import java.util.HexFormat;
-import java.util.random.RandomGenerator;
+import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Trace;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the requests of one run introduce themselves, so that a target can tell them from users and a
  * trace can be found.
  *
- * @param userAgent names the program and the journey
- * @param traceId the W3C trace id of the run, 32 hex digits
+ * @param product names the program and the journey, as one product and its comment (RFC 9110,
+ *     10.1.5)
  */
-public record Identity(String userAgent, String traceId) {
+public record Identity(String product, Trace trace, Propagation propagation) {
+  /** Says to every service on the way that the request comes from a test (W3C Baggage). */
+  private static final Map.Entry<String, String> BAGGAGE =
+      Map.entry("baggage", "user_agent.synthetic.type=test");
+
   private static final String VERSION = version();
 
-  /** A new one, for one run of that journey. */
-  public static Identity of(String journey, RandomGenerator random) {
-    String agent = "Pitwall/" + VERSION + " (synthetic; +journey " + journey + ")";
-    return new Identity(agent, hex(random, 16));
+  /** The one of that run. */
+  public static Identity of(RunRequest request, Propagation propagation) {
+    String comment = "(synthetic; +journey " + request.journey().name() + ")";
+    return new Identity("Pitwall/" + VERSION + " " + comment, Trace.of(request.id()), propagation);
   }
 
-  /** The {@code traceparent} header of one more request: a new span of the run's trace, sampled. */
-  public String traceparent(RandomGenerator random) {
-    return "00-" + traceId + "-" + hex(random, 8) + "-01";
+  /** Trace context of requests that a page makes: children of the run's own span. */
+  public Map<String, String> ofPages() {
+    return context(trace.root());
   }
 
-  /** That many random bytes as hex digits; never all zero, which W3C calls invalid. */
-  static String hex(RandomGenerator random, int count) {
-    byte[] bytes = new byte[count];
-    random.nextBytes(bytes);
-    bytes[count - 1] |= 1;
-    return HexFormat.of().formatHex(bytes);
+  /** Trace context of the request of a step. */
+  Map<String, String> ofStep(int number, boolean undo) {
+    return context(trace.step(number, undo));
+  }
+
+  private Map<String, String> context(String span) {
+    return propagation.on()
+        ? Map.ofEntries(
+            Map.entry("traceparent", trace.parent(span, trace.isSampled(propagation.sampled()))),
+            BAGGAGE)
+        : Map.of();
   }
 
   private static String version() {

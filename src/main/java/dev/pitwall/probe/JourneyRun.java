@@ -13,6 +13,7 @@ import dev.pitwall.journey.Step;
 import dev.pitwall.journey.UnknownVariable;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class JourneyRun {
   private static final Logger LOG = LoggerFactory.getLogger(JourneyRun.class);
 
+  private final String id;
   private final Journey journey;
   private final HttpDriver http;
   private final @Nullable BrowserDriver browser;
@@ -40,6 +42,7 @@ public final class JourneyRun {
   private final Seen seen;
   private final Surroundings around;
   private final Scope scope;
+  private final Identity identity;
   private final RequestRenderer requests;
   private final RunRecorder recorder;
 
@@ -60,6 +63,7 @@ public final class JourneyRun {
       Seen seen,
       String worker,
       Surroundings around) {
+    this.id = request.id();
     this.journey = request.journey();
     this.http = http;
     this.browser = browser;
@@ -67,8 +71,8 @@ public final class JourneyRun {
     this.seen = seen;
     this.around = around;
     this.scope = new Scope(variables(request, around), secrets);
-    Identity identity = Identity.of(journey.name(), around.random());
-    this.requests = new RequestRenderer(request.target(), identity, around.random());
+    this.identity = Identity.of(request, around.propagation());
+    this.requests = new RequestRenderer(request.target(), identity.product());
     this.recorder = new RunRecorder(request, new Texts(secrets), seen, worker, around);
   }
 
@@ -77,7 +81,7 @@ public final class JourneyRun {
     Map<String, String> variables = new HashMap<>(service.variables());
     variables.putAll(request.journey().variables());
     variables.put("run.id", request.id());
-    variables.put("random", Identity.hex(around.random(), 4));
+    variables.put("random", HexFormat.of().toHexDigits(around.random().nextInt()));
     return variables;
   }
 
@@ -88,7 +92,7 @@ public final class JourneyRun {
 
   /** Runs it, and tells somebody who may add artefacts. */
   public Run execute(RunListener listener) {
-    try {
+    try (var _ = LogNames.of(id, journey.name())) {
       perform(journey.steps(), false, listener);
       tell(() -> listener.stepsEnded(recorder.failure()));
       perform(journey.undo(), true, listener);
@@ -117,21 +121,21 @@ public final class JourneyRun {
       if (!undo && recorder.failure() != null) {
         recorder.end(Attempt.skipped("not run, a step before it did not pass"), Duration.ZERO);
       } else {
-        Attempt attempt = attempt(step, undo, allowance);
+        Attempt attempt = attempt(step, i + 1, undo, allowance);
         recorder.end(attempt, Duration.ofNanos(around.nanos().getAsLong() - start));
       }
       recorder.latest().ifPresent(result -> tell(() -> listener.stepEnded(result)));
     }
   }
 
-  private Attempt attempt(Step step, boolean undo, Allowance allowance) {
+  private Attempt attempt(Step step, int number, boolean undo, Allowance allowance) {
     Duration limit = allowance.cap(step.common().timeout());
     if (limit.isZero()) {
       return Attempt.failed(null, allowance.usedUp(undo, null));
     }
     try {
       return switch (step) {
-        case Step.Request request -> send(request, limit);
+        case Step.Request request -> send(request, identity.ofStep(number, undo), limit);
         case BrowserStep onPage -> act(onPage, limit);
       };
     } catch (StepFailed e) {
@@ -161,8 +165,12 @@ public final class JourneyRun {
     return Attempt.passed(null, "");
   }
 
-  private Attempt send(Step.Request step, Duration limit) throws StepFailed, ProbeBroken {
-    HttpCall call = requests.render(step, scope, limit);
+  private Attempt send(Step.Request step, Map<String, String> trace, Duration limit)
+      throws StepFailed, ProbeBroken {
+    HttpCall call = requests.render(step, trace, scope, limit);
+    if (browser != null) {
+      browser.unattended();
+    }
     HttpAnswer answer = http.send(call, cookies);
     seen.answer(name -> answer.header(name).orElse(null));
     Phases phases = answer.phases();

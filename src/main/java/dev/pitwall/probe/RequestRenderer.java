@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,26 +20,26 @@ final class RequestRenderer {
   private static final Pattern FORBIDDEN = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
   private final Target target;
-  private final Identity identity;
-  private final RandomGenerator random;
+  private final String userAgent;
 
-  RequestRenderer(Target target, Identity identity, RandomGenerator random) {
+  RequestRenderer(Target target, String userAgent) {
     this.target = target;
-    this.identity = identity;
-    this.random = random;
+    this.userAgent = userAgent;
   }
 
   /**
    * The request of a step.
    *
+   * @param trace headers of trace context; the step's own win over them
    * @throws ProbeBroken when what came out cannot be sent
    * @throws dev.pitwall.journey.UnknownVariable when a variable has no value
    */
-  HttpCall render(Step.Request step, Scope scope, Duration timeout) throws ProbeBroken {
+  HttpCall render(Step.Request step, Map<String, String> trace, Scope scope, Duration timeout)
+      throws ProbeBroken {
     if (!TOKEN.matcher(step.method()).matches()) {
       throw new ProbeBroken("\"" + step.method() + "\" is no HTTP method");
     }
-    Map<String, String> headers = headers(step, scope);
+    Map<String, String> headers = headers(step, trace, scope);
     Buffer body = body(step, scope, headers);
     URI url = url(step, scope);
     return new HttpCall(step.method(), url, headers, body, target, timeout);
@@ -55,11 +54,12 @@ final class RequestRenderer {
     return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + more);
   }
 
-  private Map<String, String> headers(Step.Request step, Scope scope) throws ProbeBroken {
+  private Map<String, String> headers(Step.Request step, Map<String, String> trace, Scope scope)
+      throws ProbeBroken {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", "*/*");
-    headers.put("User-Agent", identity.userAgent());
-    headers.put("traceparent", identity.traceparent(random));
+    headers.put("User-Agent", userAgent);
+    headers.putAll(trace);
     for (Map.Entry<String, Template> header : step.headers().entrySet()) {
       headers.put(header.getKey(), checked(header.getKey(), scope.render(header.getValue())));
     }

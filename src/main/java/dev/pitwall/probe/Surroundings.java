@@ -6,17 +6,23 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Time and chance, as a run sees them.
+ * Time, chance and the rule of traces, as a run sees them.
  *
  * @param clock the time of day
  * @param nanos a ticker that only goes forward, such as {@link System#nanoTime()}
  * @param random safe for use by many runs at once
  */
-public record Surroundings(InstantSource clock, LongSupplier nanos, RandomGenerator random) {
+public record Surroundings(
+    InstantSource clock, LongSupplier nanos, RandomGenerator random, Propagation propagation) {
   /** The real ones. */
   public static Surroundings system() {
-    // Trace ids are no secrets; a generator per thread is one no run waits for.
+    return system(Propagation.USUAL);
+  }
+
+  /** The real ones, with a rule of traces. */
+  public static Surroundings system(Propagation propagation) {
+    // What a journey makes up is no secret; a generator per thread is one no run waits for.
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    return new Surroundings(InstantSource.system(), System::nanoTime, random);
+    return new Surroundings(InstantSource.system(), System::nanoTime, random, propagation);
   }
 }

@@ -70,6 +70,15 @@ public final class Urls {
     return url.getPort() > 0 ? url.getPort() : isHttps(url) ? 443 : 80;
   }
 
+  /** Scheme, host and port as browsers write them: lower case, and no port of the scheme's own. */
+  public static String origin(URI url) {
+    int standard = isHttps(url) ? 443 : 80;
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    return (isHttps(url) ? "https://" : "http://")
+        + host
+        + (port(url) == standard ? "" : ":" + port(url));
+  }
+
   /** Whether its scheme is https. */
   public static boolean isHttps(URI url) {
     return "https".equalsIgnoreCase(url.getScheme());

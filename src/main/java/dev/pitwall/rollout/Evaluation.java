@@ -2,6 +2,7 @@ package dev.pitwall.rollout;
 
 import dev.pitwall.gate.Judgement;
 import dev.pitwall.gate.Verdict;
+import dev.pitwall.journey.Trace;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public record Evaluation(
     @Nullable Instant validUntil) {
   public Verdict verdict() {
     return judgement.verdict();
+  }
+
+  /** The trace it belongs to: that of its rollout, or its own when it has none. */
+  public Trace trace() {
+    return Trace.of(question.rollout() == null ? id : question.rollout());
   }
 
   /** Whether its verdict never changes. */

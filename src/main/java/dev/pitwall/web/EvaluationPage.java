@@ -28,7 +28,7 @@ final class EvaluationPage {
         .orElseGet(() -> Page.notFound("There is no evaluation " + id + "."));
   }
 
-  private static Page page(Evaluation evaluation, Instant now) {
+  private Page page(Evaluation evaluation, Instant now) {
     Question question = evaluation.question();
     return Page.ok(
         evaluation.verdict() + ": " + EvaluationRows.subject(question),
@@ -89,14 +89,14 @@ final class EvaluationPage {
             Times.full(validUntil, now));
   }
 
-  private static Html question(Evaluation evaluation, Instant now) {
+  private Html question(Evaluation evaluation, Instant now) {
     Question question = evaluation.question();
     String rollout = question.rollout();
     Instant decided = evaluation.decidedAt();
     return Html.of(
         """
         <dl class="facts">
-        {}{}{}{}{}{}{}{}{}</dl>
+        {}{}{}{}{}{}{}{}{}{}</dl>
         """,
         fact("Gate", Html.text(question.gate())),
         fact("Phase", Html.text(question.phase().key())),
@@ -110,7 +110,8 @@ final class EvaluationPage {
         fact("Attempt", Html.text(String.valueOf(question.attempt()))),
         fact("Asked", Times.full(evaluation.openedAt(), now)),
         fact("Decided", decided == null ? orNone(null, "not yet") : Times.full(decided, now)),
-        fact("Evaluation", Html.of("<code>{}</code>", evaluation.id())));
+        fact("Evaluation", Html.of("<code>{}</code>", evaluation.id())),
+        fact("Trace", ports.trace(evaluation.trace())));
   }
 
   /** A name and a value in a list of facts. */

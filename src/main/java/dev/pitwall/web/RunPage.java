@@ -37,7 +37,7 @@ final class RunPage {
                         + ". A run that just ended is there within a second; old runs are deleted."));
   }
 
-  private static Page page(Run run, Instant now) {
+  private Page page(Run run, Instant now) {
     return Page.ok(
         run.journey() + " " + place(run.targetNode()),
         Html.of(
@@ -84,11 +84,11 @@ final class RunPage {
         });
   }
 
-  private static Html facts(Run run, Instant now) {
+  private Html facts(Run run, Instant now) {
     return Html.of(
         """
         <dl class="facts">
-        {}{}{}{}{}{}{}{}</dl>
+        {}{}{}{}{}{}{}{}{}</dl>
         """,
         fact(
             "Journey",
@@ -106,7 +106,8 @@ final class RunPage {
         fact("Started", Times.full(run.startedAt(), now)),
         fact("Took", Html.text(Times.took(run.took()))),
         fact("Why it ran", Html.text(why(run.trigger()))),
-        fact("Run", Html.of("<code>{}</code> on {}", run.id(), run.worker())));
+        fact("Run", Html.of("<code>{}</code> on {}", run.id(), run.worker())),
+        fact("Trace", ports.trace(run.trace())));
   }
 
   private static String why(Trigger trigger) {

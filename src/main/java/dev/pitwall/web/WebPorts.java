@@ -1,16 +1,19 @@
 package dev.pitwall.web;
 
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Trace;
 import dev.pitwall.rollout.RaceControl;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pages are made from.
  *
  * @param journeys the journeys that run now; does not block
  * @param version the version of Pitwall itself
+ * @param traceLink where a trace is shown, with {@code {{trace.id}}} in it; null for nowhere
  */
 public record WebPorts(
     RaceControl race,
@@ -18,4 +21,15 @@ public record WebPorts(
     Readings readings,
     Supplier<List<Journey>> journeys,
     InstantSource clock,
-    String version) {}
+    String version,
+    @Nullable String traceLink) {
+  /** The id of a trace, and a link to where it is shown, if it is. */
+  Html trace(Trace trace) {
+    return traceLink == null
+        ? Html.of("<code>{}</code>", trace.id())
+        : Html.of(
+            "<a href=\"{}\"><code>{}</code></a>",
+            traceLink.replace("{{trace.id}}", trace.id()),
+            trace.id());
+  }
+}

@@ -55,6 +55,7 @@ class ProbeDeskTest {
         new Config.Store(Duration.ofDays(1), Duration.ofDays(1), 1),
         0,
         Config.Metrics.USUAL,
+        Config.Traces.USUAL,
         new Secrets(Map.of()),
         List.of(shop),
         List.of(),

@@ -24,7 +24,8 @@ public final class Manual {
       fails when the two differ.
 
       - Text format 0.0.4, or OpenMetrics 1.0 when the Accept header asks for it; only OpenMetrics carries exemplars. An exemplar of a
-        bucket has the label `run_id`, the id of a run that can be looked up at `/runs/ID`.
+        bucket has the label `run_id` or `evaluation_id`, which can be looked up at `/runs/ID` and
+        `/evaluations/ID`, and the label `trace_id`, its W3C trace.
       - Labels hold names of the configuration and words of this page; never a URL, a text of a target or an id of a run. The only labels
         a caller chooses are `rollout` and `version` of `pitwall_rollout_info`, at most 100 series.
       - The series of a journey, node, step, signal or gate that left the configuration are gone at the next scrape, those of a rollout

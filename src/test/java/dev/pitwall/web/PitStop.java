@@ -106,7 +106,8 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
         this::readings,
         () -> List.of(Shop.journey("checkout", title)),
         this,
-        "0.1.0-test");
+        "0.1.0-test",
+        null);
   }
 
   private List<Readings.Reading> readings() {

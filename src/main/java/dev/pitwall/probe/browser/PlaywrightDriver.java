@@ -33,6 +33,7 @@ final class PlaywrightDriver implements BrowserDriver {
   private final CallClock calls;
   private final PageReport report;
   private final RunPictures pictures;
+  private final TracedRequests requests;
   private final LongSupplier nanos;
 
   PlaywrightDriver(
@@ -41,13 +42,20 @@ final class PlaywrightDriver implements BrowserDriver {
       CallClock calls,
       PageReport report,
       RunPictures pictures,
+      TracedRequests requests,
       LongSupplier nanos) {
     this.service = service;
     this.watch = watch;
     this.calls = calls;
     this.report = report;
     this.pictures = pictures;
+    this.requests = requests;
     this.nanos = nanos;
+  }
+
+  @Override
+  public void unattended() {
+    calls.tell("letting requests go", requests::letGo);
   }
 
   @Override
@@ -57,6 +65,7 @@ final class PlaywrightDriver implements BrowserDriver {
     long deadline = nanos.getAsLong() + step.common().timeout().toNanos();
     watch.stepBegins();
     try {
+      calls.tell("holding requests", requests::attend);
       return act(page, step, scope, deadline);
     } catch (PlaywrightException e) {
       throw report.broken(e);

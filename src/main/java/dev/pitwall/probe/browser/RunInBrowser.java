@@ -13,6 +13,7 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.HttpDriver;
+import dev.pitwall.probe.Identity;
 import dev.pitwall.probe.JourneyRun;
 import dev.pitwall.probe.Seen;
 import dev.pitwall.probe.Surroundings;
@@ -53,8 +54,11 @@ final class RunInBrowser {
   }
 
   /** Does one run; its result is known before its context is closed, which may be what is stuck. */
-  void perform(BrowserTask task, Browser browser, CallClock calls, Path folder) {
+  void perform(BrowserTask task, SlotBrowser slot, CallClock calls, Path folder) {
+    Browser browser = slot.browser();
+    Identity identity = Identity.of(task.request(), around.propagation());
     Browser.NewContextOptions options = new Browser.NewContextOptions();
+    options.setUserAgent(slot.userAgent() + " " + identity.product());
     Supplier<Optional<String>> proxyFault = Optional::empty;
     if (task.request().target() instanceof Target.OneNode node) {
       PinningProxy proxy = proxies.to(node);
@@ -64,7 +68,9 @@ final class RunInBrowser {
     }
     BrowserContext context = calls.call("opening a context", () -> browser.newContext(options));
     try {
-      Run run = inContext(task, context, calls, folder, proxyFault);
+      TracedRequests requests =
+          TracedRequests.in(context, task.request().target().service().url(), identity.ofPages());
+      Run run = inContext(task, context, requests, calls, folder, proxyFault);
       task.complete(run.outcome() == Outcome.FAILED ? confirmed(run, browser, calls) : run);
     } finally {
       closeQuietly(context, calls);
@@ -74,6 +80,7 @@ final class RunInBrowser {
   private Run inContext(
       BrowserTask task,
       BrowserContext context,
+      TracedRequests requests,
       CallClock calls,
       Path folder,
       Supplier<Optional<String>> proxyFault) {
@@ -88,7 +95,8 @@ final class RunInBrowser {
             task.request(),
             secrets,
             http,
-            new PlaywrightDriver(target.service(), watch, calls, report, pictures, around.nanos()),
+            new PlaywrightDriver(
+                target.service(), watch, calls, report, pictures, requests, around.nanos()),
             new ContextCookies(context, calls, around.clock()),
             seen,
             task.worker(),

@@ -32,6 +32,7 @@ final class SlotBrowser {
   private final Playwright playwright;
   private final ProcessTree processes;
   private Browser browser;
+  private String userAgent;
   private @Nullable CDPSession pulse;
 
   private SlotBrowser(
@@ -46,6 +47,7 @@ final class SlotBrowser {
     this.playwright = playwright;
     this.processes = processes;
     this.browser = launch();
+    this.userAgent = askName();
   }
 
   /**
@@ -111,6 +113,11 @@ final class SlotBrowser {
     return browser;
   }
 
+  /** What it calls itself when nobody adds to it. */
+  String userAgent() {
+    return userAgent;
+  }
+
   ProcessTree processes() {
     return processes;
   }
@@ -125,13 +132,20 @@ final class SlotBrowser {
     calls.tell(
         "the heartbeat",
         () -> {
-          CDPSession session = pulse == null ? browser.newBrowserCDPSession() : pulse;
-          pulse = session;
-          JsonObject answer = session.send("Browser.getVersion");
-          if (!answer.has("product")) {
+          if (!ask().has("product")) {
             throw new PlaywrightException("the browser does not say what it is");
           }
         });
+  }
+
+  private String askName() {
+    return calls.call("asking the browser's name", () -> ask().get("userAgent").getAsString());
+  }
+
+  private JsonObject ask() {
+    CDPSession session = pulse == null ? browser.newBrowserCDPSession() : pulse;
+    pulse = session;
+    return session.send("Browser.getVersion");
   }
 
   /** Replaces the browser, and keeps the driver. */
@@ -144,6 +158,7 @@ final class SlotBrowser {
       // It was to go anyway.
     }
     browser = launch();
+    userAgent = askName();
   }
 
   /** Ends both. */

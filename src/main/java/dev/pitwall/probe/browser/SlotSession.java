@@ -139,7 +139,7 @@ final class SlotSession {
   private void perform(BrowserTask next, SlotBrowser browser) {
     task = next;
     try {
-      runs.perform(next, browser.browser(), calls, folder.path());
+      runs.perform(next, browser, calls, folder.path());
     } catch (RuntimeException | Error e) {
       next.broken("the browser broke: " + oneLine(e));
     } finally {

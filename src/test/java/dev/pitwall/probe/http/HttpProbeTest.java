@@ -22,7 +22,10 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Template;
+import dev.pitwall.journey.Trace;
+import dev.pitwall.probe.Propagation;
 import dev.pitwall.probe.Script;
+import dev.pitwall.probe.Surroundings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -289,10 +292,9 @@ class HttpProbeTest {
   void introducesItself() {
     Pattern agent =
         Pattern.compile("(?i)user-agent=Pitwall/\\S+ \\(synthetic; \\+journey checkout\\)");
-    Pattern trace = Pattern.compile("traceparent=00-[0-9a-f]{32}-[0-9a-f]{16}-01");
     Run run =
         run(
-            get("/headers", body(new Match.Matches(agent), new Match.Matches(trace))),
+            get("/headers", body(new Match.Matches(agent))),
             with(
                 get(
                     "/headers",
@@ -302,6 +304,59 @@ class HttpProbeTest {
                 Map.of("user-agent", Template.of("curl")),
                 Map.of()));
     assertThat(run.sentence()).isEmpty();
+  }
+
+  @Test
+  void everyRequestIsASpanOfTheRunsTrace() {
+    Trace trace = Trace.of("run-1");
+    Match baggage = contains("baggage=user_agent.synthetic.type=test");
+    Step own =
+        with(
+            get("/headers", body(contains("traceparent=mine"))),
+            Map.of("Traceparent", Template.of("mine")),
+            Map.of());
+    Run run =
+        LOOPBACK.run(
+            Script.of(
+                    get("/headers", body(parent(trace, trace.step(1, false)), baggage)),
+                    get("/headers", body(parent(trace, trace.step(2, false)))),
+                    own)
+                .undo(get("/headers", body(parent(trace, trace.step(1, true)))))
+                .at(frontDoor(port)));
+    assertThat(run.sentence()).isEmpty();
+    assertThat(run.steps()).extracting(StepResult::outcome).containsOnly(Outcome.PASSED);
+  }
+
+  private static Match parent(Trace trace, String span) {
+    return contains("traceparent=" + trace.parent(span, true));
+  }
+
+  private static Match contains(String text) {
+    return new Match.Contains(Template.of(text));
+  }
+
+  @Test
+  void traceContextIsMarkedAsNotRecordedOrLeftOutWhereThatIsTheRule() {
+    Trace trace = Trace.of("run-1");
+    Run unrecorded =
+        run(
+            new Propagation(true, 0),
+            get("/headers", body(contains(trace.parent(trace.step(1, false), false)))));
+    Run without =
+        run(
+            new Propagation(false, 1),
+            get(
+                "/headers",
+                body(
+                    new Match.NotContains(Template.of("traceparent")),
+                    new Match.NotContains(Template.of("baggage")))));
+    assertThat(unrecorded.sentence()).isEmpty();
+    assertThat(without.sentence()).isEmpty();
+  }
+
+  private Run run(Propagation propagation, Step step) {
+    return new HttpProbe(LOOPBACK.driver, () -> Secrets.NONE, Surroundings.system(propagation))
+        .run(Script.of(step).at(frontDoor(port)));
   }
 
   @Test

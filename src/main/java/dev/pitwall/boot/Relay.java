@@ -1,0 +1,109 @@
+package dev.pitwall.boot;
+
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.metrics.Meters;
+import dev.pitwall.otel.Spans;
+import dev.pitwall.probe.LogNames;
+import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.Journal;
+import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.schedule.Schedule;
+import dev.pitwall.signal.Sample;
+import dev.pitwall.store.Store;
+import dev.pitwall.web.WebPages;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes each run, each reading and each evaluation on to all that heed it, once each.
+ *
+ * @param spans null when none are sent
+ */
+record Relay(
+    Store store,
+    Meters meters,
+    RaceControl control,
+    LatestSamples latest,
+    OwnRuns ownRuns,
+    WebPages pages,
+    @Nullable Spans spans,
+    InstantSource clock)
+    implements Schedule.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  @Override
+  public void ran(Run run) {
+    try (var _ = LogNames.of(run.id(), run.journey())) {
+      if (run.outcome() == Outcome.FAILED || run.outcome() == Outcome.ERRORED) {
+        String node = run.targetNode();
+        String where = node == null ? "" : " at " + node;
+        LOG.info("{}{} {}: {}", run.journey(), where, run.outcome(), run.sentence());
+      }
+      if (!store.runWriter().offer(run)) {
+        LOG.warn("run {} could not be kept; the store is too slow", run.id());
+      }
+      meters.ran(run);
+      ownRuns.ran(run);
+      control.accept(run, clock.instant());
+      pages.ran(run);
+      if (spans != null) {
+        spans.ran(run);
+      }
+    }
+  }
+
+  @Override
+  public void slotStarted(String journey, Duration late) {
+    meters.late(late);
+  }
+
+  void read(Sample sample) {
+    meters.sampled(sample);
+    latest
+        .accept(sample)
+        .ifPresent(
+            queue ->
+                meters.assessed(
+                    sample, queue.state(), queue.secondsToDrain(), queue.secondsToFull()));
+    control.accept(sample, clock.instant());
+  }
+
+  /** Hears of an evaluation that opened, changed or became final. */
+  static void heard(Evaluation evaluation, Meters meters, @Nullable Spans spans) {
+    meters.heard(evaluation);
+    if (evaluation.isFinal()) {
+      try (var _ =
+          LogNames.of(evaluation.id(), evaluation.question().rollout(), evaluation.trace())) {
+        LOG.info(
+            "{} {}: {}", evaluation.id(), evaluation.verdict(), evaluation.judgement().reason());
+      }
+      if (spans != null) {
+        spans.decided(evaluation);
+      }
+    }
+  }
+
+  /** The same journal; a rollout that is written as finished is a span as well. */
+  static Journal traced(Journal journal, @Nullable Spans spans) {
+    return spans == null ? journal : new TracedJournal(journal, spans);
+  }
+
+  private record TracedJournal(Journal journal, Spans spans) implements Journal {
+    @Override
+    public Memory remember() {
+      return journal.remember();
+    }
+
+    @Override
+    public void write(Entry entry, String who, String what) {
+      journal.write(entry, who, what);
+      if (entry instanceof Entry.OfRollout(var rollout)) {
+        spans.finished(rollout);
+      }
+    }
+  }
+}
