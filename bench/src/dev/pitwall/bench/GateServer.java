@@ -1,5 +1,7 @@
 package dev.pitwall.bench;
 
+import static dev.pitwall.testing.Gates.gate;
+
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.Archive;
@@ -13,21 +15,19 @@ import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
-import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Question;
 import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Setup;
 import dev.pitwall.store.Store;
+import dev.pitwall.testing.Shop;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,40 +83,9 @@ public final class GateServer {
   }
 
   private static Setup setup() {
-    Service shop =
-        new Service(
-            "shop",
-            URI.create("http://127.0.0.1:1"),
-            "X-App-Version",
-            null,
-            null,
-            List.of(
-                new Service.Node("app01", "127.0.0.1", 2),
-                new Service.Node("app02", "127.0.0.1", 3),
-                new Service.Node("app03", "127.0.0.1", 4)),
-            Map.of());
     GatePolicy policy =
-        new GatePolicy(
-            "shop",
-            "shop",
-            List.of(new GatePolicy.JourneyRule("checkout", 0.5, true)),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
-            true,
-            null,
-            Duration.ofMinutes(5),
-            Duration.ZERO,
-            Duration.ofMinutes(2),
-            LEASE,
-            1,
-            0.001,
-            0.01);
-    return new Setup(List.of(shop), List.of(policy), List.of());
+        gate().journey("checkout").version().maxAge(Duration.ofMinutes(2)).lease(LEASE).policy();
+    return new Setup(List.of(Shop.service("app01", "app02", "app03")), List.of(policy), List.of());
   }
 
   /** Asks about a node, lets the journey run there until it is decided, and insists on how. */

@@ -1,6 +1,6 @@
 package dev.pitwall;
 
-import dev.pitwall.cli.Pitwall;
+import dev.pitwall.cli.PitwallCommand;
 import dev.pitwall.cli.Streams;
 
 /** The entry point of the program. */
@@ -8,6 +8,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(Pitwall.run(Streams.system(), args));
+    System.exit(PitwallCommand.run(Streams.system(), args));
   }
 }

@@ -1,24 +1,14 @@
 package dev.pitwall.api;
 
-import static dev.pitwall.api.AnswerJson.moment;
-import static dev.pitwall.api.AnswerJson.orEmpty;
-
 import dev.pitwall.journey.Artefact;
-import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Journey;
-import dev.pitwall.journey.Phases;
 import dev.pitwall.journey.Run;
-import dev.pitwall.journey.StepResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Journeys and runs as JSON. */
+/** Journeys and runs as the API shows them. */
 final class RunJson {
-  private static final double NANOS_PER_MILLI = 1_000_000.0;
-
   private final Links links;
 
   RunJson(Links links) {
@@ -38,75 +28,17 @@ final class RunJson {
   }
 
   JsonObject of(Run run) {
-    JsonArray steps = new JsonArray();
-    run.steps().forEach(step -> steps.add(of(step)));
     JsonArray artefacts = new JsonArray();
     run.artefacts().forEach(artefact -> artefacts.add(of(run, artefact)));
-    return new JsonObject()
-        .put("id", run.id())
-        .put("journey", run.journey())
-        .put("service", run.service())
-        .put("node", orEmpty(run.targetNode()))
-        .put("trigger", word(run.trigger()))
-        .put("outcome", word(run.outcome()))
-        .put("startedAt", moment(run.startedAt()))
-        .put("tookMillis", run.took().toMillis())
-        .put("nodeSeen", orEmpty(run.nodeSeen()))
-        .put("versionSeen", orEmpty(run.versionSeen()))
-        .put("worker", run.worker())
-        .put("traceId", run.trace().id())
-        .put("failure", of(run.failure()))
-        .put("steps", steps)
-        .put("artefacts", artefacts);
-  }
-
-  private static JsonObject of(@Nullable Failure failure) {
-    return new JsonObject()
-        .put("step", failure == null ? 0 : failure.step())
-        .put("label", failure == null ? "" : failure.label())
-        .put("observed", failure == null ? "" : failure.observed())
-        .put("required", failure == null ? "" : failure.required())
-        .put("sentence", failure == null ? "" : failure.sentence());
-  }
-
-  private static JsonObject of(StepResult step) {
-    return new JsonObject()
-        .put("number", step.number())
-        .put("label", step.label())
-        .put("undo", step.undo())
-        .put("outcome", word(step.outcome()))
-        .put("tookMillis", step.took().toMillis())
-        .put("detail", orEmpty(step.detail()))
-        .put("phases", phases(step.phases()));
-  }
-
-  private static JsonObject phases(@Nullable Phases phases) {
-    JsonObject json = new JsonObject();
-    if (phases != null) {
-      put(json, "connect", phases.connect());
-      put(json, "tls", phases.tls());
-      put(json, "firstByte", phases.firstByte());
-      put(json, "total", phases.total());
-    }
-    return json;
-  }
-
-  private static void put(JsonObject json, String name, @Nullable Duration duration) {
-    if (duration != null) {
-      json.put(name, duration.toNanos() / NANOS_PER_MILLI);
-    }
+    return RunDocument.of(run, artefacts);
   }
 
   private JsonObject of(Run run, Artefact artefact) {
     return new JsonObject()
         .put("name", artefact.name())
-        .put("kind", word(artefact.kind()))
+        .put("kind", RunDocument.word(artefact.kind()))
         .put("bytes", artefact.bytes())
         .put("url", links.artefact(run.id(), artefact.name()));
-  }
-
-  static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static double seconds(Duration duration) {

@@ -89,7 +89,7 @@ final class SignalJson {
         : json(
             queue,
             "queue",
-            RunJson.word(report.state()),
+            RunDocument.word(report.state()),
             report.observed(),
             report.required(),
             values);

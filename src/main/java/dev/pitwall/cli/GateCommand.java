@@ -1,7 +1,7 @@
 package dev.pitwall.cli;
 
 import dev.pitwall.gate.GatePhase;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +52,7 @@ import picocli.CommandLine.Parameters;
 final class GateCommand implements Callable<Integer> {
   private static final String NAME = "[a-z0-9][a-z0-9_.-]{0,62}";
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final long MOST_BYTES = 1 << 20;
   private static final int USUAL_COLUMNS = 100;
 
   private final Streams streams;
@@ -58,17 +60,7 @@ final class GateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "GATE", description = "The gate's name, as in pitwall.yaml.")
   private String gate = "";
 
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      description = "Where Pitwall is. Default: $PITWALL_SERVER, or " + GateDoor.USUAL_SERVER + ".")
-  private @Nullable String server;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "The file that holds the token. Default: the token is $PITWALL_TOKEN, or none.")
-  private @Nullable Path tokenFile;
+  @Mixin private ServerOptions options = new ServerOptions();
 
   @Option(
       names = "--rollout",
@@ -131,11 +123,14 @@ final class GateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    GateQuestion question = question();
+    ServerOptions.Place server = options.place(streams);
+    GateQuestion question = question(server.server());
     GateWatch.Patience patience = new GateWatch.Patience(timeout, connectTimeout, waitForHold);
-    Duration connect = clamp(connectTimeout);
-    try (GateClient client = new GateClient(door().token(), connect, GRACE)) {
-      GateEnding ending = new GateWatch(client, question, patience, progress(), Pace.REAL).decide();
+    PitwallClient.Limits limits =
+        new PitwallClient.Limits(clamp(connectTimeout), GRACE, MOST_BYTES);
+    try (PitwallClient client = new PitwallClient(server, "pitwall-gate", limits)) {
+      GateEnding ending =
+          new GateWatch(client, question, patience, progress(), streams.pace()).decide();
       GateReport report = new GateReport(streams.out(), streams.outPaint());
       if (json) {
         report.document(question, ending);
@@ -155,7 +150,7 @@ final class GateCommand implements Callable<Integer> {
         : asked.compareTo(shortest) < 0 ? shortest : asked;
   }
 
-  private GateQuestion question() {
+  private GateQuestion question(URI server) {
     if (!gate.matches(NAME)) {
       throw new Refused("'" + gate + "' is no gate's name; it is made of a-z, 0-9, -, _ and .");
     }
@@ -165,11 +160,7 @@ final class GateCommand implements Callable<Integer> {
     put(parameters, "phase", checkedPhase());
     put(parameters, "version", version);
     put(parameters, "attempt", attempt == null ? null : attempt.toString());
-    return new GateQuestion(door().server(), gate, parameters);
-  }
-
-  private GateDoor door() {
-    return new GateDoor(streams, server, tokenFile);
+    return new GateQuestion(server, gate, parameters);
   }
 
   private static void put(Map<String, String> parameters, String name, @Nullable String value) {

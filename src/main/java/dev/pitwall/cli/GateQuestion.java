@@ -18,20 +18,19 @@ record GateQuestion(URI server, String gate, Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  /** Where it is asked, when the gate may take so long to decide. */
-  URI uri(Duration wait) {
+  /** The path and query it is asked with, when the gate may take so long to decide. */
+  String path(Duration wait) {
     Map<String, String> all = new TreeMap<>(parameters);
     if (wait.isPositive()) {
       all.put("wait", wait.toMillis() + "ms");
     }
-    StringBuilder text = new StringBuilder(server.toString().replaceFirst("/+$", ""));
-    text.append("/api/v1/gates/").append(gate).append("/go");
+    StringBuilder text = new StringBuilder("/api/v1/gates/").append(gate).append("/go");
     char separator = '?';
     for (Map.Entry<String, String> entry : all.entrySet()) {
       text.append(separator).append(entry.getKey()).append('=');
       text.append(URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8));
       separator = '&';
     }
-    return URI.create(text.toString());
+    return text.toString();
   }
 }

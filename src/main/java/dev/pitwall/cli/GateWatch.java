@@ -17,7 +17,7 @@ final class GateWatch {
   /** A hold says when it ends by itself; a person may end it earlier. */
   private static final Duration LONGEST_PAUSE_OF_HOLD = Duration.ofSeconds(30);
 
-  private final GateClient client;
+  private final PitwallClient client;
   private final GateQuestion question;
   private final Patience patience;
   private final GateProgress progress;
@@ -37,7 +37,7 @@ final class GateWatch {
   record Patience(Duration total, Duration silent, boolean hold) {}
 
   GateWatch(
-      GateClient client,
+      PitwallClient client,
       GateQuestion question,
       Patience patience,
       GateProgress progress,
@@ -54,7 +54,7 @@ final class GateWatch {
   GateEnding decide() throws InterruptedException {
     try {
       while (true) {
-        Heard heard = client.ask(question, shorter(POLL, left()));
+        Heard heard = ask(shorter(POLL, left()));
         Optional<GateEnding> end = ending(heard);
         if (end.isPresent()) {
           return end.get();
@@ -67,6 +67,13 @@ final class GateWatch {
     } finally {
       progress.done();
     }
+  }
+
+  private Heard ask(Duration wait) throws InterruptedException {
+    return switch (client.get(question.path(wait), "text/plain", wait)) {
+      case PitwallClient.Reply.Said said -> GateReading.of(question, said.response());
+      case PitwallClient.Reply.Silence none -> new Silence(none.why(), Optional.empty());
+    };
   }
 
   private Optional<GateEnding> ending(Heard heard) {

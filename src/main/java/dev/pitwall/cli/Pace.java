@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Time as it passes. */
-interface Pace {
+public interface Pace {
   /** The real one. */
   Pace REAL =
       new Pace() {

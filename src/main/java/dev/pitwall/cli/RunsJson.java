@@ -1,22 +1,16 @@
 package dev.pitwall.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pitwall.journey.Failure;
+import dev.pitwall.api.RunDocument;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
-import dev.pitwall.journey.Run;
-import dev.pitwall.journey.StepResult;
+import io.vertx.core.json.JsonArray;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** Runs as one JSON document; a run has the keys it has in the HTTP API, none missing or null. */
+/** Runs as one JSON document; each is as the HTTP API has it, but for where its artefacts are. */
 final class RunsJson {
-  private static final double NANOS_PER_MILLI = 1_000_000.0;
-
   private RunsJson() {}
 
   static ObjectNode of(List<Finished> all) {
@@ -31,70 +25,9 @@ final class RunsJson {
     return document;
   }
 
-  private static ObjectNode of(Finished finished) {
-    Run run = finished.run();
-    ObjectNode json = JsonText.object();
-    json.put("id", run.id());
-    json.put("journey", run.journey());
-    json.put("service", run.service());
-    json.put("node", orEmpty(run.targetNode()));
-    json.put("trigger", Words.lower(run.trigger()));
-    json.put("outcome", Words.lower(run.outcome()));
-    json.put("startedAt", run.startedAt().toString());
-    json.put("tookMillis", run.took().toMillis());
-    json.put("nodeSeen", orEmpty(run.nodeSeen()));
-    json.put("versionSeen", orEmpty(run.versionSeen()));
-    json.put("worker", run.worker());
-    json.put("traceId", run.trace().id());
-    json.set("failure", failure(run.failure()));
-    ArrayNode steps = json.putArray("steps");
-    run.steps().forEach(step -> steps.add(step(step)));
-    ArrayNode artefacts = json.putArray("artefacts");
+  private static JsonNode of(Finished finished) {
+    JsonArray artefacts = new JsonArray();
     finished.files().stream().map(Path::toString).forEach(artefacts::add);
-    return json;
-  }
-
-  private static ObjectNode failure(@Nullable Failure failure) {
-    Failure shown = failure == null ? new Failure(0, "", "", "") : failure;
-    ObjectNode json = JsonText.object();
-    json.put("step", shown.step());
-    json.put("label", shown.label());
-    json.put("observed", shown.observed());
-    json.put("required", shown.required());
-    json.put("sentence", failure == null ? "" : failure.sentence());
-    return json;
-  }
-
-  private static ObjectNode step(StepResult step) {
-    ObjectNode json = JsonText.object();
-    json.put("number", step.number());
-    json.put("label", step.label());
-    json.put("undo", step.undo());
-    json.put("outcome", Words.lower(step.outcome()));
-    json.put("tookMillis", step.took().toMillis());
-    json.put("detail", orEmpty(step.detail()));
-    json.set("phases", phases(step.phases()));
-    return json;
-  }
-
-  private static ObjectNode phases(@Nullable Phases phases) {
-    ObjectNode json = JsonText.object();
-    if (phases != null) {
-      put(json, "connect", phases.connect());
-      put(json, "tls", phases.tls());
-      put(json, "firstByte", phases.firstByte());
-      put(json, "total", phases.total());
-    }
-    return json;
-  }
-
-  private static void put(ObjectNode json, String name, @Nullable Duration duration) {
-    if (duration != null) {
-      json.put(name, duration.toNanos() / NANOS_PER_MILLI);
-    }
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return Objects.requireNonNullElse(text, "");
+    return JsonText.read(RunDocument.of(finished.run(), artefacts).encode()).orElseThrow();
   }
 }

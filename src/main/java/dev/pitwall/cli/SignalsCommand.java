@@ -1,12 +1,12 @@
 package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pitwall signals}. */
@@ -34,21 +34,13 @@ import picocli.CommandLine.Option;
     })
 final class SignalsCommand implements Callable<Integer> {
   private static final int USUAL_COLUMNS = 120;
+  private static final PitwallClient.Limits LIMITS =
+      new PitwallClient.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), 16 << 20);
   private static final String HOME = "\u001b[H\u001b[J";
 
   private final Streams streams;
 
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      description = "Where Pitwall is. Default: $PITWALL_SERVER, or " + GateDoor.USUAL_SERVER + ".")
-  private @Nullable String server;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "The file that holds the token. Default: the token is $PITWALL_TOKEN, or none.")
-  private @Nullable Path tokenFile;
+  @Mixin private ServerOptions options = new ServerOptions();
 
   @Option(names = "--once", description = "Print the table once, also on a terminal.")
   private boolean once;
@@ -62,46 +54,52 @@ final class SignalsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    GateDoor door = new GateDoor(streams, server, tokenFile);
-    try (SignalsClient client = new SignalsClient(door.server(), door.token())) {
+    ServerOptions.Place place = options.place(streams);
+    try (PitwallClient client = new PitwallClient(place, "pitwall-signals", LIMITS)) {
       boolean renewed = streams.outIsTerminal() && !once && !json;
-      return renewed ? watch(client) : show(client);
+      return renewed ? watch(client, place.server()) : show(read(client, place.server()));
     }
   }
 
-  private int show(SignalsClient client) throws InterruptedException {
-    return switch (client.read()) {
-      case SignalsClient.Answer.Silence silence -> {
-        streams.err().println("pitwall signals: " + Paint.plain(silence.why(), 500));
-        yield Exit.UNREACHABLE;
-      }
-      case SignalsClient.Answer.Said said -> {
+  private static SignalsReading read(PitwallClient client, URI server) throws InterruptedException {
+    return SignalsReading.of(
+        server, client.get("/api/v1/signals", "application/json", Duration.ZERO));
+  }
+
+  private int show(SignalsReading reading) {
+    return switch (reading) {
+      case SignalsReading.Nothing nothing -> unreachable(nothing);
+      case SignalsReading.Document document -> {
         if (json) {
-          streams.out().println(JsonText.of(said.document()));
+          streams.out().println(JsonText.of(document.json()));
         } else {
-          table(said.document()).print(streams.out());
+          table(document.json()).print(streams.out());
         }
-        yield table(said.document()).allWell() ? Exit.OK : Exit.BAD;
+        yield table(document.json()).allWell() ? Exit.OK : Exit.BAD;
       }
     };
   }
 
   /** Until somebody ends it, or no Pitwall answers any more. */
-  private int watch(SignalsClient client) throws InterruptedException {
+  private int watch(PitwallClient client, URI server) throws InterruptedException {
     while (true) {
-      switch (client.read()) {
-        case SignalsClient.Answer.Silence silence -> {
-          streams.err().println("pitwall signals: " + Paint.plain(silence.why(), 500));
-          return Exit.UNREACHABLE;
+      switch (read(client, server)) {
+        case SignalsReading.Nothing nothing -> {
+          return unreachable(nothing);
         }
-        case SignalsClient.Answer.Said said -> {
+        case SignalsReading.Document document -> {
           streams.out().print(HOME);
-          table(said.document()).print(streams.out());
+          table(document.json()).print(streams.out());
           streams.out().flush();
         }
       }
-      Pace.REAL.pause(Duration.ofSeconds(1));
+      streams.pace().pause(Duration.ofSeconds(1));
     }
+  }
+
+  private int unreachable(SignalsReading.Nothing nothing) {
+    streams.err().println("pitwall signals: " + Paint.plain(nothing.why(), 500));
+    return Exit.UNREACHABLE;
   }
 
   private SignalsTable table(JsonNode document) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param errIsTerminal whether a person looks at err
  * @param environment the environment variables
  * @param folder where relative paths start
+ * @param pace how time passes for a command that waits
  */
 public record Streams(
     PrintStream out,
@@ -27,7 +28,8 @@ public record Streams(
     boolean outIsTerminal,
     boolean errIsTerminal,
     Map<String, String> environment,
-    Path folder) {
+    Path folder,
+    Pace pace) {
   private static final int OUT = 1;
   private static final int ERR = 2;
 
@@ -46,7 +48,8 @@ public record Streams(
         outIsTerminal,
         errIsTerminal,
         System.getenv(),
-        Path.of(""));
+        Path.of(""),
+        Pace.REAL);
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

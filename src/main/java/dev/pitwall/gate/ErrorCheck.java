@@ -41,7 +41,7 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
     Increase node = own.between(Instant.MIN, evidence.now());
     Increase peers = sum(counted, evidence, Instant.MIN, evidence.now());
     String observed = observed(evidence, node, peers) + seen(own, newest.get(), evidence.now());
-    return judge(node, peers, observed, stretches(evidence, rule.signal()));
+    return judge(node, peers, observed, evidence);
   }
 
   /** Over what time, and how long ago it was read last. */
@@ -52,7 +52,7 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
             Duration.between(newest, now).toSeconds());
   }
 
-  private Finding judge(Increase node, Increase peers, String observed, List<Stretch> stretches) {
+  private Finding judge(Increase node, Increase peers, String observed, Evidence evidence) {
     long least = Math.max(1, rule.minRequests());
     if (node.total() < least || peers.total() < least) {
       return finding(UNDECIDED, rule.required(), node, observed + tooFew(least));
@@ -60,7 +60,7 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
     if (!isWorthAStop(node, peers)) {
       return finding(GO, false, node, observed);
     }
-    return ErrorTest.eValue(stretches) >= 1 / alpha
+    return ErrorTest.eValue(stretches(evidence, rule.signal())) >= 1 / alpha
         ? finding(NO_GO, false, node, observed)
         : finding(UNDECIDED, rule.required(), node, observed + " (worse, but not proven)");
   }

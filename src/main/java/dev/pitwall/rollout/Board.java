@@ -184,6 +184,12 @@ final class Board {
     return other.since().isBefore(one.since()) ? one : other;
   }
 
+  /** Whether a rollout has that node out. */
+  boolean isOut(String service, String node) {
+    NodeState state = nodesOf(service).get(node);
+    return state != null && state.phase().isOut();
+  }
+
   /** Other nodes of the same rollout that failed. */
   List<String> failedBeside(Question question) {
     if (question.phase() != GatePhase.PRE_DRAIN && question.phase() != GatePhase.FLEET) {

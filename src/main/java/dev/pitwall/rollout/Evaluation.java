@@ -4,6 +4,7 @@ import dev.pitwall.gate.Judgement;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Trace;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +40,24 @@ public record Evaluation(
   /** Whether a caller may still act on it. */
   public boolean holdsAt(Instant now) {
     return isFinal() && (validUntil == null || now.isBefore(validUntil));
+  }
+
+  /** The same question with a new judgement; a final verdict dates it. */
+  Evaluation judged(Judgement next, Instant now, @Nullable Instant until) {
+    Instant decided = next.verdict().isFinal() ? now : null;
+    return new Evaluation(id, question, openedAt, deadline, next, decided, until);
+  }
+
+  /** The same question, open, with another deadline. */
+  Evaluation extendedTo(Instant later) {
+    return new Evaluation(id, question, openedAt, later, judgement, null, null);
+  }
+
+  /** The answer while a hold stands over it. */
+  Evaluation heldBy(Hold hold) {
+    String until = hold.expiresAt() == null ? "" : " (until " + hold.expiresAt() + ")";
+    String reason = "held by " + hold.author() + ": " + hold.reason() + until;
+    Judgement held = new Judgement(Verdict.HOLD, reason, judgement.findings(), List.of());
+    return new Evaluation(id, question, openedAt, deadline, held, null, null);
   }
 }

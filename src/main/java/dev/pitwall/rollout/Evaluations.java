@@ -7,7 +7,6 @@ import dev.pitwall.gate.Judge;
 import dev.pitwall.gate.Judgement;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Ids;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,7 @@ final class Evaluations {
     for (Evaluation open : board.open()) {
       setup
           .gate(open.question().gate())
-          .ifPresent(policy -> rejudge(policy, extended(open, policy, now), now));
+          .ifPresent(policy -> rejudge(policy, open.extendedTo(now.plus(policy.deadline())), now));
     }
   }
 
@@ -85,7 +84,7 @@ final class Evaluations {
     Evaluation fresh =
         new Evaluation(
             ids.next("ev"), question, now, now.plus(policy.deadline()), asked, null, null);
-    journal.write(new Journal.Entry.OfEvaluation(fresh), who, "asked: " + Holds.describe(question));
+    journal.write(new Journal.Entry.OfEvaluation(fresh), who, "asked: " + question.inWords());
     return rejudge(policy, fresh, now);
   }
 
@@ -116,17 +115,17 @@ final class Evaluations {
     Judgement judgement = judged(policy, open, now);
     Evaluation evaluation = open;
     if (open.verdict() == Verdict.HOLD && judgement.verdict() != Verdict.HOLD) {
-      evaluation = extended(open, policy, now); // a hold must not use up the time for proof
+      evaluation =
+          open.extendedTo(now.plus(policy.deadline())); // a hold must not use up the time for proof
       judgement = judged(policy, evaluation, now);
     }
     Evaluation next =
-        Holds.with(evaluation, judgement, now, validUntil(policy, evaluation, judgement, now));
+        evaluation.judged(judgement, now, validUntil(policy, evaluation, judgement, now));
     if (next.isFinal()) {
       journal.write(
           new Journal.Entry.OfEvaluation(next),
           "pitwall",
-          "%s for %s: %s"
-              .formatted(next.verdict(), Holds.describe(next.question()), judgement.reason()));
+          "%s for %s: %s".formatted(next.verdict(), next.question().inWords(), judgement.reason()));
     }
     keep(next);
     if (next.isFinal()) {
@@ -147,18 +146,6 @@ final class Evaluations {
         judgement.verdict() == Verdict.GO
             || (judgement.verdict().isFinal() && evaluation.question().rollout() == null);
     return leased ? now.plus(policy.lease()) : null;
-  }
-
-  private static Evaluation extended(Evaluation open, GatePolicy policy, Instant now) {
-    Duration deadline = policy.deadline();
-    return new Evaluation(
-        open.id(),
-        open.question(),
-        open.openedAt(),
-        now.plus(deadline),
-        open.judgement(),
-        null,
-        null);
   }
 
   /**

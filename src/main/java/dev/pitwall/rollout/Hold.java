@@ -29,6 +29,11 @@ public record Hold(
     return releasedAt == null && (expiresAt == null || now.isBefore(expiresAt));
   }
 
+  /** What it stops, for a sentence. */
+  String scope() {
+    return gate == null ? "every gate" : "gate " + gate;
+  }
+
   /** The hold, released. Releasing it twice changes nothing. */
   public Hold released(String by, Instant now) {
     return releasedAt != null

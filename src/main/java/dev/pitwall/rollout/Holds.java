@@ -1,68 +1,97 @@
 package dev.pitwall.rollout;
 
-import dev.pitwall.gate.Judgement;
 import dev.pitwall.gate.Verdict;
+import dev.pitwall.journey.Ids;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Small sentences and copies around evaluations and holds. */
+/**
+ * What people say: the holds they place and release, the NO_GOs they acknowledge. Guarded by race
+ * control's lock, but for {@link #all} and {@link #over}.
+ */
 final class Holds {
-  private Holds() {}
+  private final Setup setup;
+  private final Board board;
+  private final Journal journal;
+  private final Ids ids;
+  private volatile List<Hold> all;
 
-  /** The answer while a hold stands over an evaluation. */
-  static Evaluation over(Evaluation evaluation, Hold hold) {
-    String until = hold.expiresAt() == null ? "" : " (until " + hold.expiresAt() + ")";
-    Judgement held =
-        new Judgement(
-            Verdict.HOLD,
-            "held by " + hold.author() + ": " + hold.reason() + until,
-            evaluation.judgement().findings(),
-            List.of());
-    return new Evaluation(
-        evaluation.id(),
-        evaluation.question(),
-        evaluation.openedAt(),
-        evaluation.deadline(),
-        held,
-        null,
-        null);
+  Holds(Setup setup, Board board, Journal journal, Ids ids) {
+    this.setup = setup;
+    this.board = board;
+    this.journal = journal;
+    this.ids = ids;
+    this.all = board.holds();
   }
 
-  /** The evaluation with a new judgement; a final verdict dates it. */
-  static Evaluation with(
-      Evaluation evaluation, Judgement judgement, Instant now, @Nullable Instant validUntil) {
-    return new Evaluation(
-        evaluation.id(),
-        evaluation.question(),
-        evaluation.openedAt(),
-        evaluation.deadline(),
-        judgement,
-        judgement.verdict().isFinal() ? now : null,
-        validUntil);
+  /** Every hold that is remembered, over or not; takes no lock. */
+  List<Hold> all() {
+    return all;
   }
 
-  static String scope(Hold hold) {
-    return hold.gate() == null ? "every gate" : "gate " + hold.gate();
+  /**
+   * The evaluation as it is to be told: a hold speaks before a GO that still stands, and before an
+   * open evaluation; never before a stop. Takes no lock.
+   */
+  Evaluation over(Evaluation evaluation, Instant now) {
+    return switch (evaluation.verdict()) {
+      case NO_GO, INCONCLUSIVE, HOLD -> evaluation;
+      case GO, PENDING ->
+          stopping(evaluation.question().gate(), now).map(evaluation::heldBy).orElse(evaluation);
+    };
   }
 
-  static String describe(Question question) {
-    StringBuilder text =
-        new StringBuilder("gate ")
-            .append(question.gate())
-            .append(' ')
-            .append(question.phase().key());
-    append(text, " node ", question.node());
-    append(text, " version ", question.version());
-    append(text, " rollout ", question.rollout());
-    return question.attempt() == 1
-        ? text.toString()
-        : text.append(" attempt ").append(question.attempt()).toString();
+  private Optional<Hold> stopping(String gate, Instant now) {
+    return all.stream().filter(hold -> hold.stops(gate, now)).findFirst();
   }
 
-  private static void append(StringBuilder text, String word, @Nullable String value) {
-    if (value != null) {
-      text.append(word).append(value);
+  Hold place(
+      @Nullable String gate,
+      String author,
+      String reason,
+      @Nullable Instant expiresAt,
+      Instant now) {
+    if (gate != null) {
+      setup.knownGate(gate);
     }
+    Hold hold = new Hold(ids.next("hold"), gate, author, reason, now, expiresAt, null, null);
+    save(hold, author, "hold on " + hold.scope() + ": " + reason);
+    return hold;
+  }
+
+  Hold release(String id, String who, Instant now) {
+    Hold hold = board.hold(id).orElseThrow(() -> new UnknownName("there is no hold " + id));
+    Hold released = hold.released(who, now);
+    if (!released.equals(hold)) {
+      save(released, who, "hold " + id + " released");
+    }
+    return released;
+  }
+
+  Acknowledgement acknowledge(String evaluationId, String who, String reason, Instant now) {
+    Evaluation evaluation =
+        board
+            .evaluation(evaluationId)
+            .orElseThrow(() -> new UnknownName("there is no evaluation " + evaluationId));
+    if (evaluation.verdict() != Verdict.NO_GO) {
+      throw new IllegalMove(
+          "evaluation %s is %s; only a NO_GO is acknowledged"
+              .formatted(evaluationId, evaluation.verdict()));
+    }
+    Acknowledgement acknowledgement = new Acknowledgement(evaluationId, who, reason, now);
+    journal.write(
+        new Journal.Entry.OfAcknowledgement(acknowledgement),
+        who,
+        "NO_GO " + evaluationId + " acknowledged: " + reason);
+    board.put(acknowledgement);
+    return acknowledgement;
+  }
+
+  private void save(Hold hold, String who, String what) {
+    journal.write(new Journal.Entry.OfHold(hold), who, what);
+    board.put(hold);
+    all = board.holds();
   }
 }

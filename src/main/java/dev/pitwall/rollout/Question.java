@@ -27,4 +27,20 @@ public record Question(
       throw new IllegalArgumentException("attempt is " + attempt + "; required 1 or more");
     }
   }
+
+  /** What is asked, for a sentence of the audit. */
+  String inWords() {
+    StringBuilder text = new StringBuilder("gate " + gate + " " + phase.key());
+    append(text, " node ", node);
+    append(text, " version ", version);
+    append(text, " rollout ", rollout);
+    append(text, " attempt ", attempt == 1 ? null : Integer.toString(attempt));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String word, @Nullable String value) {
+    if (value != null) {
+      text.append(word).append(value);
+    }
+  }
 }

@@ -30,6 +30,16 @@ public record Setup(List<Service> services, List<GatePolicy> gates, List<SignalS
     return gates.stream().filter(gate -> gate.name().equals(name)).findFirst();
   }
 
+  /** The gate of that name, which a caller has asked for. */
+  GatePolicy knownGate(String name) {
+    return gate(name)
+        .orElseThrow(
+            () ->
+                new UnknownName(
+                    "there is no gate %s; configured are %s"
+                        .formatted(name, gates.stream().map(GatePolicy::name).toList())));
+  }
+
   /** The signal of that name. */
   public Optional<SignalSpec> signal(String name) {
     return signals.stream().filter(spec -> spec.name().equals(name)).findFirst();

@@ -128,7 +128,8 @@ public final class HttpFetch implements AutoCloseable {
         new RequestOptions()
             .setMethod(ask.body() == null ? HttpMethod.GET : HttpMethod.POST)
             .setAbsoluteURI(ask.url().toString())
-            .setTimeout(ask.timeout().toMillis())
+            // Only a backstop: whoever asked counts the time itself, and says so in its own words.
+            .setTimeout(ask.timeout().multipliedBy(2).toMillis())
             .putHeader("User-Agent", "Pitwall (synthetic; signals)")
             .putHeader("Accept", "application/json, */*;q=0.5");
     if (ask.body() != null) {

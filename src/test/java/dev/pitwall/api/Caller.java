@@ -3,6 +3,7 @@ package dev.pitwall.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
@@ -23,10 +24,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A client that holds every answer against the contract. */
 final class Caller implements AutoCloseable {
+  /** Reading it takes longer than most tests. */
+  private static final Map<Vertx, Contract> CONTRACTS = new ConcurrentHashMap<>();
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Garage garage;
@@ -36,7 +41,8 @@ final class Caller implements AutoCloseable {
 
   Caller(Garage garage) {
     this.garage = garage;
-    this.contract = Garage.wait(Contract.load(garage.vertx));
+    this.contract =
+        CONTRACTS.computeIfAbsent(garage.vertx, vertx -> Garage.wait(Contract.load(vertx)));
     this.validator = ResponseValidator.create(garage.vertx, contract.openApi());
   }
 

@@ -1,14 +1,14 @@
 package dev.pitwall.api;
 
+import static dev.pitwall.testing.Gates.gate;
+
 import dev.pitwall.config.Config;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
-import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Phases;
 import dev.pitwall.journey.Run;
-import dev.pitwall.journey.Service;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.RaceControl;
@@ -20,11 +20,11 @@ import dev.pitwall.signal.QueueReport;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Unreadable;
+import dev.pitwall.testing.Shop;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -80,49 +79,28 @@ final class Garage implements AutoCloseable, InstantSource {
   }
 
   private static Setup setup() {
-    Service shop =
-        new Service(
-            "shop",
-            URI.create("http://127.0.0.1:1"),
-            "X-App-Version",
-            null,
-            "/health",
-            List.of(
-                new Service.Node("app01", "127.0.0.1", 2),
-                new Service.Node("app02", "127.0.0.1", 3),
-                new Service.Node("app03", "127.0.0.1", 4)),
-            Map.of());
-    return new Setup(List.of(shop), List.of(policy("shop"), policy("other")), List.of());
+    return new Setup(
+        List.of(Shop.service("app01", "app02", "app03")),
+        List.of(policy("shop"), policy("other")),
+        List.of());
   }
 
   private static GatePolicy policy(String name) {
-    return new GatePolicy(
-        name,
-        "shop",
-        List.of(new GatePolicy.JourneyRule("checkout", 0.5, true)),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        true,
-        null,
-        DEADLINE,
-        Duration.ZERO,
-        Duration.ofMinutes(2),
-        LEASE,
-        2,
-        0.001,
-        0.01);
+    return gate()
+        .named(name)
+        .journey("checkout")
+        .version()
+        .maxAge(Duration.ofMinutes(2))
+        .lease(LEASE)
+        .minHealthy(2)
+        .policy();
   }
 
   ApiPorts ports() {
     return new ApiPorts(
         new MemoryArchive(),
         this::trigger,
-        () -> List.of(journey()),
+        () -> List.of(Shop.journey("checkout", "A customer buys one tyre")),
         () ->
             List.of(
                 new SignalsView.Reading(
@@ -187,19 +165,6 @@ final class Garage implements AutoCloseable, InstantSource {
       throw new UncheckedIOException(e);
     }
     return "text/plain; version=0.0.4";
-  }
-
-  private static Journey journey() {
-    return new Journey(
-        "checkout",
-        "A customer buys one tyre",
-        "shop",
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(2),
-        Duration.ofSeconds(20),
-        Map.of(),
-        List.of(),
-        List.of());
   }
 
   /** Two runs that never change, one good and one bad. */

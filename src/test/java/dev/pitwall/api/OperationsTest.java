@@ -3,46 +3,24 @@ package dev.pitwall.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.api.Caller.Got;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(OpenGarage.class)
 class OperationsTest {
   private static final String ROLLOUTS = "/api/v1/rollouts";
-  private static Vertx vertx;
+  private final Garage garage;
+  private final Caller caller;
+  private final Path files;
 
-  @TempDir private Path files;
-  private Garage garage;
-  private Caller caller;
-
-  @BeforeAll
-  static void vertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void noVertx() {
-    Garage.wait(vertx.close());
-  }
-
-  @BeforeEach
-  void open() {
-    garage = new Garage(vertx, files);
-    caller = new Caller(garage);
-  }
-
-  @AfterEach
-  void close() {
-    caller.close();
-    garage.close();
+  OperationsTest(Garage garage, Caller caller, Path files) {
+    this.garage = garage;
+    this.caller = caller;
+    this.files = files;
   }
 
   private static void assertProblem(Got got, int status) {

@@ -15,7 +15,10 @@ class HelpTest {
   private final Shell shell = new Shell(Path.of(""));
 
   static Stream<String> commands() {
-    return Pitwall.commandLine(new Shell(Path.of("")).streams()).getSubcommands().keySet().stream();
+    return PitwallCommand.commandLine(new Shell(Path.of("")).streams())
+        .getSubcommands()
+        .keySet()
+        .stream();
   }
 
   @Test
@@ -35,7 +38,7 @@ class HelpTest {
   @MethodSource("commands")
   void everyOptionStandsInTheHelpOfItsCommand(String name) {
     assertThat(shell.run(name, "--help")).isZero();
-    CommandLine all = Pitwall.commandLine(shell.streams());
+    CommandLine all = PitwallCommand.commandLine(shell.streams());
     for (OptionSpec option :
         all.getCommandSpec().subcommands().entrySet().stream()
             .filter(entry -> entry.getKey().equals(name))
@@ -77,7 +80,7 @@ class HelpTest {
 
   @Test
   void whatBreaksPitwallIsOneLineAndTheTraceOnlyWhenAsked() {
-    CommandLine all = Pitwall.commandLine(shell.streams());
+    CommandLine all = PitwallCommand.commandLine(shell.streams());
     all.addSubcommand(new Breaking());
     assertThat(all.execute("break")).isEqualTo(Exit.BROKEN);
     assertThat(shell.err())

@@ -14,6 +14,7 @@ final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private final Path folder;
   private boolean terminal;
+  private Pace pace = Pace.REAL;
 
   Shell(Path folder) {
     this.folder = folder;
@@ -35,10 +36,15 @@ final class Shell {
     return this;
   }
 
+  Shell at(Pace other) {
+    pace = other;
+    return this;
+  }
+
   int run(String... arguments) {
     out.reset();
     err.reset();
-    return Pitwall.run(streams(), arguments);
+    return PitwallCommand.run(streams(), arguments);
   }
 
   Streams streams() {
@@ -48,7 +54,8 @@ final class Shell {
         terminal,
         terminal,
         environment,
-        folder);
+        folder,
+        pace);
   }
 
   String out() {

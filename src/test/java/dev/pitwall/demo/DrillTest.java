@@ -117,7 +117,8 @@ class DrillTest {
         new FakeGate(
             (rollout, node, phase, time) ->
                 phase.equals("pre-drain") && time < 4 ? Line.PENDING : Line.GO)) {
-      Played played = play(Scenario.GOOD, gate.uri(), Patience.USUAL.askingAgainAfter(SHORT));
+      Played played =
+          play(Scenario.GOOD, gate.uri(), Patience.USUAL.askingAgainAfter(Duration.ofMillis(20)));
       assertThat(played.right()).isTrue();
     }
     assertThat(lines).filteredOn(line -> line.contains("PENDING")).hasSize(3);
@@ -139,7 +140,8 @@ class DrillTest {
         new FakeGate(
             (rollout, node, phase, time) ->
                 phase.equals("post-start") && time < 3 ? Line.HOLD : Line.GO)) {
-      Played played = play(Scenario.GOOD, gate.uri(), Patience.USUAL.askingAgainAfter(SHORT));
+      Played played =
+          play(Scenario.GOOD, gate.uri(), Patience.USUAL.askingAgainAfter(Duration.ofMillis(20)));
       assertThat(played.right()).isTrue();
     }
     assertThat(lines).anyMatch(line -> line.contains("held by ann: lunch"));

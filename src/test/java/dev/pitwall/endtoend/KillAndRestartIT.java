@@ -30,7 +30,7 @@ class KillAndRestartIT {
   @Test
   void nothingThatWasToldIsLostByKillNine() throws Exception {
     try (Paddock paddock = new Paddock(work, true)) {
-      paddock.edit(KillAndRestartIT::patient);
+      patient(paddock);
       Told told;
       List<Traces.Seen> before;
       try (Program program = paddock.serve();
@@ -57,10 +57,11 @@ class KillAndRestartIT {
   }
 
   /** The second gate is for a hold that must not stop the first. */
-  private static String patient(String yaml) {
-    return yaml.replace("port: 0}", "port: 0, url: \"http://pitwall.example\"}")
-        .replace("deadline: 45s", "deadline: 5m")
-        .replace("gates:\n", SPARE);
+  private static void patient(Paddock paddock) throws IOException {
+    paddock
+        .edit("port: 0}", "port: 0, url: \"http://pitwall.example\"}")
+        .edit("deadline: 45s", "deadline: 5m")
+        .edit("gates:\n", SPARE);
   }
 
   /** Everything the service answered about its state. */

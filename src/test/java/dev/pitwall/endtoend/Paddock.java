@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 
 /** The sample fleet, in this JVM, and the configuration of a Pitwall that watches it. */
 final class Paddock implements AutoCloseable {
@@ -34,14 +33,13 @@ final class Paddock implements AutoCloseable {
     return folder.resolve("tmp");
   }
 
-  /** Changes pitwall.yaml, which has to change it. */
-  Paddock edit(UnaryOperator<String> change) throws IOException {
+  /** Changes each such text in pitwall.yaml, which has to hold it. */
+  Paddock edit(String what, String by) throws IOException {
     String before = Files.readString(configuration);
-    String after = change.apply(before);
-    if (after.equals(before)) {
-      throw new IllegalStateException("pitwall.yaml has nothing of that kind:\n" + before);
+    if (!before.contains(what)) {
+      throw new IllegalStateException("pitwall.yaml does not hold '" + what + "':\n" + before);
     }
-    Files.writeString(configuration, after);
+    Files.writeString(configuration, before.replace(what, by));
     return this;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class StuckBrowserIT {
   @BeforeAll
   static void start() throws Exception {
     paddock = new Paddock(work, true);
-    paddock.edit(StuckBrowserIT::undecided);
+    undecided(paddock);
     program = paddock.serve();
     curl = new Curl(program.url());
   }
@@ -45,10 +46,11 @@ class StuckBrowserIT {
   }
 
   /** One slot, so that it is known which one is hit; and a queue that leaves every gate open. */
-  private static String undecided(String yaml) {
-    return yaml.replace("slots: 2", "slots: 1")
-        .replace("deadline: 45s", "deadline: 10m")
-        .replace("depth: 'shop_queue_depth", "depth: 'shop_no_such_figure");
+  private static void undecided(Paddock paddock) throws IOException {
+    paddock
+        .edit("slots: 2", "slots: 1")
+        .edit("deadline: 45s", "deadline: 10m")
+        .edit("depth: 'shop_queue_depth", "depth: 'shop_no_such_figure");
   }
 
   @ParameterizedTest

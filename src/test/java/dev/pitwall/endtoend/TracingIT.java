@@ -30,7 +30,7 @@ class TracingIT {
   static void start() throws Exception {
     receiver = new OtlpReceiver();
     paddock = new Paddock(work, false);
-    paddock.edit(text -> text + "\ntraces:\n  otlp:\n    url: " + receiver.url() + "\n");
+    paddock.edit("gates:\n", "traces:\n  otlp:\n    url: " + receiver.url() + "\ngates:\n");
     program = paddock.serve();
     curl = new Curl(program.url());
   }

@@ -12,6 +12,7 @@ import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueWindow;
+import dev.pitwall.testing.Gates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,14 +6,15 @@ import static dev.pitwall.gate.Cases.drained;
 import static dev.pitwall.gate.Cases.fleet;
 import static dev.pitwall.gate.Cases.postStart;
 import static dev.pitwall.gate.Cases.preDrain;
-import static dev.pitwall.gate.Gates.gate;
 import static dev.pitwall.gate.Verdict.GO;
 import static dev.pitwall.gate.Verdict.INCONCLUSIVE;
 import static dev.pitwall.gate.Verdict.NO_GO;
 import static dev.pitwall.gate.Verdict.PENDING;
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Outcome;
+import dev.pitwall.testing.Gates;
 import org.junit.jupiter.api.Test;
 
 /** What each check makes of literal evidence, through the judge. */

@@ -4,10 +4,11 @@ import static dev.pitwall.gate.Cases.postStart;
 import static dev.pitwall.gate.Finding.Decision.GO;
 import static dev.pitwall.gate.Finding.Decision.NO_GO;
 import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
-import static dev.pitwall.gate.Gates.gate;
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.GatePolicy.ErrorRule;
+import dev.pitwall.testing.Gates;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

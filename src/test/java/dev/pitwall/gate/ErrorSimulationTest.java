@@ -1,12 +1,13 @@
 package dev.pitwall.gate;
 
-import static dev.pitwall.gate.Gates.gate;
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.Finding.Decision;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,6 +40,11 @@ class ErrorSimulationTest {
     return 0;
   }
 
+  /** A node that fails as often as its peers. */
+  private static boolean isStopped(double rate, SplittableRandom random) {
+    return requestsUntilStop(rate, rate, random) > 0;
+  }
+
   private static int failures(double rate, SplittableRandom random) {
     int failed = 0;
     for (int i = 0; i < REQUESTS; i++) {
@@ -50,11 +56,11 @@ class ErrorSimulationTest {
   @Test
   void aNodeThatIsNoWorseIsAlmostNeverStopped() {
     double[] rates = {0.001, 0.005, 0.01, 0.02, 0.05};
-    int stopped = 0;
-    for (int i = 0; i < ROLLOUTS; i++) {
-      double rate = rates[i % rates.length];
-      stopped += requestsUntilStop(rate, rate, new SplittableRandom(SEED + i)) > 0 ? 1 : 0;
-    }
+    long stopped =
+        IntStream.range(0, ROLLOUTS)
+            .parallel()
+            .filter(i -> isStopped(rates[i % rates.length], new SplittableRandom(SEED + i)))
+            .count();
     System.out.println(
         "equal error rates of 0.1 to 5 %: " + stopped + " of " + ROLLOUTS + " rollouts stopped");
     assertThat((double) stopped / ROLLOUTS).isLessThanOrEqualTo(1e-3);
@@ -63,10 +69,11 @@ class ErrorSimulationTest {
   @Test
   void aNodeThatFailsInThreePercentAgainstOneInFiveHundredIsSoonStopped() {
     int trials = 10_000;
-    int[] requests = new int[trials];
-    for (int i = 0; i < trials; i++) {
-      requests[i] = requestsUntilStop(0.03, 0.002, new SplittableRandom(SEED + i));
-    }
+    int[] requests =
+        IntStream.range(0, trials)
+            .parallel()
+            .map(i -> requestsUntilStop(0.03, 0.002, new SplittableRandom(SEED + i)))
+            .toArray();
     int missed = (int) Arrays.stream(requests).filter(one -> one == 0).count();
     int[] sorted = Arrays.stream(requests).map(one -> one == 0 ? 99_999 : one).sorted().toArray();
     System.out.println(

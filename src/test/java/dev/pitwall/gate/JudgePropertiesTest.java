@@ -1,9 +1,10 @@
 package dev.pitwall.gate;
 
-import static dev.pitwall.gate.Gates.gate;
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Outcome;
+import dev.pitwall.testing.Gates;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.pitwall.gate;
 
-import static dev.pitwall.gate.Gates.gate;
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.PinnedNode.End;

@@ -1,5 +1,6 @@
 package dev.pitwall.gate;
 
+import dev.pitwall.testing.Gates;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

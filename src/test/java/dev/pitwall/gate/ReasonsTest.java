@@ -5,10 +5,11 @@ import static dev.pitwall.gate.Cases.OLD;
 import static dev.pitwall.gate.Cases.drained;
 import static dev.pitwall.gate.Cases.postStart;
 import static dev.pitwall.gate.Cases.preDrain;
-import static dev.pitwall.gate.Gates.gate;
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Outcome;
+import dev.pitwall.testing.Gates;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.ForAll;

@@ -4,8 +4,10 @@ import static dev.pitwall.gate.Verdict.GO;
 import static dev.pitwall.gate.Verdict.INCONCLUSIVE;
 import static dev.pitwall.gate.Verdict.NO_GO;
 import static dev.pitwall.gate.Verdict.PENDING;
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.testing.Gates;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ServiceGuardsTest {
   @Nested
   class Alerts {
-    private final Gates gate = new Gates().alerts("pager");
+    private final Gates gate = gate().alerts("pager");
 
     @Test
     void thatFireStopInEveryPhaseButTheStop() {
@@ -50,7 +52,7 @@ class ServiceGuardsTest {
 
   @Nested
   class Burn {
-    private final Gates gate = new Gates().burn("shop-errors", 0.999);
+    private final Gates gate = gate().burn("shop-errors", 0.999);
 
     /** A reading every ten seconds over so many minutes, ten requests a second. */
     private Cases traffic(Cases cases, int minutes, double ratio) {
@@ -125,7 +127,7 @@ class ServiceGuardsTest {
 
   @Nested
   class Certificates {
-    private final Gates gate = new Gates().certificates(Duration.ofDays(7));
+    private final Gates gate = gate().certificates(Duration.ofDays(7));
 
     @Test
     void thatLastAreGood() {
@@ -158,8 +160,8 @@ class ServiceGuardsTest {
   @Nested
   class Load {
     private final Gates gate =
-        new Gates().headroom(new HeadroomRule("pool", HeadroomRule.DEFAULT_MOST, null));
-    private final Gates queue = new Gates().headroom(new HeadroomRule("orders", 0.8, 10.0));
+        gate().headroom(new HeadroomRule("pool", HeadroomRule.DEFAULT_MOST, null));
+    private final Gates queue = gate().headroom(new HeadroomRule("orders", 0.8, 10.0));
 
     private static Cases fleet(double each) {
       Cases cases = Cases.preDrain();
@@ -232,7 +234,7 @@ class ServiceGuardsTest {
 
   @Test
   void howLongANodeTookToComeUpIsSaid() {
-    Gates gate = new Gates().health();
+    Gates gate = gate().health();
     Cases cases = Cases.postStart().up().startUp(Duration.ofMillis(6200));
     assertThat(cases.reasonOf(gate)).contains("up 6.2 s after its start");
   }
@@ -240,7 +242,7 @@ class ServiceGuardsTest {
   @Test
   void depthCountsOnlyAgainstWhatItWasBefore() {
     QueueRule rule = new QueueRule("orders", null, null, null, 2.0, null, Duration.ofSeconds(6));
-    Gates gate = new Gates().queue(rule);
+    Gates gate = gate().queue(rule);
     assertThat(backlog(150).depthBefore("orders", 100).verdictOf(gate)).isEqualTo(GO);
     assertThat(backlog(250).depthBefore("orders", 100).verdictOf(gate)).isEqualTo(NO_GO);
     assertThat(backlog(150).verdictOf(gate)).isEqualTo(PENDING);

@@ -1,8 +1,8 @@
 package dev.pitwall.rollout;
 
+import static dev.pitwall.testing.Gates.gate;
+
 import dev.pitwall.gate.GatePhase;
-import dev.pitwall.gate.GatePolicy;
-import dev.pitwall.gate.GatePolicy.JourneyRule;
 import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
@@ -14,7 +14,8 @@ import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import java.net.URI;
+import dev.pitwall.testing.Gates;
+import dev.pitwall.testing.Shop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,32 +64,18 @@ final class Track {
   }
 
   private static Setup setup(List<QueueRule> queues) {
-    List<Service.Node> nodes =
-        NODES.stream().map(name -> new Service.Node(name, "127.0.0.1", 9000)).toList();
-    Service shop =
-        new Service(
-            "shop", URI.create("http://shop.test"), "X-Version", null, "/health", nodes, Map.of());
-    GatePolicy gate =
-        new GatePolicy(
-            "shop",
-            "shop",
-            List.of(new JourneyRule("checkout", 0.5, true)),
-            queues,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of("work"),
-            true,
-            true,
-            null,
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(2),
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(60),
-            2,
-            0.001,
-            0.01);
+    Service shop = Shop.service(NODES.toArray(String[]::new));
+    Gates gate =
+        gate()
+            .journey("checkout")
+            .drained("work")
+            .health()
+            .version()
+            .warmUp(Duration.ofSeconds(2))
+            .maxAge(Duration.ofMinutes(2))
+            .lease(Duration.ofSeconds(60))
+            .minHealthy(2);
+    queues.forEach(gate::queue);
     SignalSpec work =
         new SignalSpec(
             "work",
@@ -100,7 +87,7 @@ final class Track {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5));
-    return new Setup(List.of(shop), List.of(gate), List.of(work));
+    return new Setup(List.of(shop), List.of(gate.policy()), List.of(work));
   }
 
   void pass(Duration time) {

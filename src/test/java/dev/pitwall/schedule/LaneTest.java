@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
-import java.net.URI;
+import dev.pitwall.testing.Shop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,19 +20,8 @@ class LaneTest {
   private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
 
   static Lane lane(String name, Duration every) {
-    Service shop =
-        new Service("shop", URI.create("http://shop.test"), null, null, null, List.of(), Map.of());
-    Journey journey =
-        new Journey(
-            name,
-            name,
-            "shop",
-            every,
-            every,
-            Duration.ofSeconds(5),
-            Map.of(),
-            List.of(),
-            List.of());
+    Service shop = Shop.service();
+    Journey journey = Shop.journey(name, name, every, every);
     return new Lane(journey, new Target.FrontDoor(shop), every);
   }
 

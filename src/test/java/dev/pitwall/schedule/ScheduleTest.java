@@ -1,11 +1,10 @@
 package dev.pitwall.schedule;
 
+import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.gate.GatePhase;
-import dev.pitwall.gate.GatePolicy;
-import dev.pitwall.gate.GatePolicy.JourneyRule;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Journey;
@@ -15,17 +14,16 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Trigger;
-import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
 import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.rollout.Setup;
-import java.net.URI;
+import dev.pitwall.testing.NoJournal;
+import dev.pitwall.testing.Shop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -37,73 +35,20 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  private final Service shop =
-      new Service(
-          "shop",
-          URI.create("http://shop.test"),
-          null,
-          null,
-          null,
-          List.of(
-              new Service.Node("app01", "127.0.0.1", 1), new Service.Node("app02", "127.0.0.1", 2)),
-          Map.of());
+  private final Service shop = Shop.service("app01", "app02");
   private final InstantSource clock = InstantSource.system();
   private final AtomicInteger ids = new AtomicInteger();
   private final Queue<Run> seen = new ConcurrentLinkedQueue<>();
   private final RaceControl control =
       new RaceControl(
-          new Setup(List.of(shop), List.of(gate()), List.of()),
+          new Setup(List.of(shop), List.of(gate().journey("checkout").policy()), List.of()),
           new NoJournal(),
           prefix -> prefix + ids.incrementAndGet(),
           clock.instant());
   private @Nullable Schedule schedule;
 
-  /** Nothing needs to survive these tests. */
-  private static final class NoJournal implements Journal {
-    @Override
-    public Memory remember() {
-      return Memory.EMPTY;
-    }
-
-    @Override
-    public void write(Entry entry, String who, String what) {}
-  }
-
-  private static GatePolicy gate() {
-    return new GatePolicy(
-        "shop",
-        "shop",
-        List.of(new JourneyRule("checkout", 0.5, true)),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        false,
-        null,
-        Duration.ofMinutes(5),
-        Duration.ZERO,
-        Duration.ofMinutes(2),
-        Duration.ofSeconds(60),
-        1,
-        0.001,
-        0.01);
-  }
-
   private Schedule started(Probe probe, Duration every, Duration nodesEvery, int atOnce) {
-    Journey checkout =
-        new Journey(
-            "checkout",
-            "checkout",
-            "shop",
-            every,
-            nodesEvery,
-            Duration.ofSeconds(5),
-            Map.of(),
-            List.of(),
-            List.of());
+    Journey checkout = Shop.journey("checkout", "checkout", every, nodesEvery);
     Schedule.Listener listener =
         new Schedule.Listener() {
           @Override

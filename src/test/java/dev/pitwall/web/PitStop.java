@@ -1,14 +1,13 @@
 package dev.pitwall.web;
 
+import static dev.pitwall.testing.Gates.gate;
+
 import dev.pitwall.gate.GatePolicy;
-import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
-import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Phases;
 import dev.pitwall.journey.Run;
-import dev.pitwall.journey.Service;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Evaluation;
@@ -21,6 +20,7 @@ import dev.pitwall.signal.QueueReport;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Unreadable;
+import dev.pitwall.testing.Shop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -89,58 +89,25 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
   }
 
   private static Setup setup(String node) {
-    Service shop =
-        new Service(
-            "shop",
-            URI.create("http://shop.test"),
-            "X-App-Version",
-            null,
-            "/health",
-            List.of(
-                new Service.Node(node, "127.0.0.1", 2),
-                new Service.Node("app02", "127.0.0.1", 3),
-                new Service.Node("app03", "127.0.0.1", 4)),
-            Map.of());
     GatePolicy gate =
-        new GatePolicy(
-            "shop",
-            "shop",
-            List.of(new GatePolicy.JourneyRule("checkout", 0.5, true)),
-            List.of(QueueRule.of("orders")),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
-            false,
-            null,
-            Duration.ofMinutes(5),
-            Duration.ZERO,
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(60),
-            1,
-            0.001,
-            0.01);
-    return new Setup(List.of(shop), List.of(gate), List.of());
+        gate()
+            .journey("checkout")
+            .queue("orders")
+            .maxAge(Duration.ofMinutes(2))
+            .lease(Duration.ofSeconds(60))
+            .policy();
+    return new Setup(List.of(Shop.service(node, "app02", "app03")), List.of(gate), List.of());
   }
 
   private WebPorts ports() {
     return new WebPorts(
-        race, this, this::readings, () -> List.of(journey()), this, "0.1.0-test", null);
-  }
-
-  private Journey journey() {
-    return new Journey(
-        "checkout",
-        title,
-        "shop",
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(2),
-        Duration.ofSeconds(20),
-        Map.of(),
-        List.of(),
-        List.of());
+        race,
+        this,
+        this::readings,
+        () -> List.of(Shop.journey("checkout", title)),
+        this,
+        "0.1.0-test",
+        null);
   }
 
   private List<Readings.Reading> readings() {

@@ -8,16 +8,14 @@ import dev.pitwall.signal.AlertSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Filled;
-import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.NotReadable;
-import io.vertx.core.Vertx;
+import dev.pitwall.testing.WebServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,35 +24,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlertmanagerReaderTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpFetch fetch = new HttpFetch(vertx);
+  private final WebServer server = new WebServer(this::answer);
   private volatile int status = 200;
   private volatile String answer = "";
-  private int port;
-
-  @BeforeEach
-  void serve() throws Exception {
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(request -> request.response().setStatusCode(status).end(answer))
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .actualPort();
-  }
 
   @AfterEach
-  void close() throws Exception {
-    fetch.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void close() {
+    server.close();
+  }
+
+  private void answer(HttpServerRequest request) {
+    request.response().setStatusCode(status).end(answer);
   }
 
   private AlertSample read() throws Exception {
     SourceSpec.Alertmanager source =
         new SourceSpec.Alertmanager(
-            new SourceSpec.Link("http://127.0.0.1:" + port, null, Map.of()),
+            new SourceSpec.Link(server.url(""), null, Map.of()),
             List.of("severity=\"page\""),
             null);
     Duration second = Duration.ofSeconds(1);
@@ -62,7 +48,7 @@ class AlertmanagerReaderTest {
         new SignalSpec(
             "pages", null, SignalSpec.Kind.ALERTS, source, second, second.multipliedBy(20), second);
     Filled filled = new Filled(null, Secrets.NONE);
-    return (AlertSample) new AlertmanagerReader(spec, source, filled, fetch).read(NOW);
+    return (AlertSample) new AlertmanagerReader(spec, source, filled, server.fetch()).read(NOW);
   }
 
   @ParameterizedTest

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueSample;
-import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Filled;
-import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.JsonFields;
 import dev.pitwall.source.NotReadable;
-import io.vertx.core.Vertx;
-import java.time.Duration;
+import dev.pitwall.testing.WebServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,52 +26,37 @@ class ArtemisReaderTest {
   private static final String COUNTS =
       "\"DeliveringCount\":2,\"ConsumerCount\":1,\"MessagesAdded\":9,\"MessagesAcknowledged\":3,";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpFetch fetch = new HttpFetch(vertx);
+  private final WebServer server = new WebServer(this::answer);
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private volatile int status = 200;
+  private volatile String body = "";
 
   @AfterEach
-  void close() throws Exception {
-    fetch.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void close() {
+    server.close();
+  }
+
+  private void answer(HttpServerRequest request) {
+    request.bodyHandler(
+        sent -> {
+          asked.add(sent.toString());
+          request.response().setStatusCode(status).end(body);
+        });
   }
 
   private static Map<Figure, Double> figures(String more) throws NotReadable {
     return new QueueAttributes(JsonFields.of("{" + COUNTS + more + "}")).figures(NOW);
   }
 
-  private QueueSample read(int status, String body) throws Exception {
-    int port =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request ->
-                    request.bodyHandler(
-                        sent -> {
-                          asked.add(sent.toString());
-                          request.response().setStatusCode(status).end(body);
-                        }))
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .actualPort();
+  private QueueSample read(int answered, String said) throws Exception {
+    status = answered;
+    body = said;
     SourceSpec.Artemis source =
         new SourceSpec.Artemis(
-            new SourceSpec.Link("http://127.0.0.1:" + port + "/jolokia", null, Map.of()),
-            "shop",
-            "or*ders");
-    SignalSpec spec =
-        new SignalSpec(
-            "orders",
-            null,
-            SignalSpec.Kind.QUEUE,
-            source,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5));
+            new SourceSpec.Link(server.url("/jolokia"), null, Map.of()), "shop", "or*ders");
+    Filled filled = new Filled(null, Secrets.NONE);
     return (QueueSample)
-        new ArtemisReader(spec, source, new Filled(null, Secrets.NONE), fetch).read(NOW);
+        new ArtemisReader(WebServer.orders(source), source, filled, server.fetch()).read(NOW);
   }
 
   @Test
@@ -144,8 +126,8 @@ class ArtemisReaderTest {
         "200 | {\"status\":200,\"value\":{\"a\":{}}} | DeliveringCount is missing",
         "200 | {\"status\":200,\"value\":{\"a\":{\"DeliveringCount\":-1}}} | at least 0",
       })
-  void whatIsNoReadingSaysWhy(int status, String body, String why) {
-    assertThatThrownBy(() -> read(status, body))
+  void whatIsNoReadingSaysWhy(int answered, String said, String why) {
+    assertThatThrownBy(() -> read(answered, said))
         .isInstanceOf(NotReadable.class)
         .hasMessageContaining(why);
   }

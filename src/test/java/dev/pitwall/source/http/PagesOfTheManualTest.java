@@ -9,16 +9,14 @@ import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.Unreadable;
 import dev.pitwall.testing.DocExamples;
-import io.vertx.core.Vertx;
+import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,25 +35,11 @@ class PagesOfTheManualTest {
 
   @TempDir Path folder;
 
-  private final Vertx vertx = Vertx.vertx();
-  private int port;
-
-  @BeforeEach
-  void serve() throws Exception {
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(PagesOfTheManualTest::answer)
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .actualPort();
-  }
+  private final WebServer server = new WebServer(PagesOfTheManualTest::answer);
 
   @AfterEach
-  void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void close() {
+    server.close();
   }
 
   private static void answer(HttpServerRequest request) {
@@ -72,7 +56,7 @@ class PagesOfTheManualTest {
 
   private List<Sample> read(String example, Map<String, String> more)
       throws IOException, InterruptedException {
-    String here = "127.0.0.1:" + port;
+    String here = "127.0.0.1:" + server.port();
     String text = example.replace("shop.example:9000", here);
     return DocExamples.read(text, more, Map.of("COUNTERS_PASSWORD", "slick"), folder);
   }
@@ -113,7 +97,7 @@ class PagesOfTheManualTest {
   void everyRuleOfAGate() throws Exception {
     List<String> examples = DocExamples.of("docs/signals/README.md");
     assertThat(examples).hasSize(1);
-    String here = "127.0.0.1:" + port;
+    String here = "127.0.0.1:" + server.port();
     Map<String, String> places =
         Map.of(
             here + "/counters",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.journey.Secrets;
+import dev.pitwall.signal.QueueSample;
+import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
@@ -20,6 +22,13 @@ import java.util.Map;
 /** Sources as a configuration describes them, for one user of one database. */
 record JdbcSources(int port, String user, String password) {
   static final Duration TIMEOUT = Duration.ofMillis(1500);
+
+  /** Reads it, which has to go well. */
+  static QueueSample sample(SignalSource source) {
+    Sample sample = source.read();
+    assertThat(sample).isInstanceOf(QueueSample.class);
+    return (QueueSample) sample;
+  }
 
   /** A query whose only figure is the depth. */
   SignalSource source(String sql) {

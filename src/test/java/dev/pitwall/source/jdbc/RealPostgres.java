@@ -1,6 +1,10 @@
 package dev.pitwall.source.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitwall.testing.RealServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,11 +13,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL of a test's own, with a database called shop; it refuses to run as root. */
 final class RealPostgres implements AutoCloseable {
+  static final Path PAGE = Path.of("docs/signals/jdbc.md");
   static final String OWNER = "owner";
   static final String PASSWORD = "owners-own";
 
@@ -41,6 +48,28 @@ final class RealPostgres implements AutoCloseable {
         "--encoding=UTF8");
     start();
     at("postgres", "create database shop");
+  }
+
+  /** Makes the tables that the page's examples read, and the user it asks for. */
+  void becomeAsOnThePage() throws IOException {
+    sql(
+        """
+        create table scheduled_tasks (task_name text not null, task_instance text not null,
+          task_data bytea, execution_time timestamptz not null, picked boolean not null,
+          picked_by text, last_success timestamptz, last_failure timestamptz,
+          consecutive_failures int, last_heartbeat timestamptz, version bigint not null,
+          priority smallint, primary key (task_name, task_instance));
+        create schema orders;
+        create table orders.order_events (id bigserial primary key,
+          created_at timestamptz not null default now(), processed_at timestamptz)
+        """);
+    // The rights are those that the page asks for, and no others.
+    Matcher rights =
+        Pattern.compile("```sql\\R(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+    assertThat(rights.find()).as("rights on " + PAGE).isTrue();
+    sql(rights.group(1));
+    sql("grant usage on schema orders to pitwall");
+    sql("grant select on orders.order_events to pitwall");
   }
 
   private static List<String> ordinaryUser() {

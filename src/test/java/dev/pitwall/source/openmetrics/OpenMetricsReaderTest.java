@@ -15,16 +15,14 @@ import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.Filled;
 import dev.pitwall.source.GuardedSource;
-import dev.pitwall.source.HttpFetch;
-import io.vertx.core.Vertx;
+import dev.pitwall.testing.WebServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,34 +31,19 @@ class OpenMetricsReaderTest {
   private static final SeriesSelector WAITING = selector("waiting");
   private static final SeriesSelector ALL = selector("requests_total");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpFetch fetch = new HttpFetch(vertx);
+  private final WebServer server = new WebServer(this::answer);
   private volatile String page = "";
   private volatile String type = "text/plain";
   private volatile String accepted = "";
-  private int port;
 
-  @BeforeEach
-  void serve() throws Exception {
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request -> {
-                  accepted = request.getHeader("Accept");
-                  request.response().putHeader("Content-Type", type).end(page);
-                })
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .actualPort();
+  private void answer(HttpServerRequest request) {
+    accepted = request.getHeader("Accept");
+    request.response().putHeader("Content-Type", type).end(page);
   }
 
   @AfterEach
-  void close() throws Exception {
-    fetch.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void close() {
+    server.close();
   }
 
   private static SeriesSelector selector(String metric, Matcher... matchers) {
@@ -74,7 +57,7 @@ class OpenMetricsReaderTest {
   private SignalSource source(SignalSpec.Kind kind, Map<Figure, SeriesSelector> samples) {
     SourceSpec.OpenMetrics source =
         new SourceSpec.OpenMetrics(
-            new SourceSpec.Link("http://127.0.0.1:" + port + "/metrics", null, Map.of()), samples);
+            new SourceSpec.Link(server.url("/metrics"), null, Map.of()), samples);
     SignalSpec spec =
         new SignalSpec(
             "orders",
@@ -85,7 +68,7 @@ class OpenMetricsReaderTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(5));
     OpenMetricsReader reader =
-        new OpenMetricsReader(spec, source, new Filled(null, Secrets.NONE), fetch);
+        new OpenMetricsReader(spec, source, new Filled(null, Secrets.NONE), server.fetch());
     return new GuardedSource(spec, null, reader, Secrets.NONE, InstantSource.system());
   }
 

@@ -13,8 +13,7 @@ import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.Filled;
 import dev.pitwall.source.GuardedSource;
-import dev.pitwall.source.HttpFetch;
-import io.vertx.core.Vertx;
+import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -24,36 +23,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers that a real server gives seldom, or never should. */
 class PrometheusReaderTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpFetch fetch = new HttpFetch(vertx);
+  private final WebServer server = new WebServer(this::handle);
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
   private volatile String answer = "";
   private volatile double age;
-  private int port;
-
-  @BeforeEach
-  void serve() throws Exception {
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(this::handle)
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .actualPort();
-  }
 
   private void handle(HttpServerRequest request) {
     request.bodyHandler(
@@ -67,9 +49,8 @@ class PrometheusReaderTest {
   }
 
   @AfterEach
-  void close() throws Exception {
-    fetch.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void close() {
+    server.close();
   }
 
   private static String vector(String value) {
@@ -86,7 +67,7 @@ class PrometheusReaderTest {
     SourceSpec.Prometheus source =
         new SourceSpec.Prometheus(
             new SourceSpec.Link(
-                "http://127.0.0.1:" + port + "/base/",
+                server.url("/base/"),
                 null,
                 Map.of("Authorization", Template.of("Bearer {{secret.TOKEN}}"))),
             Map.of(Figure.DEPTH, query));
@@ -99,7 +80,8 @@ class PrometheusReaderTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
             Duration.ofSeconds(15));
-    PrometheusReader reader = new PrometheusReader(spec, source, new Filled(node, secrets), fetch);
+    PrometheusReader reader =
+        new PrometheusReader(spec, source, new Filled(node, secrets), server.fetch());
     return new GuardedSource(spec, node, reader, secrets, InstantSource.system()).read();
   }
 

@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueSample;
-import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Filled;
-import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.JsonFields;
 import dev.pitwall.source.NotReadable;
-import io.vertx.core.Vertx;
+import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,14 +28,18 @@ class RabbitMqReaderTest {
       "{\"type\":\"classic\",\"state\":\"running\",\"messages_ready\":0,"
           + "\"messages_unacknowledged\":0,\"consumers\":1}";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpFetch fetch = new HttpFetch(vertx);
+  private final WebServer server = new WebServer(this::answer);
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private volatile Consumer<HttpServerRequest> handler = request -> {};
 
   @AfterEach
-  void close() throws Exception {
-    fetch.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void close() {
+    server.close();
+  }
+
+  private void answer(HttpServerRequest request) {
+    asked.add(request.uri());
+    handler.accept(request);
   }
 
   private static Map<Figure, Double> figures(String more) throws NotReadable {
@@ -48,36 +48,14 @@ class RabbitMqReaderTest {
     return new QueueAnswer(JsonFields.of(queue)).figures(NOW);
   }
 
-  private QueueSample read(Consumer<HttpServerRequest> handler) throws Exception {
-    int port =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request -> {
-                  asked.add(request.uri());
-                  handler.accept(request);
-                })
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .actualPort();
+  private QueueSample read(Consumer<HttpServerRequest> answers) throws Exception {
+    handler = answers;
     SourceSpec.RabbitMq source =
         new SourceSpec.RabbitMq(
-            new SourceSpec.Link("http://127.0.0.1:" + port + "/mq/", null, Map.of()),
-            "a/b c",
-            "späte/orders?");
-    SignalSpec spec =
-        new SignalSpec(
-            "orders",
-            null,
-            SignalSpec.Kind.QUEUE,
-            source,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5));
-    RabbitMqReader reader = new RabbitMqReader(spec, source, new Filled(null, Secrets.NONE), fetch);
-    return (QueueSample) reader.read(NOW);
+            new SourceSpec.Link(server.url("/mq/"), null, Map.of()), "a/b c", "späte/orders?");
+    Filled filled = new Filled(null, Secrets.NONE);
+    return (QueueSample)
+        new RabbitMqReader(WebServer.orders(source), source, filled, server.fetch()).read(NOW);
   }
 
   @Test

@@ -24,9 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    versionProvider = Pitwall.Version.class,
+    versionProvider = PitwallCommand.Version.class,
     footer = {"", "`pitwall COMMAND --help` says more. Start with: pitwall demo"})
-public final class Pitwall implements Runnable {
+public final class PitwallCommand implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -50,7 +50,7 @@ public final class Pitwall implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private Pitwall() {}
+  private PitwallCommand() {}
 
   /** The one list of commands, in the order in which the help shows them. */
   private static List<Object> commands(Streams streams) {
@@ -74,7 +74,7 @@ public final class Pitwall implements Runnable {
   }
 
   static CommandLine commandLine(Streams streams) {
-    Pitwall top = new Pitwall();
+    PitwallCommand top = new PitwallCommand();
     CommandLine all = new CommandLine(top);
     commands(streams).forEach(all::addSubcommand);
     all.registerConverter(Duration.class, new DurationWords());
@@ -123,7 +123,7 @@ public final class Pitwall implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Pitwall.class.getPackage().getImplementationVersion();
+      String version = PitwallCommand.class.getPackage().getImplementationVersion();
       return new String[] {"pitwall " + (version == null ? "dev" : version)};
     }
   }

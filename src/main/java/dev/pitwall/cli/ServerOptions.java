@@ -9,24 +9,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/**
- * Where the gate is and what opens it: options first, then the environment.
- *
- * @param url as it was given; null takes the environment's
- * @param tokenFile as it was given; null takes the environment's token
- */
-record GateDoor(Streams streams, @Nullable String url, @Nullable Path tokenFile) {
-  static final String USUAL_SERVER = "http://127.0.0.1:8080";
-
+/** Where a running Pitwall is and what opens it; a mixin of the commands that ask one. */
+final class ServerOptions {
+  private static final String USUAL_SERVER = "http://127.0.0.1:8080";
   private static final int MOST_TOKEN_BYTES = 4096;
 
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "Where Pitwall is. Default: $PITWALL_SERVER, or " + USUAL_SERVER + ".")
+  private @Nullable String url;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "The file that holds the token. Default: the token is $PITWALL_TOKEN, or none.")
+  private @Nullable Path tokenFile;
+
   /**
-   * Where Pitwall is.
+   * What is meant.
    *
-   * @throws Refused when that is no URL
+   * @param server the base URL, perhaps with a path in front of /api
+   * @param token empty when there is none
    */
-  URI server() {
+  record Place(URI server, Optional<String> token) {
+    /** Never the token: this may be printed. */
+    @Override
+    public String toString() {
+      return "Place[" + server + (token.isPresent() ? ", with a token]" : ", without a token]");
+    }
+  }
+
+  /**
+   * Finds it: options first, then the environment.
+   *
+   * @throws Refused when the server is no URL, or the token cannot be read or cannot be one; a
+   *     token is never shown
+   */
+  Place place(Streams streams) {
+    return new Place(server(streams), token(streams));
+  }
+
+  private URI server(Streams streams) {
     String fromEnvironment = streams.environment().getOrDefault("PITWALL_SERVER", "");
     String text = url != null ? url : fromEnvironment.isBlank() ? USUAL_SERVER : fromEnvironment;
     String from = url != null || fromEnvironment.isBlank() ? "--server" : "PITWALL_SERVER";
@@ -46,12 +72,7 @@ record GateDoor(Streams streams, @Nullable String url, @Nullable Path tokenFile)
         from + seen + ": must be a URL such as https://pitwall.example or http://host:8080");
   }
 
-  /**
-   * The token, when there is one.
-   *
-   * @throws Refused when it cannot be read, or cannot be a token; it is never shown
-   */
-  Optional<String> token() {
+  private Optional<String> token(Streams streams) {
     String from = tokenFile == null ? "PITWALL_TOKEN" : "--token-file " + tokenFile;
     String text =
         tokenFile == null

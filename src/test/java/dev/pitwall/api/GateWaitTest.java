@@ -1,0 +1,98 @@
+package dev.pitwall.api;
+
+import static dev.pitwall.api.GateApiTest.assertAnswer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pitwall.api.Caller.Got;
+import dev.pitwall.gate.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who waits for a verdict hears of it at once. */
+@ExtendWith(OpenGarage.class)
+class GateWaitTest {
+  private static final String NODE = "?rollout=d-1&node=app03&version=2.0";
+  private static final String GO = "/api/v1/gates/shop/go";
+  private static final String VERDICT = "/api/v1/gates/shop/verdict";
+  private final Garage garage;
+  private final Caller caller;
+
+  GateWaitTest(Garage garage, Caller caller) {
+    this.garage = garage;
+    this.caller = caller;
+  }
+
+  @Test
+  void waitingEndsWithTheVerdict() {
+    CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=8s");
+    await().until(() -> garage.server.waiting() == 1);
+    garage.passes("app03", "2.0", 8);
+    await().atMost(Duration.ofSeconds(2)).until(answer::isDone);
+    assertAnswer(answer.join(), 200, Verdict.GO);
+    await().until(() -> garage.server.waiting() == 0);
+  }
+
+  @Test
+  void waitingEndsWithAHold() {
+    CompletableFuture<Got> answer = caller.later(VERDICT + NODE + "&wait=8");
+    await().until(() -> garage.server.waiting() == 1);
+    caller.post("/api/v1/holds", "{\"reason\":\"stop\"}");
+    await().atMost(Duration.ofSeconds(2)).until(answer::isDone);
+    assertThat(answer.join().json().getString("verdict")).isEqualTo("HOLD");
+  }
+
+  @Test
+  void waitingEndsPendingWhenTheTimeIsOver() {
+    Got got = caller.get(GO + NODE + "&wait=50ms");
+    assertAnswer(got, 503, Verdict.PENDING);
+    Got again = caller.get(GO + NODE + "&wait=50ms");
+    assertAnswer(again, 503, Verdict.PENDING);
+    assertThat(garage.server.waiting()).isZero();
+  }
+
+  @Test
+  void whoGoesAwayIsForgotten() {
+    CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=8s");
+    await().until(() -> garage.server.waiting() == 1);
+    answer.cancel(true);
+    caller.close();
+    await().atMost(Duration.ofSeconds(7)).until(() -> garage.server.waiting() == 0);
+  }
+
+  @Test
+  void aThousandMayWaitAndTheRestIsAnsweredAtOnce() {
+    List<CompletableFuture<Got>> answers = new ArrayList<>();
+    for (int i = 0; i < ApiServer.MAX_WAITERS; i++) {
+      answers.add(caller.later(GO + NODE + "&wait=8s"));
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                garage.server.waiting() == ApiServer.MAX_WAITERS
+                    || answers.stream().anyMatch(CompletableFuture::isDone));
+    if (garage.server.waiting() == ApiServer.MAX_WAITERS) {
+      assertAnswer(caller.get(GO + NODE + "&wait=8s"), 503, Verdict.PENDING);
+    }
+    garage.passes("app03", "2.0", 8);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+    assertThat(garage.server.waiting()).isZero();
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).isIn(200, 503));
+    assertThat(answers).anySatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+  }
+
+  @Test
+  void stoppingAnswersWhoWaits() {
+    CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=8s");
+    await().until(() -> garage.server.waiting() == 1);
+    garage.close();
+    assertAnswer(answer.join(), 503, Verdict.PENDING);
+  }
+}

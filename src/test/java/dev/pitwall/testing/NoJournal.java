@@ -1,0 +1,14 @@
+package dev.pitwall.testing;
+
+import dev.pitwall.rollout.Journal;
+
+/** Keeps nothing, for tests in which nothing has to survive. */
+public final class NoJournal implements Journal {
+  @Override
+  public Memory remember() {
+    return Memory.EMPTY;
+  }
+
+  @Override
+  public void write(Entry entry, String who, String what) {}
+}
