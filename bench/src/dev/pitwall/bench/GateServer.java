@@ -135,7 +135,7 @@ public final class GateServer {
         (accept, out) -> "text/plain",
         List::of,
         (run, name) -> Optional.empty(),
-        (journey, target, limit) -> new ProbeOnce.Answer.UnknownModule(),
+        question -> new ProbeOnce.Answer.UnknownModule(),
         "bench");
   }
 
