@@ -37,7 +37,7 @@ record Relay(
 
   @Override
   public void ran(Run run) {
-    try (var _ = LogNames.of(run.id(), run.journey())) {
+    try (var _ = LogNames.ofRun(run.id(), run.journey(), run.trace())) {
       if (run.outcome() == Outcome.FAILED || run.outcome() == Outcome.ERRORED) {
         String node = run.targetNode();
         String where = node == null ? "" : " at " + node;
@@ -77,7 +77,8 @@ record Relay(
     meters.heard(evaluation);
     if (evaluation.isFinal()) {
       try (var _ =
-          LogNames.of(evaluation.id(), evaluation.question().rollout(), evaluation.trace())) {
+          LogNames.ofEvaluation(
+              evaluation.id(), evaluation.question().rollout(), evaluation.trace())) {
         LOG.info(
             "{} {}: {}", evaluation.id(), evaluation.verdict(), evaluation.judgement().reason());
       }

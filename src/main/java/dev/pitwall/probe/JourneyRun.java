@@ -92,7 +92,7 @@ public final class JourneyRun {
 
   /** Runs it, and tells somebody who may add artefacts. */
   public Run execute(RunListener listener) {
-    try (var _ = LogNames.of(id, journey.name())) {
+    try (var _ = LogNames.ofRun(id, journey.name(), identity.trace())) {
       perform(journey.steps(), false, listener);
       tell(() -> listener.stepsEnded(recorder.failure()));
       perform(journey.undo(), true, listener);

@@ -13,15 +13,15 @@ public final class LogNames implements AutoCloseable {
   private LogNames() {}
 
   /** From now on, that run. */
-  public static LogNames of(String run, String journey) {
+  public static LogNames ofRun(String run, String journey, Trace trace) {
     MDC.put("run_id", run);
     MDC.put("journey", journey);
-    MDC.put("trace_id", Trace.of(run).id());
+    MDC.put("trace_id", trace.id());
     return new LogNames();
   }
 
   /** From now on, that evaluation. */
-  public static LogNames of(String evaluation, @Nullable String rollout, Trace trace) {
+  public static LogNames ofEvaluation(String evaluation, @Nullable String rollout, Trace trace) {
     MDC.put("evaluation_id", evaluation);
     if (rollout != null) {
       MDC.put("rollout_id", rollout);
