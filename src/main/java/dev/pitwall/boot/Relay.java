@@ -37,21 +37,29 @@ record Relay(
 
   @Override
   public void ran(Run run) {
+    log(run, store.runWriter().offer(run));
+    meters.ran(run);
+    ownRuns.ran(run);
+    control.accept(run, clock.instant());
+    pages.ran(run);
+    if (spans != null) {
+      spans.ran(run);
+    }
+  }
+
+  private static void log(Run run, boolean kept) {
+    boolean bad = run.outcome() == Outcome.FAILED || run.outcome() == Outcome.ERRORED;
+    if (kept && !bad) {
+      return;
+    }
     try (var _ = LogNames.ofRun(run.id(), run.journey(), run.trace())) {
-      if (run.outcome() == Outcome.FAILED || run.outcome() == Outcome.ERRORED) {
+      if (bad) {
         String node = run.targetNode();
         String where = node == null ? "" : " at " + node;
         LOG.info("{}{} {}: {}", run.journey(), where, run.outcome(), run.sentence());
       }
-      if (!store.runWriter().offer(run)) {
+      if (!kept) {
         LOG.warn("run {} could not be kept; the store is too slow", run.id());
-      }
-      meters.ran(run);
-      ownRuns.ran(run);
-      control.accept(run, clock.instant());
-      pages.ran(run);
-      if (spans != null) {
-        spans.ran(run);
       }
     }
   }

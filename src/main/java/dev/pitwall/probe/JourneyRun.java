@@ -92,7 +92,7 @@ public final class JourneyRun {
 
   /** Runs it, and tells somebody who may add artefacts. */
   public Run execute(RunListener listener) {
-    try (var _ = LogNames.ofRun(id, journey.name(), identity.trace())) {
+    try {
       perform(journey.steps(), false, listener);
       tell(() -> listener.stepsEnded(recorder.failure()));
       perform(journey.undo(), true, listener);
@@ -145,7 +145,9 @@ public final class JourneyRun {
     } catch (UnknownVariable e) {
       return unknown(e, undo);
     } catch (RuntimeException | StackOverflowError e) {
-      LOG.error("journey {}: step {} broke the probe", journey.name(), step.common().label(), e);
+      try (var _ = names()) {
+        LOG.error("journey {}: step {} broke the probe", journey.name(), step.common().label(), e);
+      }
       return Attempt.errored(null, "the probe broke: " + e);
     }
   }
@@ -202,7 +204,9 @@ public final class JourneyRun {
     try {
       listener.run();
     } catch (RuntimeException e) {
-      LOG.warn("journey {}: who listens to its run broke", journey.name(), e);
+      try (var _ = names()) {
+        LOG.warn("journey {}: who listens to its run broke", journey.name(), e);
+      }
     }
   }
 
@@ -210,8 +214,15 @@ public final class JourneyRun {
     try {
       return listener.artefacts();
     } catch (RuntimeException e) {
-      LOG.warn("journey {}: its run has no artefacts", journey.name(), e);
+      try (var _ = names()) {
+        LOG.warn("journey {}: its run has no artefacts", journey.name(), e);
+      }
       return List.of();
     }
+  }
+
+  /** Only where something is logged: thousands of runs a second need no names. */
+  private LogNames names() {
+    return LogNames.ofRun(id, journey.name(), identity.trace());
   }
 }

@@ -15,6 +15,7 @@ import dev.pitwall.journey.Target;
 import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.Identity;
 import dev.pitwall.probe.JourneyRun;
+import dev.pitwall.probe.LogNames;
 import dev.pitwall.probe.Seen;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.Texts;
@@ -67,7 +68,8 @@ final class RunInBrowser {
       proxyFault = proxy::lastFault;
     }
     BrowserContext context = calls.call("opening a context", () -> browser.newContext(options));
-    try {
+    try (var _ =
+        LogNames.ofRun(task.request().id(), task.request().journey().name(), identity.trace())) {
       TracedRequests requests =
           TracedRequests.in(context, task.request().target().service().url(), identity.ofPages());
       Run run = inContext(task, context, requests, calls, folder, proxyFault);
