@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -97,12 +98,12 @@ final class OnCall implements AutoCloseable {
     return List.copyOf(first.values());
   }
 
-  /** What was told to be over after that moment. */
-  Set<String> overSince(Instant begin) {
+  /** What was told to be over. */
+  Set<String> over() {
     return told.stream()
-        .filter(one -> !one.firing() && one.at().isAfter(begin))
+        .filter(one -> !one.firing())
         .map(Told::brief)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   List<Told> everything() {

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,14 +40,26 @@ class OnCallIT {
   private static final String FIRST = Fleet.NODES.getFirst();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /**
+   * The tickets about the budget that the outage burnt. The pages about the same journey mute them
+   * for as long as they last, so nobody can say in which hour of the day they come; and a Pitwall
+   * this young has so few runs that the third failure may make them a moment before the page.
+   */
+  private static final Set<String> BUDGET =
+      Set.of("ticket PitwallBudgetBurn1d order-api", "ticket PitwallBudgetBurn3d order-api");
+
   private final Instant begin = Instant.now();
   private Stand stand;
   private Screens screens;
   private Promptness promptness;
+  private ShopPaddock tool;
+  private Build good;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     stand = new Stand(folder);
+    tool = stand.paddock();
+    good = stand.demo().fleet().build(FIRST);
     screens = new Screens(stand.prometheus());
     await("the rules to be evaluated")
         .atMost(PATIENCE)
@@ -73,77 +87,112 @@ class OnCallIT {
 
   @Test
   @Order(2)
-  void brokenCheckoutsThatUsersMeetPage() throws Exception {
-    Instant now = Instant.now();
-    Build old = stand.demo().fleet().build(FIRST);
-    Build bad = Build.good("3.0.0").failingCheckouts(1);
-    stand.paddock().open("forced", bad);
-    for (String node : Fleet.NODES) {
-      stand.paddock().replace("forced", node, bad);
-      if (node.equals(FIRST)) {
-        assertNoGo(stand.paddock().ask("forced", node, bad));
-      }
-      stand.paddock().force("forced", node);
-    }
-    assertTold(
-        now,
-        Set.of(
-            "page PitwallNoGoUnacknowledged shop",
-            "page PitwallJourneyDown checkout",
-            "page PitwallJourneyDown order-api",
-            "page PitwallBudgetBurn1h checkout",
-            "page PitwallBudgetBurn1h order-api",
-            "page PitwallBudgetBurn6h checkout",
-            "page PitwallBudgetBurn6h order-api"));
-    stand.paddock().clean("forced", old);
+  void aBadVersionThatIsRolledBackAtOnceTellsNobody() throws Exception {
+    Instant since = Instant.now();
+    play(Scenario.BROKEN_CHECKOUT);
+    assertTold(since);
   }
 
+  /** The gate says NO_GO after the first node, and a tool that does not listen goes on. */
   @Test
   @Order(3)
-  void aStuckQueuePages() throws Exception {
-    Instant now = Instant.now();
-    Build old = stand.demo().fleet().build(FIRST);
-    Build bad = Build.good("3.1.0").withStuckQueue();
-    stand.paddock().open("stuck", bad);
-    stand.paddock().replace("stuck", FIRST, bad);
-    assertNoGo(stand.paddock().ask("stuck", FIRST, bad));
+  void brokenCheckoutsThatUsersMeetArePages() throws Exception {
+    Instant since = Instant.now();
+    Build bad = Build.good("3.0.0").failingCheckouts(1);
+    tool.open("forced", bad);
+    tool.replace("forced", FIRST, bad);
+    assertNoGo(tool.ask("forced", FIRST, bad));
+    stand.demo().fleet().balancer().restore(FIRST);
+    for (String node : Fleet.NODES.subList(1, Fleet.NODES.size())) {
+      tool.replace("forced", node, bad);
+      tool.force("forced", node);
+    }
     assertTold(
-        now,
-        Set.of(
-            "page PitwallNoGoUnacknowledged shop",
-            "page PitwallQueueSaturated orders",
-            "page PitwallQueueFullSoon orders"));
-    stand.paddock().clean("stuck", old);
+        since,
+        "page PitwallNoGoUnacknowledged shop",
+        "page PitwallJourneyDown order-api",
+        "page PitwallBudgetBurn1h order-api",
+        "page PitwallBudgetBurn6h order-api");
+    tool.clean("forced", good);
   }
 
+  /** Nobody's page fails, and no order is shipped. */
   @Test
   @Order(4)
-  void aNodeThatDoesNotComeBackPages() throws Exception {
-    Instant now = Instant.now();
-    Build old = stand.demo().fleet().build(FIRST);
+  void aQueueThatIsStuckIsPages() throws Exception {
+    Instant since = Instant.now();
+    Build bad = Build.good("3.1.0").withStuckQueue();
+    tool.open("stuck", bad);
+    tool.replace("stuck", FIRST, bad);
+    assertNoGo(tool.ask("stuck", FIRST, bad));
+    assertTold(
+        since,
+        "page PitwallNoGoUnacknowledged shop",
+        "page PitwallQueueSaturated orders",
+        "page PitwallQueueFullSoon orders");
+    tool.clean("stuck", good);
+    await("the queue to be worked off").atMost(PATIENCE).until(() -> !fires("PitwallQueueSaturated"));
+  }
+
+  /** What is read from that node and run on it fails as well, which says nothing more. */
+  @Test
+  @Order(5)
+  void aNodeThatDoesNotComeBackIsOnePageAndNoTicket() throws Exception {
+    Instant since = Instant.now();
     Build bad = Build.good("3.2.0").in(Build.Life.DEAD);
-    stand.paddock().open("dead", bad);
-    stand.paddock().replace("dead", FIRST, bad);
-    assertNoGo(stand.paddock().ask("dead", FIRST, bad));
-    stand.paddock().phase("dead", FIRST, "failed");
-    assertTold(now, Set.of("page PitwallNoGoUnacknowledged shop", "page PitwallNodeNotBack app01"));
-    stand.paddock().clean("dead", old);
+    tool.open("dead", bad);
+    tool.replace("dead", FIRST, bad);
+    assertThat(tool.ask("dead", FIRST, bad).word()).isEqualTo("INCONCLUSIVE");
+    tool.phase("dead", FIRST, "failed");
+    await("the tickets that are muted")
+        .atMost(PATIENCE)
+        .until(() -> fires("PitwallSourceDown") && fires("PitwallJourneyFailsOnNode"));
+    assertTold(since, "page PitwallNodeNotBack app01");
+    stand.demo().fleet().repair(good);
+    await("the node to be well")
+        .atMost(PATIENCE)
+        .until(() -> !fires("PitwallSourceDown") && !fires("PitwallJourneyFailsOnNode"));
+    tool.clean("dead", good);
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aHoldThatEndsSoonIsATicket() throws Exception {
-    Instant now = Instant.now();
-    stand
-        .paddock()
-        .post(
-            "/api/v1/holds",
-            new JsonObject()
-                .put("gate", "shop-live")
-                .put("author", "ada")
-                .put("reason", "the payment provider is down")
-                .put("expires_in", "20m"));
-    assertTold(now, Set.of("ticket PitwallHoldExpiring shop-live"));
+    Instant since = Instant.now();
+    tool.post(
+        "/api/v1/holds",
+        new JsonObject()
+            .put("gate", "shop-live")
+            .put("author", "ada")
+            .put("reason", "the payment provider is down")
+            .put("expires_in", "20m"));
+    assertTold(since, "ticket PitwallHoldExpiring shop-live");
+  }
+
+  @Test
+  @Order(7)
+  void whatIsOverIsSaidToBeOverAndTheSpentBudgetStays() {
+    await("every page to be over").atMost(Duration.ofMinutes(3)).until(() -> pages().isEmpty());
+    await("the tickets that a page muted")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(stand.onCall().since(begin))
+                    .extracting(Told::brief)
+                    .containsAll(BUDGET));
+    await("every page to be told to be over")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(stand.onCall().over())
+                    .containsExactlyInAnyOrder(
+                        "page PitwallNoGoUnacknowledged shop",
+                        "page PitwallJourneyDown order-api",
+                        "page PitwallBudgetBurn1h order-api",
+                        "page PitwallBudgetBurn6h order-api",
+                        "page PitwallQueueSaturated orders",
+                        "page PitwallQueueFullSoon orders",
+                        "page PitwallNodeNotBack app01"));
   }
 
   @Test
@@ -153,18 +202,19 @@ class OnCallIT {
     assertThat(screens.dark()).isEmpty();
   }
 
+  /** Whatever else an exemplar may say. */
   @Test
   @Order(9)
   void everyExemplarNamesARun() throws Exception {
     JsonNode series =
         stand.prometheus().exemplars("pitwall_journey_duration_seconds_bucket", begin);
-    List<String> runs = new ArrayList<>();
-    series
-        .findValues("exemplars")
-        .forEach(of -> of.forEach(one -> runs.add(one.path("labels").path("run_id").asText())));
-    assertThat(runs).isNotEmpty();
-    for (String run : Set.copyOf(runs)) {
-      assertThat(stand.paddock().get("/api/v1/runs/" + run).statusCode()).as(run).isEqualTo(200);
+    Set<String> runs = new TreeSet<>();
+    for (JsonNode one : series) {
+      one.path("exemplars").forEach(of -> runs.add(of.path("labels").path("run_id").asText()));
+    }
+    assertThat(runs).hasSizeGreaterThan(10);
+    for (String run : runs) {
+      assertThat(tool.get("/api/v1/runs/" + run).statusCode()).as(run).isEqualTo(200);
     }
   }
 
@@ -176,33 +226,46 @@ class OnCallIT {
   }
 
   private static void assertNoGo(Verdict verdict) {
-    System.out.println(verdict);
     assertThat(verdict.word()).as(verdict.reason()).isEqualTo("NO_GO");
   }
 
-  /** Three evaluations of every rule, after which nothing is on its way to anybody. */
+  private boolean fires(String alert) {
+    return stand.prometheus().alerts("firing").stream()
+        .anyMatch(labels -> alert.equals(labels.get("alertname")));
+  }
+
+  private List<Map<String, String>> pages() {
+    return stand.prometheus().alerts("firing").stream()
+        .filter(labels -> "page".equals(labels.get("severity")))
+        .toList();
+  }
+
+  /** Two evaluations of every rule, and what is told of them. */
   private void settle() {
-    Instant later = Instant.now().plus(Quickened.EVALUATION.multipliedBy(3));
-    await("three evaluations")
+    Instant later = Instant.now().plus(Quickened.EVALUATION.multipliedBy(2));
+    await("two evaluations")
         .atMost(PATIENCE)
         .until(() -> stand.prometheus().evaluated().isAfter(later));
     assertThat(stand.prometheus().faults()).isEmpty();
   }
 
-  /** Exactly these begin, and each is told in time. */
-  private void assertTold(Instant since, Set<String> expected) {
-    try {
-      await().atMost(PATIENCE).until(() -> stand.onCall().since(since).size() >= expected.size());
-    } finally {
-      System.out.println(stand.onCall().since(since).stream().map(Told::brief).toList());
-      System.out.println("firing " + stand.prometheus().alerts("firing"));
-      System.out.println("pending " + stand.prometheus().alerts("pending"));
-    }
+  /** These have begun since then and no others, and each was told in time. */
+  private void assertTold(Instant since, String... expected) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(briefs(since)).contains(expected));
     settle();
-    System.out.println("firing " + stand.prometheus().alerts("firing"));
-    System.out.println("pending " + stand.prometheus().alerts("pending"));
-    List<Told> told = stand.onCall().since(since);
-    assertThat(told).extracting(Told::brief).containsExactlyInAnyOrderElementsOf(expected);
-    told.forEach(promptness::assertInTime);
+    assertThat(briefs(since)).containsExactlyInAnyOrder(expected);
+    stand.onCall().since(since).stream()
+        .filter(told -> !BUDGET.contains(told.brief()))
+        .forEach(promptness::assertInTime);
+  }
+
+  private List<String> briefs(Instant since) {
+    return stand.onCall().since(since).stream()
+        .map(Told::brief)
+        .filter(brief -> !BUDGET.contains(brief))
+        .toList();
   }
 }

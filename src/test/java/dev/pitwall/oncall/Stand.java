@@ -7,8 +7,6 @@ import dev.pitwall.cli.Streams;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.demo.Demo;
-import dev.pitwall.probe.browser.BrowserChoice;
-import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -87,8 +85,8 @@ final class Stand implements AutoCloseable {
 
   private void startDemo() throws Exception {
     demo = closing(new Demo(Clock.systemUTC(), new Random(), new SecureRandom(), "slick-and-wet"));
-    boolean browser = new BrowserFinder(System.getenv()).find() instanceof BrowserChoice.Found;
-    Path file = demo.configure(folder, 0, browser);
+    // Journeys over HTTP are enough to be told of, and as quick on a machine that is busy.
+    Path file = demo.configure(folder, 0, false);
     addWhatTheDemoLacks(file);
     Config config =
         switch (ConfigReader.read(file, folder.resolve("journeys"), System.getenv())) {
