@@ -131,7 +131,9 @@ class OnCallIT {
         "page PitwallQueueSaturated orders",
         "page PitwallQueueFullSoon orders");
     tool.clean("stuck", good);
-    await("the queue to be worked off").atMost(PATIENCE).until(() -> !fires("PitwallQueueSaturated"));
+    await("the queue to be worked off")
+        .atMost(PATIENCE)
+        .until(() -> !fires("PitwallQueueSaturated"));
   }
 
   /** What is read from that node and run on it fails as well, which says nothing more. */
