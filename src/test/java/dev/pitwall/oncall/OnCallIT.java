@@ -124,6 +124,15 @@ class OnCallIT {
     Build bad = Build.good("3.1.0").withStuckQueue();
     tool.open("stuck", bad);
     tool.replace("stuck", FIRST, bad);
+    // Asked sooner, the gate may see a queue that was empty a moment ago, and say GO.
+    await("orders to wait")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                !stand
+                    .prometheus()
+                    .query("pitwall_queue_oldest_age_seconds{signal=\"orders\"} > 3")
+                    .isEmpty());
     assertNoGo(tool.ask("stuck", FIRST, bad));
     assertTold(
         since,
