@@ -59,7 +59,6 @@ class OnCallIT {
   void start(@TempDir Path folder) throws Exception {
     stand = new Stand(folder);
     tool = stand.paddock();
-    good = stand.demo().fleet().build(FIRST);
     screens = new Screens(stand.prometheus());
     await("the rules to be evaluated")
         .atMost(PATIENCE)
@@ -81,6 +80,15 @@ class OnCallIT {
   @Order(1)
   void aGoodVersionTellsNobody() throws Exception {
     play(Scenario.GOOD);
+    good = stand.demo().fleet().build(FIRST);
+    // One that takes its time, so that the evidence is seen while it is collected.
+    Build slower = Build.good("2.9.0").slowBy(Duration.ofMillis(500));
+    tool.open("slower", slower);
+    tool.replace("slower", FIRST, slower);
+    Verdict verdict = tool.ask("slower", FIRST, slower);
+    assertThat(verdict.word()).as(verdict.reason()).isEqualTo("GO");
+    tool.force("slower", FIRST);
+    tool.clean("slower", good);
     settle();
     assertThat(stand.onCall().everything()).isEmpty();
   }
@@ -210,7 +218,7 @@ class OnCallIT {
   @Order(8)
   void everyPanelAndAnnotationHasShownSomething() {
     assertThat(screens.faults()).isEmpty();
-    assertThat(screens.dark()).isEmpty();
+    assertThat(screens.darkSince(begin)).isEmpty();
   }
 
   /** Whatever else an exemplar may say. */

@@ -2,6 +2,7 @@ package dev.pitwall.oncall;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitwall.dashboards.Asked;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,9 +42,25 @@ final class Screens implements AutoCloseable {
     return false;
   }
 
-  /** The queries that have not returned a figure yet. */
-  List<String> dark() {
-    return dark.stream().map(asked -> asked.place() + ": " + asked.expr()).toList();
+  /** The queries that have not returned a figure at any moment since then. */
+  List<String> darkSince(Instant begin) {
+    return dark.stream()
+        .filter(asked -> !showed(asked, begin))
+        .map(asked -> asked.place() + ": " + asked.expr())
+        .toList();
+  }
+
+  /** As Grafana draws a line: a moment too short for a look at the screen is on it. */
+  private boolean showed(Asked asked, Instant begin) {
+    JsonNode lines = prometheus.range(asked.expr(), begin, Instant.now(), Quickened.SCRAPE);
+    for (JsonNode line : lines) {
+      for (JsonNode point : line.path("values")) {
+        if (!point.get(1).asText().equals("NaN")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The queries that failed. */
