@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 final class Quickened {
   static final Duration MINUTE = Duration.ofSeconds(4);
   static final Duration EVALUATION = Duration.ofSeconds(4);
-  static final Duration SCRAPE = Duration.ofSeconds(1);
+  static final Duration SCRAPE = Duration.ofSeconds(2);
 
   private static final Path SHIPPED = Path.of("grafana", "prometheus");
 
@@ -45,7 +45,7 @@ final class Quickened {
   /** prometheus.yaml of a Prometheus that scrapes and alerts those ports. */
   static String prometheus(int pitwall, int alertmanager) {
     String text = shipped("prometheus.yaml");
-    text = changed(text, "(scrape_(?:interval|timeout)): \\d+s", at -> at.group(1) + ": 1s");
+    text = changed(text, "(scrape_(?:interval|timeout)): \\d+s", at -> at.group(1) + ": 2s");
     text = changed(text, "evaluation_interval: 15s", at -> "evaluation_interval: 4s");
     text = changed(text, "127\\.0\\.0\\.1:8080", at -> "127.0.0.1:" + pitwall);
     return changed(text, "127\\.0\\.0\\.1:9093", at -> "127.0.0.1:" + alertmanager);
