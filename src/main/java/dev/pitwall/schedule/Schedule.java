@@ -121,9 +121,9 @@ public final class Schedule implements AutoCloseable {
       return;
     }
     Instant slot = lane.slotAfter(after);
-    long wait = Math.max(0, Duration.between(tools.clock().instant(), slot).toMillis());
+    long wait = Math.max(0, Duration.between(tools.clock().instant(), slot).toNanos());
     try {
-      var _ = timer.schedule(() -> slotCame(lane, slot), wait, TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(() -> slotCame(lane, slot), wait, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closing; no further slots");
     }
@@ -143,7 +143,8 @@ public final class Schedule implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("the slot of {} could not be started", lane.journey().name(), e);
     } finally {
-      plan(lane, now);
+      // A timer that is a moment early must not find the same slot ahead of it again.
+      plan(lane, now.isBefore(slot) ? slot : now);
     }
   }
 

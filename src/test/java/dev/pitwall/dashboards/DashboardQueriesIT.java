@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import dev.pitwall.dashboards.Dashboard.Query;
 import dev.pitwall.testing.RealServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,14 +45,6 @@ class DashboardQueriesIT {
   private final int port = RealServer.freePort();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer page;
-
-  /** A query as it is on a dashboard, and as Prometheus gets it. */
-  record Asked(Query query, String expr) {
-    @Override
-    public String toString() {
-      return query.place();
-    }
-  }
 
   @BeforeAll
   void start() throws IOException {
@@ -105,33 +95,15 @@ class DashboardQueriesIT {
   }
 
   static Stream<Asked> panels() {
-    return filled(Dashboard::panelQueries);
+    return Asked.panels();
   }
 
   static Stream<Asked> annotations() {
-    return filled(Dashboard::annotationQueries);
+    return Asked.annotations();
   }
 
   static Stream<Asked> variables() {
-    return filled(
-        board ->
-            board.queryVariables().stream()
-                .map(
-                    variable ->
-                        new Query(
-                            board.uid() + ": $" + variable.path("name").asText(),
-                            variable.path("query").path("query").asText()))
-                .toList());
-  }
-
-  private static Stream<Asked> filled(Function<Dashboard, List<Query>> which) {
-    return Dashboard.all().stream()
-        .flatMap(
-            board -> {
-              GrafanaVariables variables = GrafanaVariables.of(board);
-              return which.apply(board).stream()
-                  .map(query -> new Asked(query, variables.fillIn(query.expr())));
-            });
+    return Asked.variables();
   }
 
   @ParameterizedTest
@@ -179,7 +151,7 @@ class DashboardQueriesIT {
   private static String panel(String title, int target) {
     String place = "pitwall-rollout: " + title + " (";
     return panels()
-        .filter(asked -> asked.query().place().startsWith(place))
+        .filter(asked -> asked.place().startsWith(place))
         .skip(target)
         .findFirst()
         .orElseThrow()

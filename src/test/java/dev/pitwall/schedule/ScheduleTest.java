@@ -22,6 +22,7 @@ import dev.pitwall.rollout.Setup;
 import dev.pitwall.testing.NoJournal;
 import dev.pitwall.testing.Shop;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
@@ -36,7 +37,7 @@ class ScheduleTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Service shop = Shop.service("app01", "app02");
-  private final InstantSource clock = InstantSource.system();
+  private InstantSource clock = InstantSource.system();
   private final AtomicInteger ids = new AtomicInteger();
   private final Queue<Run> seen = new ConcurrentLinkedQueue<>();
   private final RaceControl control =
@@ -107,6 +108,22 @@ class ScheduleTest {
         .untilAsserted(
             () -> assertThat(seen).extracting(Run::targetNode).contains(null, "app01", "app02"));
     assertThat(seen).allMatch(run -> run.trigger() == Trigger.SCHEDULE);
+  }
+
+  @Test
+  void aTimerThatIsEarlyGivesNoSlotTwoRuns() {
+    Instant start = Instant.now();
+    clock = () -> start.plus(Duration.between(start, Instant.now()).multipliedBy(9).dividedBy(10));
+    started(
+        request -> run(request, Outcome.PASSED), Duration.ofMillis(500), Duration.ofHours(1), 10);
+    await().atMost(SOON).until(() -> frontDoor().size() >= 3);
+    Duration ofTwoSlots =
+        Duration.between(frontDoor().get(0).startedAt(), frontDoor().get(2).startedAt());
+    assertThat(ofTwoSlots).isGreaterThan(Duration.ofMillis(500));
+  }
+
+  private List<Run> frontDoor() {
+    return seen.stream().filter(run -> run.targetNode() == null).toList();
   }
 
   @Test
