@@ -3,6 +3,8 @@ package dev.pitwall.oncall;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.boot.Pitwall;
+import dev.pitwall.cli.Pace;
+import dev.pitwall.cli.PitwallCommand;
 import dev.pitwall.cli.Streams;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
@@ -177,10 +179,10 @@ final class Stand implements AutoCloseable {
   private String objectives() throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
-    Streams streams = new Streams(print, print, false, false, System.getenv(), folder);
+    Streams streams = new Streams(print, print, false, false, System.getenv(), folder, Pace.REAL);
     Path out = folder.resolve("slo.rules.yaml");
     int code =
-        dev.pitwall.cli.Pitwall.run(
+        PitwallCommand.run(
             streams,
             "rules",
             "--config",
