@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Does a journey work? Judged by Wald's sequential test over the runs that count.
@@ -28,10 +29,11 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
     List<Run> failed =
         counted.stream().filter(run -> run.outcome() == Outcome.FAILED).toList().reversed();
     Baseline baseline = evidence.baselines().getOrDefault(rule.journey(), Baseline.NONE);
-    if (baseline.isUnfit()) {
+    Optional<Sprt> test = sprt(evidence);
+    if (test.isEmpty()) {
       return unfit(counted, failed, baseline);
     }
-    Sprt sprt = sprt(evidence);
+    Sprt sprt = test.get();
     Finding.Decision decision = sprt.decide(counted.size(), failed.size());
     return new Finding(
         "journey:" + rule.journey(),
@@ -49,12 +51,15 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
   int runsNeeded(Evidence evidence) {
     List<Run> counted = counted(evidence);
     long failed = counted.stream().filter(run -> run.outcome() == Outcome.FAILED).count();
-    return Math.max(1, sprt(evidence).passesToGo(counted.size(), failed));
+    int missing = sprt(evidence).map(test -> test.passesToGo(counted.size(), failed)).orElse(1);
+    return Math.max(1, missing);
   }
 
-  private Sprt sprt(Evidence evidence) {
-    double p0 = evidence.baselines().getOrDefault(rule.journey(), Baseline.NONE).p0();
-    return new Sprt(p0, rule.p1(), alpha, beta);
+  private Optional<Sprt> sprt(Evidence evidence) {
+    return evidence
+        .baselines()
+        .getOrDefault(rule.journey(), Baseline.NONE)
+        .test(rule.p1(), alpha, beta);
   }
 
   /** Runs that say something about the target, began when it counts, and saw the right version. */
@@ -94,9 +99,9 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
         failed.size(),
         "%d of %d runs failed on the nodes not upgraded; the journey is unfit to decide"
             .formatted(baseline.failed(), baseline.n()),
-        "a journey that fails in less than %.0f %% of the runs on good nodes"
-            .formatted(Baseline.CAP * 100),
-        "above the cap a journey warns and does not decide",
+        "a journey that can tell a good node from a bad one in %.0f runs"
+            .formatted(Baseline.MOST_RUNS),
+        "a journey that fails that often on good nodes warns and does not decide",
         evidenceIds(counted, failed));
   }
 
@@ -137,7 +142,7 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
   }
 
   private String needed(Sprt sprt, int n, int failed, Finding.Decision decision) {
-    String limit = String.format(Locale.ROOT, "less than %.0f %% failing", rule.p1() * 100);
+    String limit = String.format(Locale.ROOT, "less than %.0f %% failing", sprt.p1() * 100);
     if (decision == GO || decision == NO_GO) {
       return limit;
     }

@@ -40,6 +40,12 @@ public record Sprt(double p0, double p1, double alpha, double beta) {
     return failed * perFailure() + (n - failed) * perPass();
   }
 
+  /** How many runs a node as good as p0 needs on average (Wald's approximation). */
+  public double runsOfAGoodNode() {
+    double drift = p0 * perFailure() + (1 - p0) * perPass();
+    return ((1 - alpha) * passAt() + alpha * stopAt()) / drift;
+  }
+
   /** How many runs in a row must now pass until it says GO; 0 when it already does. */
   public int passesToGo(long n, long failed) {
     double distance = logLikelihoodRatio(n, failed) - passAt();

@@ -2,7 +2,6 @@ package dev.pitwall.rollout;
 
 import dev.pitwall.gate.Baseline;
 import dev.pitwall.gate.NodeHealth;
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.AlertSample;
@@ -18,6 +17,8 @@ import dev.pitwall.signal.Unreadable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -165,8 +166,7 @@ final class Windows {
 
   /** How a journey did in the runs pinned to any node that pass a filter. */
   Baseline baseline(String journey, Predicate<Run> filter, Instant since) {
-    long n = 0;
-    long failed = 0;
+    List<Run> of = new ArrayList<>();
     for (Map.Entry<RunKey, Deque<Run>> entry : runs.entrySet()) {
       RunKey key = entry.getKey();
       if (key.node() == null || !key.journey().equals(journey)) {
@@ -174,11 +174,11 @@ final class Windows {
       }
       for (Run run : entry.getValue()) {
         if (run.isEvidence() && !run.startedAt().isBefore(since) && filter.test(run)) {
-          n++;
-          failed += run.outcome() == Outcome.FAILED ? 1 : 0;
+          of.add(run);
         }
       }
     }
-    return new Baseline(n, failed);
+    of.sort(Comparator.comparing(Run::startedAt).reversed());
+    return Baseline.of(of);
   }
 }

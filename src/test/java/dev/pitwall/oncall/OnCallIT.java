@@ -11,6 +11,7 @@ import dev.pitwall.demo.Scenario;
 import dev.pitwall.oncall.OnCall.Told;
 import dev.pitwall.oncall.ShopPaddock.Verdict;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -221,19 +222,23 @@ class OnCallIT {
     assertThat(screens.darkSince(begin)).isEmpty();
   }
 
-  /** Whatever else an exemplar may say. */
   @Test
   @Order(9)
-  void everyExemplarNamesARun() throws Exception {
+  void everyExemplarNamesARunAndItsTrace() throws Exception {
     JsonNode series =
         stand.prometheus().exemplars("pitwall_journey_duration_seconds_bucket", begin);
-    Set<String> runs = new TreeSet<>();
+    Map<String, String> traces = new TreeMap<>();
     for (JsonNode one : series) {
-      one.path("exemplars").forEach(of -> runs.add(of.path("labels").path("run_id").asText()));
+      for (JsonNode of : one.path("exemplars")) {
+        JsonNode labels = of.path("labels");
+        traces.put(labels.path("run_id").asText(), labels.path("trace_id").asText());
+      }
     }
-    assertThat(runs).hasSizeGreaterThan(10);
-    for (String run : runs) {
-      assertThat(tool.get("/api/v1/runs/" + run).statusCode()).as(run).isEqualTo(200);
+    assertThat(traces).hasSizeGreaterThan(10);
+    for (Map.Entry<String, String> one : traces.entrySet()) {
+      HttpResponse<String> run = tool.get("/api/v1/runs/" + one.getKey());
+      assertThat(run.statusCode()).as(one.getKey()).isEqualTo(200);
+      assertThat(run.body()).contains("\"traceId\":\"" + one.getValue() + "\"");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.pitwall.cli.Streams;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.demo.Demo;
+import dev.pitwall.testing.OtlpReceiver;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -106,8 +107,9 @@ final class Stand implements AutoCloseable {
   }
 
   /**
-   * The demo has no TLS and no Alertmanager, and two panels show nothing without: a front door of
-   * another service that only its certificate is known of, and a signal that reads the alerts.
+   * The demo has no TLS, no collector and no Alertmanager, and three panels show nothing without: a
+   * front door of another service that only its certificate is known of, and a signal that reads
+   * the alerts.
    */
   private void addWhatTheDemoLacks(Path file) throws IOException {
     Vertx vertx = Vertx.vertx();
@@ -126,6 +128,8 @@ final class Stand implements AutoCloseable {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
+    OtlpReceiver collector = closing(new OtlpReceiver());
+    String traces = "traces:\n  otlp: {url: \"%s\"}\n".formatted(collector.url());
     String service =
         "services:\n  office: {url: \"https://127.0.0.1:%d\", certificate: {left: 7d}}\n"
             .formatted(door.actualPort());
@@ -142,7 +146,8 @@ final class Stand implements AutoCloseable {
             .formatted(alertmanagerPort);
     String text = Files.readString(file);
     Files.writeString(
-        file, text.replaceFirst("services:\n", service).replaceFirst("signals:\n", signal));
+        file,
+        traces + text.replaceFirst("services:\n", service).replaceFirst("signals:\n", signal));
   }
 
   private void startAlertmanager(String program) {
