@@ -22,6 +22,9 @@ record QueueCheck(QueueRule rule) implements Check {
     if (rule.maxGrowth() != null && before == null && report.state() == QueueState.OK) {
       report = withoutBaseline(report);
     }
+    if (report.state() == QueueState.OK && isTooSoon(report, evidence)) {
+      report = tooSoon(report);
+    }
     return new Finding(
         "queue:" + signal,
         decide(report),
@@ -32,6 +35,21 @@ record QueueCheck(QueueRule rule) implements Check {
         report.required(),
         "over the last %d s".formatted(window.span().toSeconds()),
         List.of());
+  }
+
+  /** Right after a start a queue says nothing of the node that is to work it off. */
+  private static boolean isTooSoon(QueueReport report, Evidence evidence) {
+    return evidence.phase() == GatePhase.POST_START
+        && report.newest().isBefore(evidence.countsFrom().plus(QueueWindow.SHORTEST));
+  }
+
+  private static QueueReport tooSoon(QueueReport report) {
+    return new QueueReport(
+        QueueState.UNKNOWN,
+        report.observed() + ", read too soon after the start",
+        "a reading %d s after the start or later".formatted(QueueWindow.SHORTEST.toSeconds()),
+        report.samples(),
+        report.newest());
   }
 
   /** An empty queue has not grown, whatever it was. */

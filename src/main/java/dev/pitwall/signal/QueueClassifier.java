@@ -47,7 +47,8 @@ final class QueueClassifier {
       return report(QueueState.STALLED, part.get(), "items to be finished while others wait");
     }
     if (rates.wasEmpty()) {
-      return report(QueueState.OK, figures(), "an empty moment in the window");
+      return standingSinceEmpty()
+          .orElseGet(() -> report(QueueState.OK, figures(), "an empty moment in the window"));
     }
     String missing = missing();
     if (missing != null) {
@@ -92,6 +93,27 @@ final class QueueClassifier {
               "at most " + number(most) + " given up on"));
     }
     return Optional.empty();
+  }
+
+  /**
+   * A queue that was empty, then filled, and of which nothing was finished since: a worker that has
+   * just died looks so, and one at a long job. The window will tell; until then it is not well.
+   */
+  private Optional<QueueReport> standingSinceEmpty() {
+    QueueRates since = rates.sinceEmpty();
+    if (since.samples().size() < ENOUGH_SAMPLES
+        || since.span().compareTo(limits.stallAfter()) < 0) {
+      return Optional.empty();
+    }
+    Double drained = since.increase(QueueSample::drainedTotal);
+    boolean stands = drained == null ? since.neverFell() : drained == 0;
+    return stands
+        ? Optional.of(
+            report(
+                QueueState.WARN,
+                figures() + ", nothing finished for " + seconds(since.span()),
+                "items to be finished while others wait"))
+        : Optional.empty();
   }
 
   /** The figure that a limit needs and the source does not give; null when it gives all. */

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a queue moved over some readings, oldest first; there is at least one. Rates come from the
- * totals where both are given, since a depth alone hides what came and went; otherwise from the
- * depth.
+ * How a queue moved over some readings, oldest first; there is at least one where it is asked for a
+ * rate. Rates come from the totals where both are given, since a depth alone hides what came and
+ * went; otherwise from the depth.
  */
 record QueueRates(List<QueueSample> samples) {
   /** From the first reading to the last. */
@@ -75,6 +75,15 @@ record QueueRates(List<QueueSample> samples) {
     double growth = -shrinkRate();
     double left = Math.max(0, capacity - depthOf(last));
     return Optional.of(growth > 0 ? left / growth : Double.POSITIVE_INFINITY);
+  }
+
+  /** The readings after the last empty one; all of them when none was, none when the last is. */
+  QueueRates sinceEmpty() {
+    int from = samples.size();
+    while (from > 0 && depthOf(samples.get(from - 1)) > 0) {
+      from--;
+    }
+    return new QueueRates(samples.subList(from, samples.size()));
   }
 
   boolean wasEmpty() {

@@ -141,4 +141,15 @@ class ChecksTest {
     Cases fills = postStart().queue("orders", 0.0).countsFromNow().queue("orders", 900.0);
     assertThat(fills.verdictOf(gate().queue("orders"))).isEqualTo(PENDING);
   }
+
+  @Test
+  void aQueueSaysNothingOfANodeThatHasJustStarted() {
+    Gates gate = gate().queue("orders");
+    Cases early = postStart().countsFromNow().after(5).queue("orders", 0.0);
+    Judgement soon = early.judgedBy(gate);
+    assertThat(soon.verdict()).isEqualTo(PENDING);
+    assertThat(soon.findings().getLast().observed()).contains("read too soon after the start");
+    assertThat(early.queue("orders", 0.0).verdictOf(gate)).isEqualTo(GO);
+    assertThat(preDrain().countsFromNow().queue("orders", 0.0).verdictOf(gate)).isEqualTo(GO);
+  }
 }

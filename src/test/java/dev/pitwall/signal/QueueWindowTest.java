@@ -55,6 +55,28 @@ class QueueWindowTest {
   }
 
   @Test
+  void aQueueThatFillsWhileNothingIsFinishedIsNotWellForHavingBeenEmpty() {
+    QueueWindow stuck = everySecond(s -> at(s).depth(Math.max(0, s - 3)).drained(7));
+    QueueReport report = report(stuck, NONE);
+    assertThat(report.state()).isEqualTo(WARN);
+    assertThat(report.observed()).contains("nothing finished for 6 s");
+    // Six seconds since the first that waits, not since the last empty reading.
+    assertThat(state(everySecond(s -> at(s).depth(Math.max(0, s - 4)).drained(7)), NONE))
+        .isEqualTo(OK);
+    assertThat(
+            state(everySecond(s -> at(s).depth(Math.max(0, s - 3)).drained(s < 9 ? 7 : 8)), NONE))
+        .isEqualTo(OK);
+  }
+
+  @Test
+  void withoutTotalsABacklogThatOnlyGrowsIsNotWellForHavingBeenEmpty() {
+    assertThat(state(everySecond(s -> at(s).depth(Math.max(0, s - 3))), NONE)).isEqualTo(WARN);
+    assertThat(state(everySecond(s -> at(s).depth(s % 5)), NONE)).isEqualTo(OK);
+    // A few that wait for a long job are no more than a few.
+    assertThat(state(everySecond(s -> at(s).depth(s > 3 ? 2 : 0)), NONE)).isEqualTo(OK);
+  }
+
+  @Test
   void nothingReadIsUnknown() {
     QueueReport report = QueueWindow.EMPTY.assess(START, NONE);
     assertThat(report.state()).isEqualTo(UNKNOWN);
