@@ -34,7 +34,10 @@ sealed interface ProbeTarget {
       return new Missing("target=URL, " + places(service));
     }
     ProbeTarget target = target(wanted, service, any);
-    if (hostname.isEmpty() || target instanceof Refused || isHostOf(service.url(), hostname)) {
+    if (hostname.isEmpty() || !(target instanceof Aimed(Target at))) {
+      return target;
+    }
+    if (isHostOf(at.service().url(), hostname)) {
       return target;
     }
     return any

@@ -20,7 +20,7 @@ public record Baseline(long n, long failed) {
 
   /**
    * No journey is taken for worse than this, unless enough runs on good nodes show that it is; then
-   * it is held against what they show.
+   * it is held against what they show, which can stop it and prove nothing.
    */
   public static final double CAP = 0.05;
 
@@ -43,17 +43,19 @@ public record Baseline(long n, long failed) {
   }
 
   /**
-   * What those runs show. Where the newest fail less often than all of them, beyond chance, only
-   * the newest count: an outage that is over is no excuse for a node that is upgraded now.
+   * What those runs show. Where the newest differ from all of them beyond chance, only the newest
+   * count: an outage that is over is no excuse for a node that is upgraded now, and one that goes
+   * on everywhere is no fault of its.
    *
    * @param newestFirst runs that passed or failed
    */
   public static Baseline of(List<Run> newestFirst) {
     Baseline all = counted(newestFirst);
     Baseline newest = counted(newestFirst.subList(0, Math.min(ENOUGH, newestFirst.size())));
-    boolean over =
-        all.n > ENOUGH && Wilson.upper(newest.failed, newest.n) < Wilson.lower(all.failed, all.n);
-    return over ? newest : all;
+    boolean changed =
+        Wilson.upper(newest.failed, newest.n) < Wilson.lower(all.failed, all.n)
+            || Wilson.lower(newest.failed, newest.n) > Wilson.upper(all.failed, all.n);
+    return changed ? newest : all;
   }
 
   private static Baseline counted(List<Run> runs) {

@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, boolean onceUp)
     implements Check {
+  /** For so many runs of a flaky journey is waited: one that always fails shows within them. */
+  private static final int FLAKY_RUNS = 15;
+
   @Override
   public Finding find(Evidence evidence) {
     List<Run> counted = counted(evidence);
@@ -35,6 +38,9 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
     }
     Sprt sprt = test.get();
     Finding.Decision decision = sprt.decide(counted.size(), failed.size());
+    if (baseline.isAboveCap() && decision != NO_GO) {
+      return flaky(sprt, counted, failed, baseline);
+    }
     return new Finding(
         "journey:" + rule.journey(),
         decision,
@@ -52,7 +58,9 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
     List<Run> counted = counted(evidence);
     long failed = counted.stream().filter(run -> run.outcome() == Outcome.FAILED).count();
     int missing = sprt(evidence).map(test -> test.passesToGo(counted.size(), failed)).orElse(1);
-    return Math.max(1, missing);
+    boolean flaky = evidence.baselines().getOrDefault(rule.journey(), Baseline.NONE).isAboveCap();
+    int most = flaky ? FLAKY_RUNS - counted.size() : missing;
+    return Math.max(1, Math.min(missing, most));
   }
 
   private Optional<Sprt> sprt(Evidence evidence) {
@@ -88,6 +96,25 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
         || evidence.version() == null
         || run.versionSeen() == null
         || Objects.equals(run.versionSeen(), evidence.version());
+  }
+
+  /**
+   * Where good nodes fail too, passes prove nothing: p1 is not excluded. But a node that is clearly
+   * worse is stopped, and that is waited for, within a few runs.
+   */
+  private Finding flaky(Sprt sprt, List<Run> counted, List<Run> failed, Baseline baseline) {
+    boolean open = sprt.decide(counted.size(), failed.size()) == UNDECIDED;
+    return new Finding(
+        "journey:" + rule.journey(),
+        UNDECIDED,
+        rule.required() && open && counted.size() < FLAKY_RUNS,
+        counted.size(),
+        failed.size(),
+        "%d of %d runs failed, on the nodes not upgraded %d of %d; so it can stop, and prove nothing"
+            .formatted(failed.size(), counted.size(), baseline.failed(), baseline.n()),
+        "%d runs that are not clearly worse".formatted(FLAKY_RUNS),
+        ruleText(sprt),
+        evidenceIds(counted, failed));
   }
 
   private Finding unfit(List<Run> counted, List<Run> failed, Baseline baseline) {

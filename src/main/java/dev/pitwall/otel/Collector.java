@@ -24,9 +24,9 @@ public record Collector(
     return bare ? url.resolve("/v1/traces").toString() : url.toString();
   }
 
-  /** Without headers, which may be secret. */
+  /** Without headers and query, which may be secret. */
   @Override
   public String toString() {
-    return endpoint();
+    return endpoint().replaceFirst("\\?.*", "");
   }
 }

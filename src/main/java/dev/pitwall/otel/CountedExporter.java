@@ -50,7 +50,8 @@ final class CountedExporter implements SpanExporter {
   }
 
   private static String why(@Nullable Throwable failure) {
-    return failure == null ? "the collector did not take them" : failure.toString();
+    Throwable cause = failure == null ? null : failure.getCause();
+    return cause == null ? "the collector does not take them" : cause.toString();
   }
 
   long sent() {

@@ -81,7 +81,7 @@ public final class Spans implements AutoCloseable {
             .setTimeout(TIMEOUT)
             .setCompression("gzip");
     collector.headers().forEach(builder::addHeader);
-    this.exporter = new CountedExporter(builder.build(), collector.endpoint());
+    this.exporter = new CountedExporter(builder.build(), collector.toString());
     this.provider =
         SdkTracerProvider.builder()
             .setIdGenerator(ids)

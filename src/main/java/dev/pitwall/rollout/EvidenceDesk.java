@@ -201,14 +201,14 @@ final class EvidenceDesk {
   }
 
   /**
-   * How each journey did on nodes that are not upgraded: runs that saw another version than the one
-   * expected, or, where no version is known, runs on nodes nobody touched.
+   * How each journey did on nodes that are not upgraded: runs on the other nodes that saw another
+   * version than the one expected, or, where no version is known, runs on nodes nobody touched.
    */
   private Map<String, Baseline> baselines(
       GatePolicy policy, Question question, Map<String, NodeState> states, Instant now) {
     Predicate<Run> notUpgraded =
         policy.version() && question.version() != null
-            ? run -> run.versionSeen() != null && !run.versionSeen().equals(question.version())
+            ? run -> isPeer(run, question, states) && sawAnother(run, question.version())
             : run -> isUntouched(run, question, states);
     Map<String, Baseline> baselines = new HashMap<>();
     for (GatePolicy.JourneyRule rule : policy.journeys()) {
@@ -216,6 +216,17 @@ final class EvidenceDesk {
           rule.journey(), windows.baseline(rule.journey(), notUpgraded, now.minus(BASELINE)));
     }
     return baselines;
+  }
+
+  private static boolean sawAnother(Run run, @Nullable String version) {
+    return run.versionSeen() != null && !run.versionSeen().equals(version);
+  }
+
+  /** What failed on this very node, or on one given up, excuses nobody. */
+  private static boolean isPeer(Run run, Question question, Map<String, NodeState> states) {
+    NodeState state = states.get(run.targetNode());
+    return !Objects.equals(run.targetNode(), question.node())
+        && (state == null || state.phase() != Phase.FAILED);
   }
 
   private static boolean isUntouched(Run run, Question question, Map<String, NodeState> states) {

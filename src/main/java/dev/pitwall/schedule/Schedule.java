@@ -41,6 +41,7 @@ public final class Schedule implements AutoCloseable {
   /** After a burst run that measured nothing, the next waits this long. */
   private static final Duration BURST_PAUSE = Duration.ofSeconds(1);
 
+  private static final Duration EARLY = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
@@ -143,9 +144,16 @@ public final class Schedule implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("the slot of {} could not be started", lane.journey().name(), e);
     } finally {
-      // A timer that is a moment early must not find the same slot ahead of it again.
-      plan(lane, now.isBefore(slot) ? slot : now);
+      plan(lane, isEarly(slot, now) ? slot : now);
     }
+  }
+
+  /**
+   * A timer that is a moment early must not find the same slot ahead of it again. Far ahead it is
+   * only when the clock was set back, and the slots of the old time are no matter any more.
+   */
+  private static boolean isEarly(Instant slot, Instant now) {
+    return now.isBefore(slot) && Duration.between(now, slot).compareTo(EARLY) < 0;
   }
 
   private void startSlot(Lane lane) {
@@ -195,6 +203,17 @@ public final class Schedule implements AutoCloseable {
   }
 
   private void run(Lane lane, String id, Trigger trigger) {
+    Optional<Run> run = probed(lane, id, trigger);
+    if (run.filter(Run::isEvidence).isEmpty()) {
+      pauseBursts(lane);
+    }
+    capacity.release();
+    lane.leave();
+    run.ifPresent(this::tell);
+    burst();
+  }
+
+  private Optional<Run> probed(Lane lane, String id, Trigger trigger) {
     try {
       Run run =
           tools
@@ -202,22 +221,19 @@ public final class Schedule implements AutoCloseable {
               .run(
                   new RunRequest(id, lane.journey(), lane.target(), trigger, lane.workerToAvoid()));
       lane.avoid(run.outcome() == Outcome.FAILED ? run.worker() : null);
-      if (!run.isEvidence()) {
-        pauseBursts(lane);
-      }
-      leave(lane);
-      tools.listener().ran(run);
+      return Optional.of(run);
     } catch (RuntimeException e) {
       LOG.error("run {} of {} broke", id, lane.journey().name(), e);
-      pauseBursts(lane);
-      leave(lane);
+      return Optional.empty();
     }
-    burst();
   }
 
-  private void leave(Lane lane) {
-    capacity.release();
-    lane.leave();
+  private void tell(Run run) {
+    try {
+      tools.listener().ran(run);
+    } catch (RuntimeException e) {
+      LOG.error("run {} of {} was not heard by all", run.id(), run.journey(), e);
+    }
   }
 
   private void pauseBursts(Lane lane) {

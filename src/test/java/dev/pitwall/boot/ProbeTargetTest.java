@@ -58,7 +58,8 @@ class ProbeTargetTest {
   @CsvSource({
     "http://10.0.0.99:81/,other.example,http://other.example/,10.0.0.99:81",
     "https://[::5],other.example:8443,https://other.example:8443,[::5]:443",
-    "app01,other.example,https://other.example,10.0.0.11:8080"
+    "app01,other.example,https://other.example,10.0.0.11:8080",
+    "https://10.0.0.99,shop.example,https://shop.example,10.0.0.99:443"
   })
   void whereAnyTargetMayBeProbedSoMayAnyNameOfIt(
       String wanted, String hostname, URI url, String address) {

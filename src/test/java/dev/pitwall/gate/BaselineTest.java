@@ -95,10 +95,17 @@ class BaselineTest {
   }
 
   @Test
-  void anOutageThatBeginsExcusesNobodyAtOnce() {
-    List<Run> runs = runs("F".repeat(10) + "P".repeat(390));
-    assertThat(Baseline.of(runs)).isEqualTo(new Baseline(400, 10));
-    assertThat(Baseline.of(runs).isAboveCap()).isFalse();
+  void anOutageThatGoesOnEverywhereIsNoFaultOfTheNode() {
+    List<Run> runs = runs("F".repeat(20) + "P".repeat(300));
+    assertThat(Baseline.of(runs)).isEqualTo(new Baseline(20, 20));
+    assertThat(Baseline.of(runs).test(0.5, 1e-3, 1e-2)).isEmpty();
+  }
+
+  @Test
+  void aFewFailuresOfThePeersAreNoOutage() {
+    List<Run> runs = runs("PF" + "P".repeat(398));
+    assertThat(Baseline.of(runs)).isEqualTo(new Baseline(400, 1));
+    assertThat(Baseline.of(List.of())).isEqualTo(Baseline.NONE);
   }
 
   private static List<Run> runs(String newestFirst) {

@@ -52,14 +52,24 @@ class JudgeTest {
   }
 
   @Test
-  void aJourneyThatIsFlakyOnGoodNodesStillTellsABrokenOne() {
+  void aJourneyThatIsFlakyOnGoodNodesStillStopsABrokenOne() {
     Gates gate = gate().journey("checkout");
     Cases flaky = postStart().baseline("checkout", 60, 9);
     assertThat(flaky.fails("checkout", 8).verdictOf(gate)).isEqualTo(PENDING);
     assertThat(flaky.fails("checkout", 1).verdictOf(gate)).isEqualTo(NO_GO);
-    flaky = postStart().baseline("checkout", 60, 9);
-    assertThat(flaky.fails("checkout", 1).passes("checkout", 8).verdictOf(gate)).isEqualTo(PENDING);
-    assertThat(flaky.passes("checkout", 1).verdictOf(gate)).isEqualTo(GO);
+  }
+
+  @Test
+  void aJourneyThatIsFlakyOnGoodNodesIsWaitedForAndProvesNothing() {
+    Gates gate = gate().journey("checkout").journey("search");
+    Cases flaky = postStart().baseline("checkout", 60, 9).passes("search", 20);
+    Judgement waits = flaky.fails("checkout", 5).passes("checkout", 9).judgedBy(gate);
+    assertThat(waits.verdict()).isEqualTo(PENDING);
+    assertThat(waits.needs()).containsExactly(new Need("checkout", "app02", 1));
+    Judgement judged = flaky.passes("checkout", 1).judgedBy(gate);
+    assertThat(judged.verdict()).isEqualTo(GO);
+    assertThat(judged.reason()).contains("not judged: journey:checkout");
+    assertThat(flaky.verdictOf(gate().journey("checkout"))).isEqualTo(PENDING);
   }
 
   @Test

@@ -47,6 +47,7 @@ class ScheduleTest {
           prefix -> prefix + ids.incrementAndGet(),
           clock.instant());
   private @Nullable Schedule schedule;
+  private boolean listenerBreaks;
 
   private Schedule started(Probe probe, Duration every, Duration nodesEvery, int atOnce) {
     Journey checkout = Shop.journey("checkout", "checkout", every, nodesEvery);
@@ -56,6 +57,9 @@ class ScheduleTest {
           public void ran(Run run) {
             seen.add(run);
             control.accept(run, clock.instant());
+            if (listenerBreaks) {
+              throw new IllegalStateException("the disk is full");
+            }
           }
 
           @Override
@@ -120,6 +124,44 @@ class ScheduleTest {
     Duration ofTwoSlots =
         Duration.between(frontDoor().get(0).startedAt(), frontDoor().get(2).startedAt());
     assertThat(ofTwoSlots).isGreaterThan(Duration.ofMillis(500));
+  }
+
+  @Test
+  void aClockThatIsSetBackSilencesNoLane() {
+    AtomicInteger hoursBack = new AtomicInteger();
+    clock = () -> Instant.now().minus(Duration.ofHours(hoursBack.get()));
+    started(
+        request -> run(request, Outcome.PASSED), Duration.ofMillis(50), Duration.ofHours(1), 10);
+    await().atMost(SOON).until(() -> frontDoor().size() >= 2);
+    hoursBack.set(1);
+    int before = frontDoor().size();
+    await().atMost(SOON).until(() -> frontDoor().size() >= before + 5);
+  }
+
+  @Test
+  void aListenerThatBreaksFreesNoPlaceTwice() {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    listenerBreaks = true;
+    started(
+        request -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          long until = System.nanoTime() + Duration.ofMillis(2).toNanos();
+          while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+          }
+          now.decrementAndGet();
+          return run(request, Outcome.PASSED);
+        },
+        Duration.ofMillis(5),
+        Duration.ofMillis(5),
+        1);
+    await().atMost(SOON).until(() -> passed() >= 200);
+    assertThat(most.get()).isEqualTo(1);
+  }
+
+  private long passed() {
+    return seen.stream().filter(run -> run.outcome() == Outcome.PASSED).count();
   }
 
   private List<Run> frontDoor() {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ final class TracedRequests {
     quietly(
         () -> {
           CDPSession session = context.newCDPSession(page);
-          session.on("Fetch.requestPaused", paused -> quietly(() -> goOn(page, session, paused)));
+          session.on("Fetch.requestPaused", paused -> quietly(() -> goOn(session, paused)));
           sessions.put(page, session);
           page.onClose(sessions::remove);
           if (attended) {
@@ -84,23 +85,28 @@ final class TracedRequests {
         });
   }
 
-  private void goOn(Page page, CDPSession session, JsonObject paused) {
+  private void goOn(CDPSession session, JsonObject paused) {
     JsonObject answer = new JsonObject();
     answer.add("requestId", paused.get("requestId"));
     JsonObject own = paused.getAsJsonObject("request").getAsJsonObject("headers");
     boolean document = paused.get("resourceType").getAsString().equals("Document");
-    if (document || isFromService(page, own)) {
+    if (document || isFromService(own)) {
       answer.add("headers", with(own));
     }
     session.send("Fetch.continueRequest", answer);
   }
 
-  /** What another origin asks of the service would need a preflight with headers of ours. */
-  private boolean isFromService(Page page, JsonObject own) {
-    String from = own.has("Referer") ? own.get("Referer").getAsString() : page.url();
+  /**
+   * What another origin asks of the service would need a preflight with headers of ours; who does
+   * not say where it comes from may be one.
+   */
+  private boolean isFromService(JsonObject own) {
+    if (!own.has("Referer")) {
+      return false;
+    }
     try {
-      return Urls.sameOrigin(service, URI.create(from));
-    } catch (IllegalArgumentException aboutOrData) {
+      return Urls.sameOrigin(service, URI.create(own.get("Referer").getAsString()));
+    } catch (IllegalArgumentException noUrl) {
       return false;
     }
   }
@@ -129,7 +135,7 @@ final class TracedRequests {
   void attend() {
     if (!attended) {
       attended = true;
-      sessions.values().forEach(one -> quietly(() -> one.send("Fetch.enable", wanted)));
+      all(session -> session.send("Fetch.enable", wanted));
     }
   }
 
@@ -137,8 +143,13 @@ final class TracedRequests {
   void letGo() {
     if (attended) {
       attended = false;
-      sessions.values().forEach(one -> quietly(() -> one.send("Fetch.disable")));
+      all(session -> session.send("Fetch.disable"));
     }
+  }
+
+  /** A copy, since each call lets pages come and go. */
+  private void all(Consumer<CDPSession> call) {
+    List.copyOf(sessions.values()).forEach(session -> quietly(() -> call.accept(session)));
   }
 
   /** A page that goes away in the midst of it is no matter of the run. */

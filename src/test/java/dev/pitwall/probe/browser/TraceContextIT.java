@@ -50,8 +50,8 @@ class TraceContextIT {
 
   @BeforeEach
   void serve() {
-    other = new TracedSite("");
-    site = new TracedSite(home(other.url()));
+    other = new TracedSite("", "");
+    site = new TracedSite(home(other.url()), other.url().toString());
   }
 
   @AfterEach
@@ -66,6 +66,10 @@ class TraceContextIT {
         <p id=own></p><p id=foreign></p><p id=agent></p>
         <form method=post action=/form><input name=q value=v><button>Send</button></form>
         <button onclick="setTimeout(() => fetch('/late'), 200)">Later</button>
+        <button onclick="fetch('/elsewhere').then(r => r.text()).then(t => say('foreign', 'sent on ' + t))">
+          Elsewhere</button>
+        <button onclick="let w = open('/form'); setTimeout(() => { w.close(); open('/form').close() })">
+          Window</button>
         <script>
           const say = (id, text) => document.getElementById(id).textContent = text;
           say('agent', navigator.userAgent);
@@ -127,6 +131,28 @@ class TraceContextIT {
     assertThat(other.asked).extracting(TracedSite.Asked::line).containsExactly("GET /data");
     assertThat(other.asked("GET /data").parent()).isEqualTo("null");
     assertThat(site.asked("GET /img").parent()).isEqualTo("null");
+  }
+
+  @Test
+  void aRequestThatIsSentOnToAnotherOriginTakesNothingAlong() {
+    run(frontDoor(), open("/"), click(role("button", "Elsewhere")), see("sent on ok"));
+    assertThat(site.asked("GET /elsewhere").parent()).isNotEqualTo("null");
+    assertThat(other.asked("GET /elsewhere").parent()).isEqualTo("null");
+  }
+
+  @Test
+  void pagesThatComeAndGoBreakNoRun() {
+    run(
+        frontDoor(),
+        open("/"),
+        see("own ok"),
+        click(role("button", "Window")),
+        Journeys.request("GET", "/data"),
+        open("/form"),
+        title(is("Sent")),
+        Journeys.request("GET", "/data"),
+        open("/form"),
+        title(is("Sent")));
   }
 
   @Test

@@ -28,9 +28,16 @@ final class TracedSite implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String home;
+  private final String elsewhere;
 
-  TracedSite(String home) {
+  /**
+   * One with that page at its root.
+   *
+   * @param elsewhere where it sends on who asks for {@code /elsewhere}; empty for nowhere
+   */
+  TracedSite(String home, String elsewhere) {
     this.home = home;
+    this.elsewhere = elsewhere;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -73,6 +80,14 @@ final class TracedSite implements AutoCloseable {
         case "/moved" -> {
           exchange.getResponseHeaders().set("Location", "/");
           exchange.sendResponseHeaders(302, -1);
+        }
+        case "/elsewhere" -> {
+          if (elsewhere.isEmpty()) {
+            send(exchange, 200, "text/plain", "ok");
+          } else {
+            exchange.getResponseHeaders().set("Location", elsewhere + "/elsewhere");
+            exchange.sendResponseHeaders(302, -1);
+          }
         }
         case "/late" -> {
           late.countDown();
