@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,8 @@ class ManyJourneysTest {
     meters.watch(Watched.control());
     runEverything();
     String page = Watched.page(meters, null);
-    report(page);
+    report(null);
+    report("application/openmetrics-text; version=1.0.0");
     assertThat(series(page)).isBetween(15_000L, 20_000L);
     assertThat(page).contains("journey-999\"");
     meters.know(roster(JOURNEYS / 2));
@@ -79,13 +81,14 @@ class ManyJourneysTest {
   }
 
   /** How long a scrape takes is printed, not asserted: the machine may be busy. */
-  private void report(String page) {
+  private void report(@Nullable String accept) {
+    String page = Watched.page(meters, accept);
     for (int i = 0; i < 10; i++) {
-      Watched.page(meters, null);
+      Watched.page(meters, accept);
     }
     long from = System.nanoTime();
     for (int i = 0; i < 10; i++) {
-      Watched.page(meters, null);
+      Watched.page(meters, accept);
     }
     System.out.printf(
         "a scrape of %,d series, %,d KiB, took %,d ms%n",
