@@ -91,8 +91,16 @@ final class TracedRequests {
     JsonObject own = paused.getAsJsonObject("request").getAsJsonObject("headers");
     boolean document = paused.get("resourceType").getAsString().equals("Document");
     if (document || isFromService(own)) {
-      answer.add("headers", with(own));
+      JsonObject traced = answer.deepCopy();
+      traced.add("headers", with(own));
+      try {
+        session.send("Fetch.continueRequest", traced);
+        return;
+      } catch (PlaywrightException e) {
+        LOG.debug("trace context not taken: {}", PageErrors.firstLine(e));
+      }
     }
+    // Whatever becomes of the headers, a request must not be left hanging.
     session.send("Fetch.continueRequest", answer);
   }
 
