@@ -117,18 +117,22 @@ record JourneyCheck(GatePolicy.JourneyRule rule, double alpha, double beta, bool
         evidenceIds(counted, failed));
   }
 
+  /**
+   * It fails nearly everywhere: there is an outage, or the journey is broken itself. Neither is a
+   * reason to go on.
+   */
   private Finding unfit(List<Run> counted, List<Run> failed, Baseline baseline) {
     return new Finding(
         "journey:" + rule.journey(),
         UNDECIDED,
-        false,
+        rule.required(),
         counted.size(),
         failed.size(),
         "%d of %d runs failed on the nodes not upgraded; the journey is unfit to decide"
             .formatted(baseline.failed(), baseline.n()),
         "a journey that can tell a good node from a bad one in %.0f runs"
             .formatted(Baseline.MOST_RUNS),
-        "a journey that fails that often on good nodes warns and does not decide",
+        "a journey that fails nearly everywhere tells no node from another",
         evidenceIds(counted, failed));
   }
 

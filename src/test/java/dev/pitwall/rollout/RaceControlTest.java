@@ -103,6 +103,32 @@ class RaceControlTest {
       return track.standing(open);
     }
 
+    private void oldRuns(int count, String node, Outcome outcome) {
+      for (int i = 0; i < count; i++) {
+        track.run(node, outcome, Track.OLD);
+      }
+    }
+
+    @Test
+    void isNotExcusedByWhatFailedOnItAVersionAgo() {
+      oldRuns(30, "app01", Outcome.FAILED);
+      assertThat(stopped().verdict()).isEqualTo(NO_GO);
+    }
+
+    @Test
+    void isNotExcusedByAnOutageThatIsOver() {
+      oldRuns(30, "app02", Outcome.FAILED);
+      oldRuns(20, "app02", Outcome.PASSED);
+      assertThat(stopped().verdict()).isEqualTo(NO_GO);
+    }
+
+    @Test
+    void isNeitherBlamedNorPassedInAnOutageOfAllNodes() {
+      oldRuns(300, "app02", Outcome.PASSED);
+      oldRuns(20, "app02", Outcome.FAILED);
+      assertThat(stopped().verdict()).isEqualTo(PENDING);
+    }
+
     @Test
     void isStoppedAndNamesJourneyStepAndRun() {
       Evaluation stopped = stopped();
