@@ -45,6 +45,12 @@ public final class Bench {
     if (plan.parts().contains("poll")) {
       new PollBench(plan, report).run();
     }
+    if (plan.parts().contains("judge")) {
+      new JudgeBench(plan, report).run();
+    }
+    if (plan.parts().contains("rollout")) {
+      new RolloutBench(report).run();
+    }
     if (plan.parts().contains("browser")) {
       new BrowserBench(plan, report).run();
     }

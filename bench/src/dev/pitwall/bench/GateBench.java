@@ -110,7 +110,7 @@ final class GateBench {
     report.limit(what + ", p99 in ms", p99.ourMedian(), 5.0);
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(folder)) {
       walk.forEach(files::add);

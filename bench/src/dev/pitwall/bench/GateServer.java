@@ -7,6 +7,7 @@ import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.Archive;
 import dev.pitwall.api.Pages;
 import dev.pitwall.api.ProbeOnce;
+import dev.pitwall.api.RunTrigger;
 import dev.pitwall.boot.TimeIds;
 import dev.pitwall.config.Config;
 import dev.pitwall.gate.GatePhase;
@@ -17,9 +18,11 @@ import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.GateService;
+import dev.pitwall.rollout.MonitoredConfig;
+import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
-import dev.pitwall.rollout.RaceControl;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.Rollout;
 import dev.pitwall.store.Store;
 import dev.pitwall.testing.Shop;
 import io.vertx.core.Vertx;
@@ -33,8 +36,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real API with a real race control and a real store, in which one node has been proven good and
- * another bad. Its arguments are a folder for the store and, if a token is to be needed, its
+ * A real API with a real the gate service and a real store, in which one node has been proven good
+ * and another bad. Its arguments are a folder for the store and, if a token is to be needed, its
  * SHA-256.
  */
 public final class GateServer {
@@ -42,13 +45,17 @@ public final class GateServer {
   static final String BAD = "app02";
 
   private static final Duration LEASE = Duration.ofHours(6);
-  private static final int ENOUGH_RUNS = 20;
+  private static final int ENOUGH_RUNS = 25;
+  private static final Duration AGO = Duration.ofSeconds(30);
+
+  /** A node that nobody asks about and that is well. */
+  private static final String PEER = "app03";
 
   private final TimeIds ids = new TimeIds();
-  private final RaceControl race;
+  private final GateService race;
   private final InstantSource clock;
 
-  private GateServer(RaceControl race, InstantSource clock) {
+  private GateServer(GateService race, InstantSource clock) {
     this.race = race;
     this.clock = clock;
   }
@@ -62,7 +69,7 @@ public final class GateServer {
     Vertx vertx = Vertx.vertx();
     InstantSource clock = InstantSource.system();
     try (Store store = Store.open(Path.of(arguments[0]), clock)) {
-      RaceControl race = new RaceControl(setup(), store.journal(), new TimeIds(), clock.instant());
+      GateService race = new GateService(setup(), store.journal(), new TimeIds(), clock.instant());
       GateServer prepared = new GateServer(race, clock);
       prepared.decide(GOOD, null, Verdict.GO);
       prepared.decide(
@@ -82,29 +89,37 @@ public final class GateServer {
     return List.of(new Config.Token("pipeline", sha256, Set.of(Config.Scope.READ)));
   }
 
-  private static Setup setup() {
+  private static MonitoredConfig setup() {
     GatePolicy policy =
         gate().journey("checkout").version().maxAge(Duration.ofMinutes(2)).lease(LEASE).policy();
-    return new Setup(List.of(Shop.service("app01", "app02", "app03")), List.of(policy), List.of());
+    return new MonitoredConfig(
+        List.of(Shop.service("app01", "app02", "app03")), List.of(policy), List.of());
   }
 
-  /** Asks about a node, lets the journey run there until it is decided, and insists on how. */
+  /**
+   * Tells that a node was started half a minute ago, lets the journey run there and on a peer each
+   * second since, until it is decided, and insists on how.
+   */
   private void decide(String node, @Nullable Failure failure, Verdict wanted) {
-    Verdict verdict = ask(node).verdict();
+    Instant now = clock.instant().minus(AGO);
+    race.open("deploy-4711", "shop", "1.42.0", Rollout.Kind.DEPLOY, "bench", now);
+    race.move("deploy-4711", node, Phase.STARTED, "bench", now);
+    Verdict verdict = ask(node, now).verdict();
     for (int i = 0; i < ENOUGH_RUNS && verdict == Verdict.PENDING; i++) {
-      Instant started = clock.instant();
-      race.accept(run(node, failure, started), started.plusMillis(1));
-      verdict = ask(node).verdict();
+      Instant started = now.plusSeconds(i);
+      race.accept(run(PEER, null, started), started.plusMillis(1));
+      race.accept(run(node, failure, started), started.plusMillis(2));
+      verdict = ask(node, started.plusMillis(3)).verdict();
     }
     if (verdict != wanted) {
       throw new IllegalStateException(node + " is " + verdict + ", wanted " + wanted);
     }
   }
 
-  private Evaluation ask(String node) {
+  private Evaluation ask(String node, Instant now) {
     Question question =
         new Question("shop", "deploy-4711", node, GatePhase.POST_START, "1.42.0", 1);
-    return race.ask(question, "bench", clock.instant());
+    return race.ask(question, "bench", now);
   }
 
   private Run run(String node, @Nullable Failure failure, Instant started) {
@@ -129,7 +144,7 @@ public final class GateServer {
   private static ApiPorts ports() {
     return new ApiPorts(
         new NoArchive(),
-        (journey, node) -> Optional.empty(),
+        (journey, node) -> RunTrigger.Answer.Refused.CLOSING,
         List::of,
         List::of,
         (accept, out) -> "text/plain",

@@ -17,13 +17,13 @@ import java.util.Set;
  */
 record Plan(
     Set<String> parts, Duration seconds, int rounds, int connections, int threads, int runs) {
-  static final List<String> PARTS = List.of("gate", "http", "poll", "browser");
+  static final List<String> PARTS = List.of("gate", "http", "poll", "judge", "rollout", "browser");
 
   static final String USAGE =
       """
       usage: bench/run [PART ...] [--seconds=N] [--rounds=N] [--connections=N] [--threads=N] [--runs=N]
-        PART           gate, http, poll, browser; all of them when none is named
-        --seconds      length of a round of one candidate (5)
+        PART           gate, http, poll, judge, rollout, browser; all of them when none is named
+        --seconds      length of a round of one candidate (5); slots beside questions are watched for 12 of them
         --rounds       rounds of each candidate, in turns (5)
         --connections  connections that ask the gate (48)
         --threads      HTTP journeys at once (16)

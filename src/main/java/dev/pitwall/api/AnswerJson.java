@@ -4,8 +4,8 @@ import dev.pitwall.gate.Finding;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.rollout.Question;
-import dev.pitwall.rollout.Setup;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation as JSON, in one shape, whose keys are never missing and never null. */
@@ -23,7 +24,7 @@ final class AnswerJson {
   private final Links links;
   private final Map<String, String> policyHashes = new HashMap<>();
 
-  AnswerJson(Setup setup, Links links) {
+  AnswerJson(MonitoredConfig setup, Links links) {
     this.links = links;
     for (GatePolicy policy : setup.gates()) {
       policyHashes.put(policy.name(), sha256(policy.toString()));
@@ -80,11 +81,11 @@ final class AnswerJson {
     JsonArray checks = new JsonArray();
     for (Finding finding : evaluation.judgement().findings()) {
       String check = finding.check();
-      int colon = check.indexOf(':');
       checks.add(
           new JsonObject()
               .put("id", check)
-              .put("kind", colon < 0 ? check : check.substring(0, colon))
+              .put("kind", finding.id().kind())
+              .put("subject", finding.id().subject())
               .put("verdict", finding.decision().name())
               .put("required", finding.required())
               .put("n", finding.n())
@@ -92,9 +93,16 @@ final class AnswerJson {
               .put("observed", finding.observed())
               .put("needed", finding.needed())
               .put("rule", finding.rule())
+              .put("facts", facts(finding))
               .put("evidence", new JsonArray(finding.evidence())));
     }
     return checks;
+  }
+
+  private static JsonObject facts(Finding finding) {
+    JsonObject facts = new JsonObject();
+    new TreeMap<>(finding.facts()).forEach(facts::put);
+    return facts;
   }
 
   /** What stops it; where no check does, the sentence that says why there is no GO. */

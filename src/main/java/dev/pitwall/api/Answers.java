@@ -19,6 +19,9 @@ final class Answers {
   /** When to ask again while a hold stands whose end nobody knows; only said in bodies. */
   static final int HOLD_RETRY_SECONDS = 30;
 
+  /** The first line of a text, in characters. */
+  static final int LONGEST_LINE = 600;
+
   private final AnswerJson json;
   private final Links links;
   private final Supplier<List<Hold>> holds;
@@ -83,15 +86,22 @@ final class Answers {
     return (int) Math.min(seconds, Integer.MAX_VALUE);
   }
 
-  /** The reason first, for those who look at one line only. */
+  /** The verdict and its reason first, for those who look at one line only. */
   private String text(Evaluation evaluation) {
-    StringBuilder text = new StringBuilder(oneLine(evaluation.judgement().reason())).append('\n');
+    StringBuilder text = new StringBuilder(firstLine(evaluation)).append('\n');
     text.append("evaluation ").append(evaluation.id()).append(' ');
     text.append(links.evaluation(evaluation.id())).append('\n');
     for (Finding finding : evaluation.judgement().findings()) {
       text.append(finding.decision()).append(' ').append(oneLine(finding.sentence())).append('\n');
     }
     return text.toString();
+  }
+
+  private static String firstLine(Evaluation evaluation) {
+    String line = evaluation.verdict() + " " + oneLine(evaluation.judgement().reason());
+    return line.length() <= LONGEST_LINE
+        ? line
+        : line.substring(0, LONGEST_LINE - 1).strip() + "\u2026";
   }
 
   private static String oneLine(String text) {

@@ -1,6 +1,7 @@
 package dev.pitwall.api;
 
 import dev.pitwall.journey.Journey;
+import dev.pitwall.signal.LatestReadings;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,7 +15,7 @@ public record ApiPorts(
     Archive archive,
     RunTrigger trigger,
     Supplier<List<Journey>> journeys,
-    SignalsView signals,
+    LatestReadings signals,
     MetricsPage metrics,
     Readiness readiness,
     ArtefactReader artefacts,

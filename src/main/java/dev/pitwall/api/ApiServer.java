@@ -1,7 +1,7 @@
 package dev.pitwall.api;
 
 import dev.pitwall.config.Config;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -56,7 +56,7 @@ public final class ApiServer {
   private ApiServer(
       Vertx vertx,
       Config.Server config,
-      RaceControl race,
+      GateService race,
       ApiPorts ports,
       InstantSource clock,
       Pages pages,
@@ -79,6 +79,7 @@ public final class ApiServer {
         operations, routes, new EvaluationOperations(race, ports.archive(), json, clock));
     addService(operations, routes, new ServiceOperations(ports, contract));
     operations.put("probe", routes.blocking(new ProbeOperations(ports)::probe));
+    operations.put("listNodes", routes.blocking(new NodeOperations(race)::list));
     addDiscovery(operations, routes, new DiscoveryOperations(ports, race.setup()));
     this.router = routes.router(vertx, operations, pages);
     race.onChange(waiters::changed);
@@ -93,7 +94,7 @@ public final class ApiServer {
   public static Future<ApiServer> start(
       Vertx vertx,
       Config.Server config,
-      RaceControl race,
+      GateService race,
       ApiPorts ports,
       InstantSource clock,
       Pages pages) {

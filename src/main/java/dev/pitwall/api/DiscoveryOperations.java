@@ -2,7 +2,7 @@ package dev.pitwall.api;
 
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Service;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.MonitoredConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -10,9 +10,9 @@ import java.util.Map;
 /** What there is to probe, for the HTTP service discovery of Prometheus. */
 final class DiscoveryOperations {
   private final ApiPorts ports;
-  private final Setup setup;
+  private final MonitoredConfig setup;
 
-  DiscoveryOperations(ApiPorts ports, Setup setup) {
+  DiscoveryOperations(ApiPorts ports, MonitoredConfig setup) {
     this.ports = ports;
     this.setup = setup;
   }

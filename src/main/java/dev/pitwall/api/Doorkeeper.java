@@ -12,22 +12,24 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests in or refuses them: who asks, with which right, and from where.
  *
  * <p>While nobody needs a token, whatever runs on the same machine may ask, and that includes a web
- * page in a browser. So the Host must be ours, against DNS rebinding, and in any case a POST from
- * another web site is refused.
+ * page in a browser. So the Host must be ours, against DNS rebinding. In any case whatever another
+ * web site makes a browser send is refused, since a question may open a rollout and a browser sends
+ * the password along; only links to pages lead in.
  */
 final class Doorkeeper {
-  static final String BEARER_CHALLENGE = "Bearer realm=\"pitwall\"";
-  static final String BASIC_CHALLENGE = "Basic realm=\"pitwall\", charset=\"UTF-8\"";
+  private static final String BEARER_CHALLENGE = "Bearer realm=\"pitwall\"";
+  private static final String BASIC_CHALLENGE = "Basic realm=\"pitwall\", charset=\"UTF-8\"";
 
-  private static final Set<HttpMethod> SAFE =
-      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+  private static final CharSequence ORIGIN = HttpHeaders.ORIGIN;
+  private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("Sec-Fetch-Site");
+  private static final CharSequence FETCH_MODE = HttpHeaders.createOptimized("Sec-Fetch-Mode");
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Keyring keyring;
   private final Set<String> ownHosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
@@ -45,7 +47,7 @@ final class Doorkeeper {
 
   /** The caller, when everything is right; for those who have another way for the rest. */
   Optional<Caller> admitted(HttpServerRequest request, Set<Scope> scopes) {
-    if (!isOwnHost(request) || isCrossSite(request)) {
+    if (!isOwnHost(request) || isFromAnotherSite(request)) {
       return Optional.empty();
     }
     return keyring
@@ -59,8 +61,31 @@ final class Doorkeeper {
    * @param scopes one of them is enough; none means that everybody may
    * @throws Refused when the request is not let in
    */
-  Caller admit(HttpServerRequest request, Set<Scope> scopes, String challenge) {
-    requireOwnPlace(request);
+  Caller admit(HttpServerRequest request, Set<Scope> scopes) {
+    requireOwnHost(request);
+    if (isFromAnotherSite(request)) {
+      throw fromAnotherSite(request);
+    }
+    return known(request, scopes, BEARER_CHALLENGE);
+  }
+
+  /**
+   * The caller of a page or of what belongs to one, which a link on another site may lead to; the
+   * scripts of that site may not read it.
+   *
+   * @throws Refused when the request is not let in
+   */
+  Caller admitToPage(HttpServerRequest request, Set<Scope> scopes) {
+    requireOwnHost(request);
+    boolean byScript = header(request, FETCH_MODE).equals("cors") || hasForeignOrigin(request);
+    boolean mayBeLink = READS.contains(request.method()) && !byScript;
+    if (isFromAnotherSite(request) && !mayBeLink) {
+      throw fromAnotherSite(request);
+    }
+    return known(request, scopes, BASIC_CHALLENGE);
+  }
+
+  private Caller known(HttpServerRequest request, Set<Scope> scopes, String challenge) {
     Optional<Caller> caller = keyring.caller(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (scopes.isEmpty()) {
       return caller.orElse(new Caller("anonymous", Set.of()));
@@ -70,7 +95,7 @@ final class Doorkeeper {
       throw new Refused(
           Problem.forbidden(
               "token %s has scope %s; needed is %s"
-                  .formatted(known.name(), words(known.scopes()), words(scopes))));
+                  .formatted(known.name(), known.scopesInWords(), Caller.words(scopes))));
     }
     return known;
   }
@@ -85,26 +110,25 @@ final class Doorkeeper {
     return new Refused(Problem.unauthorized(detail, challenge + error));
   }
 
-  private static String words(Set<Scope> scopes) {
-    return scopes.stream()
-        .sorted()
-        .map(scope -> scope.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(" or "));
-  }
-
-  private void requireOwnPlace(HttpServerRequest request) {
+  private void requireOwnHost(HttpServerRequest request) {
     if (!isOwnHost(request)) {
       throw new Refused(
           Problem.forbidden(
               "Host is \"%s\", which is not ours; without tokens only localhost and server.host are answered"
                   .formatted(request.getHeader(HttpHeaders.HOST))));
     }
-    if (isCrossSite(request)) {
-      throw new Refused(
-          Problem.forbidden(
-              "the request comes from another web site (Origin \"%s\")"
-                  .formatted(request.getHeader(HttpHeaders.ORIGIN))));
-    }
+  }
+
+  private static Refused fromAnotherSite(HttpServerRequest request) {
+    return new Refused(
+        Problem.forbidden(
+            "the request comes from another web site (Origin \"%s\", Sec-Fetch-Site \"%s\"); only pages are answered to those"
+                .formatted(header(request, ORIGIN), header(request, FETCH_SITE))));
+  }
+
+  private static String header(HttpServerRequest request, CharSequence name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value;
   }
 
   private boolean isOwnHost(HttpServerRequest request) {
@@ -115,14 +139,18 @@ final class Doorkeeper {
     return authority != null && ownHosts.contains(BindRule.bare(authority.host()));
   }
 
-  private boolean isCrossSite(HttpServerRequest request) {
-    HttpMethod method = request.method();
-    if (SAFE.contains(method)) {
-      return false;
-    }
-    String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-        || (origin != null && !isOwnOrigin(authority(origin), request));
+  /**
+   * Whether a browser sends it for another origin: another site, or another host or port of the
+   * same site, such as another program on localhost.
+   */
+  private boolean isFromAnotherSite(HttpServerRequest request) {
+    String site = header(request, FETCH_SITE);
+    return site.equals("cross-site") || site.equals("same-site") || hasForeignOrigin(request);
+  }
+
+  private boolean hasForeignOrigin(HttpServerRequest request) {
+    String origin = request.getHeader(ORIGIN);
+    return origin != null && !isOwnOrigin(authority(origin), request);
   }
 
   private boolean isOwnOrigin(String origin, HttpServerRequest request) {

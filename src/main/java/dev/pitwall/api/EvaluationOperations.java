@@ -2,8 +2,8 @@ package dev.pitwall.api;
 
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Hold;
-import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.UnknownName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,12 +20,12 @@ final class EvaluationOperations {
   private static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
   private static final Duration LONGEST_HOLD = Duration.ofDays(30);
 
-  private final RaceControl race;
+  private final GateService race;
   private final Archive archive;
   private final AnswerJson json;
   private final InstantSource clock;
 
-  EvaluationOperations(RaceControl race, Archive archive, AnswerJson json, InstantSource clock) {
+  EvaluationOperations(GateService race, Archive archive, AnswerJson json, InstantSource clock) {
     this.race = race;
     this.archive = archive;
     this.json = json;

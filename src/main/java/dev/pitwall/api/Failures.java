@@ -1,6 +1,6 @@
 package dev.pitwall.api;
 
-import dev.pitwall.rollout.IllegalMove;
+import dev.pitwall.rollout.IllegalTransition;
 import dev.pitwall.rollout.UnknownName;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -28,7 +28,7 @@ final class Failures implements Handler<RoutingContext> {
       case null -> ofStatus(ctx);
       case Refused refused -> refused.problem();
       case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
-      case IllegalMove illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
+      case IllegalTransition illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
       default -> ctx.statusCode() == 500 ? broken(ctx, failure) : ofStatus(ctx);
     };
   }

@@ -3,7 +3,7 @@ package dev.pitwall.api;
 import dev.pitwall.config.Config.Scope;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers a gate question that was asked before from memory: the request's text leads to its
  * evaluation, and as long as that stands unchanged the same bytes are sent again. Who asks is
- * checked each time; holds and ended leases show at once, because race control is asked each time
- * too, which takes no lock.
+ * checked each time; holds and ended leases show at once, because the gate service is asked each
+ * time too, which takes no lock.
  */
 final class FastLane {
   static final int MAX_ENTRIES = 10_000;
@@ -31,7 +31,7 @@ final class FastLane {
 
   private record Known(Evaluation evaluation, Answer answer, boolean waits) {}
 
-  private final RaceControl race;
+  private final GateService race;
   private final Answers answers;
   private final Doorkeeper doorkeeper;
   private final Set<Scope> scopes;
@@ -39,7 +39,7 @@ final class FastLane {
   private final Map<Key, Known> known = new ConcurrentHashMap<>();
 
   FastLane(
-      RaceControl race,
+      GateService race,
       Answers answers,
       Doorkeeper doorkeeper,
       Set<Scope> scopes,

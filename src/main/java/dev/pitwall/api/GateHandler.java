@@ -1,18 +1,25 @@
 package dev.pitwall.api;
 
 import dev.pitwall.api.Answer.Shape;
+import dev.pitwall.api.Keyring.Caller;
+import dev.pitwall.config.Config.Scope;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
-import dev.pitwall.rollout.IllegalMove;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
+import dev.pitwall.rollout.IllegalTransition;
+import dev.pitwall.rollout.Question;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** Asks race control, waits if that was asked for, and answers. */
+/** Asks the gate service, waits if that was asked for, and answers. */
 final class GateHandler {
-  private final RaceControl race;
+  private static final Set<Scope> MAY_CHANGE = EnumSet.of(Scope.DEPLOY);
+
+  private final GateService race;
   private final InstantSource clock;
   private final OffLoop offLoop;
   private final Answers answers;
@@ -20,7 +27,7 @@ final class GateHandler {
   private final FastLane fastLane;
 
   GateHandler(
-      RaceControl race,
+      GateService race,
       InstantSource clock,
       OffLoop offLoop,
       Answers answers,
@@ -40,7 +47,7 @@ final class GateHandler {
     Consumer<Evaluation> answer = evaluation -> answer(ctx, asked, statusMode, evaluation);
     offLoop.run(
         ctx,
-        () -> ask(asked, call.caller().name()),
+        () -> ask(asked, call.caller()),
         evaluation -> {
           if (evaluation.verdict() != Verdict.PENDING || asked.patience().isZero()) {
             answer.accept(evaluation);
@@ -51,12 +58,27 @@ final class GateHandler {
   }
 
   /** What cannot be asked is a bad request: 409 would be read as a NO_GO. */
-  private Evaluation ask(GateRequest asked, String who) {
+  private Evaluation ask(GateRequest asked, Caller caller) {
     try {
-      return race.ask(asked.question(), who, clock.instant());
-    } catch (IllegalMove e) {
+      return caller.mayAny(MAY_CHANGE)
+          ? race.ask(asked.question(), caller.name(), clock.instant())
+          : race.askUnchanging(asked.question(), caller.name(), clock.instant())
+              .orElseThrow(() -> mayNotChange(asked.question(), caller));
+    } catch (IllegalTransition e) {
       throw new Refused(Problem.badQuestion(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Refused mayNotChange(Question asked, Caller caller) {
+    String node = asked.node();
+    return new Refused(
+        Problem.forbidden(
+            "token %s has scope %s; asking this would open rollout %s, change its version%s; needed is scope deploy"
+                .formatted(
+                    caller.name(),
+                    caller.scopesInWords(),
+                    asked.rollout(),
+                    node == null ? "" : " or move node " + node)));
   }
 
   private void await(

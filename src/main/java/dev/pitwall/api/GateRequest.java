@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param inconclusiveStatus the status INCONCLUSIVE gets in status mode
  */
 record GateRequest(Question question, Duration patience, int inconclusiveStatus) {
-  /** The longest wait; every deploy tool's own timeout is longer. */
-  static final Duration MAX_WAIT = Duration.ofSeconds(8);
+  /**
+   * The longest wait: the proof of a node takes about as long, and proxies and tools that give up
+   * after 30 s still hear the answer.
+   */
+  static final Duration MAX_WAIT = Duration.ofSeconds(25);
 
   /**
    * Reads the checked fields.
@@ -46,7 +49,8 @@ record GateRequest(Question question, Duration patience, int inconclusiveStatus)
     return key == null ? otherwise : GatePhase.of(key).orElse(otherwise);
   }
 
-  private static Duration wait(@Nullable String text) {
+  /** How long a caller who says so waits. */
+  static Duration wait(@Nullable String text) {
     Duration wait = text == null ? Duration.ZERO : Durations.parse(text);
     return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
   }

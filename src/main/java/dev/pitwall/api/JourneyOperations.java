@@ -34,17 +34,27 @@ final class JourneyOperations {
 
   Reply trigger(Call call) {
     String journey = call.inputs().required("journey");
-    String id =
-        ports
-            .trigger()
-            .run(journey, call.inputs().text("node"))
-            .orElseThrow(
-                () ->
-                    new Refused(
-                        Problem.unavailable(
-                            "too many runs are waiting already", RETRY_TRIGGER_SECONDS)));
-    JsonObject body = new JsonObject().put("id", id).put("url", links.run(id));
-    return Reply.json(202, body, Map.of("Location", "/api/v1/runs/" + id));
+    String node = call.inputs().text("node");
+    return switch (ports.trigger().run(journey, node)) {
+      case RunTrigger.Answer.Started(var id) ->
+          Reply.json(
+              202,
+              new JsonObject().put("id", id).put("url", links.run(id)),
+              Map.of("Location", "/api/v1/runs/" + id));
+      case RunTrigger.Answer.Refused.BUSY ->
+          throw refused(
+              "a scheduled or ordered run of %s%s is going on, and they run one at a time"
+                  .formatted(journey, node == null ? "" : " at node " + node));
+      case RunTrigger.Answer.Refused.FULL ->
+          throw refused("as many runs of all journeys as allowed are going on");
+      case RunTrigger.Answer.Refused.CLOSING ->
+          throw refused("Pitwall is stopping, and starts no more runs");
+    };
+  }
+
+  private static Refused refused(String why) {
+    String advice = "; no run was started or queued, order it again later";
+    return new Refused(Problem.unavailable(why + advice, RETRY_TRIGGER_SECONDS));
   }
 
   Reply runs(Call call) {
@@ -106,7 +116,7 @@ final class JourneyOperations {
 
   Reply signals(Call call) {
     JsonArray signals = new JsonArray();
-    ports.signals().readings().forEach(reading -> signals.add(SignalJson.of(reading)));
+    ports.signals().latest().forEach(reading -> signals.add(SignalJson.of(reading)));
     return Reply.json(200, new JsonObject().put("signals", signals));
   }
 }

@@ -10,8 +10,10 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the tokens, by their hashes only. */
@@ -32,6 +34,19 @@ final class Keyring {
         }
       }
       return wanted.isEmpty();
+    }
+
+    /** What it may do, such as {@code read or deploy}. */
+    String scopesInWords() {
+      return words(scopes);
+    }
+
+    /** Scopes in the words of the configuration, such as {@code read or deploy}. */
+    static String words(Set<Scope> scopes) {
+      return scopes.stream()
+          .sorted()
+          .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(" or "));
     }
   }
 

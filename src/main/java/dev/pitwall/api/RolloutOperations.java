@@ -1,7 +1,7 @@
 package dev.pitwall.api;
 
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Phase;
-import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.rollout.UnknownName;
 import io.vertx.core.json.JsonArray;
@@ -14,10 +14,10 @@ import java.util.Locale;
 final class RolloutOperations {
   private static final int MAX_LISTED = 500;
 
-  private final RaceControl race;
+  private final GateService race;
   private final InstantSource clock;
 
-  RolloutOperations(RaceControl race, InstantSource clock) {
+  RolloutOperations(GateService race, InstantSource clock) {
     this.race = race;
     this.clock = clock;
   }

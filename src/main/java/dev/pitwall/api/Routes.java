@@ -4,6 +4,8 @@ import dev.pitwall.api.Keyring.Caller;
 import dev.pitwall.config.Config.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -13,6 +15,8 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.Operation;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -60,23 +64,28 @@ final class Routes {
 
   /** Who may not ask is told so before anything of the request is looked at. */
   private void admit(RoutingContext ctx) {
-    String operation =
-        contract
-            .operation(ctx.request().path(), ctx.request().method())
-            .map(Operation::getOperationId)
-            .orElse(null);
+    HttpServerRequest request = ctx.request();
+    Optional<String> operation =
+        contract.operation(request.path(), request.method()).map(Operation::getOperationId);
+    Set<Scope> scopes = operation.map(contract::scopes).orElse(EnumSet.noneOf(Scope.class));
     Caller caller =
-        doorkeeper.admit(
-            ctx.request(),
-            operation == null ? EnumSet.noneOf(Scope.class) : contract.scopes(operation),
-            Doorkeeper.BEARER_CHALLENGE);
+        isPage(request)
+            ? doorkeeper.admitToPage(request, scopes)
+            : doorkeeper.admit(request, scopes);
     ctx.put(CALLER, caller);
     ctx.next();
   }
 
+  /** What the contract does not name, by whatever method, and is not below its folder. */
+  private boolean isPage(HttpServerRequest request) {
+    return !request.path().startsWith("/api/")
+        && contract.operation(request.path(), HttpMethod.GET).isEmpty()
+        && contract.operation(request.path(), request.method()).isEmpty();
+  }
+
   private Handler<RoutingContext> reader() {
     return ctx -> {
-      doorkeeper.admit(ctx.request(), EnumSet.of(Scope.READ), Doorkeeper.BASIC_CHALLENGE);
+      doorkeeper.admitToPage(ctx.request(), EnumSet.of(Scope.READ));
       ctx.next();
     };
   }

@@ -10,6 +10,7 @@ import dev.pitwall.journey.StepResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ public final class RunDocument {
         .put("tookMillis", run.took().toMillis())
         .put("nodeSeen", orEmpty(run.nodeSeen()))
         .put("versionSeen", orEmpty(run.versionSeen()))
+        .put("instanceSeen", orEmpty(run.met().instance()))
+        .put("stray", orEmpty(run.met().stray()))
         .put("worker", run.worker())
         .put("traceId", run.trace().id())
         .put("failure", of(run.failure()))
@@ -51,9 +54,11 @@ public final class RunDocument {
   private static JsonObject of(@Nullable Failure failure) {
     return new JsonObject()
         .put("step", failure == null ? 0 : failure.step())
+        .put("undo", failure != null && failure.undo())
         .put("label", failure == null ? "" : failure.label())
         .put("observed", failure == null ? "" : failure.observed())
         .put("required", failure == null ? "" : failure.required())
+        .put("clues", new JsonArray(failure == null ? List.of() : failure.clues()))
         .put("sentence", failure == null ? "" : failure.sentence());
   }
 

@@ -1,7 +1,7 @@
 package dev.pitwall.boot;
 
 import dev.pitwall.config.Config;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
@@ -27,7 +27,8 @@ public final class Connections {
    */
   public static List<Sample> readOnce(Config config) throws InterruptedException {
     Vertx vertx = Vertx.vertx();
-    Setup setup = new Setup(config.services(), config.gates(), config.signals());
+    MonitoredConfig setup =
+        new MonitoredConfig(config.services(), config.gates(), config.signals());
     InstantSource clock = InstantSource.system();
     try (HttpFetch fetch = new HttpFetch(vertx);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,99 +1,115 @@
 package dev.pitwall.boot;
 
-import dev.pitwall.api.SignalsView;
 import dev.pitwall.gate.QueueRule;
-import dev.pitwall.rollout.Setup;
-import dev.pitwall.signal.AlertSample;
-import dev.pitwall.signal.CertificateSample;
-import dev.pitwall.signal.ErrorCounts;
-import dev.pitwall.signal.HealthSample;
+import dev.pitwall.rollout.MonitoredConfig;
+import dev.pitwall.signal.LatestReading;
+import dev.pitwall.signal.LatestReadings;
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.Unreadable;
+import dev.pitwall.signal.WindowStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** The newest reading of every signal at every place, for those who look. */
-final class LatestSamples implements SignalsView {
+final class LatestSamples implements LatestReadings {
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  /** A wall clock that goes back by more than this was set. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   /** What a queue is like. */
   record Assessed(QueueState state, double secondsToDrain, @Nullable Double secondsToFull) {}
 
-  private record Entry(Sample latest, QueueWindow window) {}
+  private record Key(String kind, String signal, String node) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::kind).thenComparing(Key::signal).thenComparing(Key::node);
 
-  private final Setup setup;
+    /** What is read of a service is kept by kind; a signal is one, whatever was read of it. */
+    static Key of(Sample sample) {
+      return new Key(
+          sample.isOfService() ? sample.report().kind() : "signal",
+          sample.signal(),
+          Objects.requireNonNullElse(sample.node(), ""));
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final MonitoredConfig setup;
   private final InstantSource clock;
-  private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
+  private final Map<Key, Sample> newest = new TreeMap<>();
+  private final WindowStore windows;
+  private Instant lastSeen = Instant.EPOCH;
 
-  LatestSamples(Setup setup, InstantSource clock) {
+  LatestSamples(MonitoredConfig setup, InstantSource clock) {
     this.setup = setup;
     this.clock = clock;
+    this.windows = new WindowStore(setup::windowOf);
   }
 
   /** Takes a reading; answers what the window of its queue is like now, when it is of a queue. */
-  Optional<Assessed> accept(Sample sample) {
-    String kind =
-        switch (sample) {
-          case HealthSample _ -> "health ";
-          case CertificateSample _ -> "certificate ";
-          case QueueSample _, ErrorCounts _, AlertSample _, Unreadable _ -> "signal ";
-        };
-    String key = kind + sample.signal() + " " + (sample.node() == null ? "" : sample.node());
-    QueueWindow window = entries.compute(key, (same, old) -> entry(sample, old)).window();
-    return window.samples().isEmpty() || tellsWorkOnly(sample)
-        ? Optional.empty()
-        : Optional.of(
-            new Assessed(
-                window.assess(clock.instant(), limits(sample.signal())).state(),
-                window.secondsToDrain(),
-                window.secondsToFull().orElse(null)));
-  }
-
-  private Entry entry(Sample sample, @Nullable Entry old) {
-    QueueWindow window =
-        old == null ? QueueWindow.over(setup.windowOf(sample.signal())) : old.window();
-    return switch (sample) {
-      case QueueSample queue -> new Entry(sample, window.with(queue));
-      case Unreadable failure -> new Entry(sample, window.with(failure));
-      default -> new Entry(sample, window);
-    };
+  synchronized Optional<Assessed> accept(Sample sample) {
+    Instant now = clock.instant();
+    if (now.isBefore(lastSeen.minus(CLOCK_STEP))) {
+      windows.clear(); // what was read by a clock that was ahead would hide what is read now
+    }
+    lastSeen = now;
+    newest.put(Key.of(sample), sample);
+    windows.add(sample);
+    return judged(sample)
+        .map(
+            window ->
+                new Assessed(
+                    window.assess(clock.instant(), limits(sample.signal())).state(),
+                    window.secondsToDrain(),
+                    window.secondsToFull().orElse(null)));
   }
 
   @Override
-  public List<Reading> readings() {
-    return new TreeMap<>(entries).values().stream().map(this::reading).toList();
+  public synchronized List<LatestReading> latest() {
+    return newest.values().stream().map(this::reading).toList();
   }
 
-  private Reading reading(Entry entry) {
-    boolean queue = !entry.window().samples().isEmpty() && !tellsWorkOnly(entry.latest());
-    return new Reading(
-        entry.latest(),
-        queue ? entry.window().assess(clock.instant(), limits(entry.latest().signal())) : null);
+  private LatestReading reading(Sample sample) {
+    return new LatestReading(
+        sample,
+        judged(sample)
+            .map(window -> window.assess(clock.instant(), limits(sample.signal())))
+            .orElse(null));
   }
 
-  /** A signal that only tells what is in flight is no backlog that could be judged. */
-  private static boolean tellsWorkOnly(Sample sample) {
-    return sample instanceof QueueSample queue
-        && queue.fault() == null
-        && !queue.tellsBacklog()
-        && queue.inFlight() != null;
+  /** The window of its queue; none of one that only tells what is in flight: it is no backlog. */
+  private Optional<QueueWindow> judged(Sample sample) {
+    if (sample instanceof QueueSample impossible && impossible.fault() != null) {
+      return Optional.of(QueueWindow.EMPTY.with(impossible)); // which says what cannot be
+    }
+    boolean workOnly =
+        sample instanceof QueueSample queue && !queue.tellsBacklog() && queue.inFlight() != null;
+    QueueWindow window = windows.window(QueueWindow.EMPTY, sample.signal(), sample.node());
+    return workOnly || sample.isOfService() || window.samples().isEmpty()
+        ? Optional.empty()
+        : Optional.of(window);
   }
 
   private QueueLimits limits(String signal) {
     Duration stale = setup.signal(signal).map(SignalSpec::staleAfter).orElse(STALE_AFTER);
     return setup.gates().stream()
-        .flatMap(gate -> gate.queues().stream())
+        .flatMap(gate -> gate.rules(QueueRule.class).stream())
         .filter(one -> one.signal().equals(signal))
         .findFirst()
         .orElse(QueueRule.of(signal))

@@ -3,6 +3,7 @@ package dev.pitwall.boot;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
 import dev.pitwall.config.Config;
+import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Run;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.metrics.Roster;
@@ -17,8 +18,9 @@ import dev.pitwall.probe.browser.SlotLimits;
 import dev.pitwall.probe.browser.Tracing;
 import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
-import dev.pitwall.rollout.RaceControl;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.GateService;
+import dev.pitwall.rollout.MonitoredConfig;
+import dev.pitwall.schedule.Limits;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.SourceSpec;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -98,16 +101,21 @@ public final class Pitwall implements AutoCloseable {
     parts.closing(() -> Parts.await(vertx.close()));
     Meters meters = parts.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
     @Nullable Spans spans = spans(meters, version);
-    Setup setup = new Setup(config.services(), config.gates(), config.signals());
+    MonitoredConfig setup =
+        new MonitoredConfig(
+            config.services(), config.gates(), config.signals(), paces(config.journeys()));
     TimeIds ids = new TimeIds();
     meters.know(Roster.of(config.journeys(), config.services(), config.signals(), config.gates()));
     meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
     Instant now = clock.instant();
-    RaceControl control = new RaceControl(setup, Relay.traced(store.journal(), spans), ids, now);
+    GateService control =
+        new GateService(
+            setup, Relay.traced(store.journal(), spans), ids, now, System::nanoTime, clock);
     List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
     control.recall(remembered);
     meters.watch(control);
     control.onChange(evaluation -> Relay.heard(evaluation, meters, spans));
+    parts.closing(new JudgeThread(control, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
     Ports ports = new Ports(config, browser, store, control, latest, clock, version);
     WebPages pages = new WebPages(vertx, ports.web());
@@ -125,7 +133,7 @@ public final class Pitwall implements AutoCloseable {
                 config.journeys(),
                 config.services(),
                 new Schedule.Tools(probes, control, relay, ids, clock),
-                RUNS_AT_ONCE));
+                Limits.of(RUNS_AT_ONCE, config.browserSlots())));
     HttpFetch fetch = parts.closing(new HttpFetch(vertx));
     Poller poller = parts.closing(new Poller(relay::read, new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
@@ -150,6 +158,14 @@ public final class Pitwall implements AutoCloseable {
       var _ = slots.warm();
     }
     return listening;
+  }
+
+  private static Map<String, MonitoredConfig.Pace> paces(List<Journey> journeys) {
+    Map<String, MonitoredConfig.Pace> paces = new HashMap<>();
+    for (Journey journey : journeys) {
+      paces.put(journey.name(), new MonitoredConfig.Pace(journey.every(), journey.nodesEvery()));
+    }
+    return paces;
   }
 
   private @Nullable Spans spans(Meters meters, String version) {
@@ -211,9 +227,10 @@ public final class Pitwall implements AutoCloseable {
         new Propagation(config.traces().propagate(), config.traces().sampled()));
   }
 
-  private ScheduledThreadPoolExecutor housekeeping(Store store, RaceControl control) {
+  private ScheduledThreadPoolExecutor housekeeping(Store store, GateService control) {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("housekeeping").factory());
+        // Two threads: a sweep that has a lot to delete does not keep the ticks waiting.
+        new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().name("housekeeping").factory());
     Retention retention = store.retention(config.store());
     var _ =
         timer.scheduleWithFixedDelay(

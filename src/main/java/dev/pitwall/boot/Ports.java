@@ -2,18 +2,18 @@ package dev.pitwall.boot;
 
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.Readiness;
+import dev.pitwall.api.RunTrigger;
 import dev.pitwall.config.Config;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.probe.browser.BrowserChoice;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.UnknownName;
 import dev.pitwall.schedule.Schedule;
+import dev.pitwall.schedule.Triggered;
 import dev.pitwall.store.Store;
-import dev.pitwall.web.Readings;
 import dev.pitwall.web.WebPorts;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the API and the pages are given to see of everything else. */
@@ -21,7 +21,7 @@ record Ports(
     Config config,
     BrowserChoice browser,
     Store store,
-    RaceControl control,
+    GateService control,
     LatestSamples latest,
     InstantSource clock,
     String version) {
@@ -38,26 +38,27 @@ record Ports(
         version);
   }
 
-  private static Optional<String> trigger(
+  private static RunTrigger.Answer trigger(
       Schedule schedule, String journey, @Nullable String node) {
-    if (!schedule.knows(journey, node)) {
-      throw new UnknownName(
-          "there is no journey "
-              + journey
-              + (node == null ? "" : " at node " + node)
-              + "; GET /api/v1/journeys lists them");
-    }
-    return schedule.trigger(journey, node);
+    return switch (schedule.trigger(journey, node)) {
+      case Triggered.Started(var id) -> new RunTrigger.Answer.Started(id);
+      case Triggered.Refused.BUSY -> RunTrigger.Answer.Refused.BUSY;
+      case Triggered.Refused.FULL -> RunTrigger.Answer.Refused.FULL;
+      case Triggered.Refused.CLOSING -> RunTrigger.Answer.Refused.CLOSING;
+      case Triggered.Refused.UNKNOWN ->
+          throw new UnknownName(
+              "there is no journey "
+                  + journey
+                  + (node == null ? "" : " at node " + node)
+                  + "; GET /api/v1/journeys lists them");
+    };
   }
 
   WebPorts web() {
     return new WebPorts(
         control,
         new StoreKept(new StoreArchive(store, control)),
-        () ->
-            latest.readings().stream()
-                .map(reading -> new Readings.Reading(reading.latest(), reading.queue()))
-                .toList(),
+        latest,
         config::journeys,
         clock,
         version,

@@ -140,6 +140,7 @@ sealed interface ProbeTarget {
             url,
             service.versionHeader(),
             service.nodeHeader(),
+            service.instanceHeader(),
             service.health(),
             null,
             List.of(),

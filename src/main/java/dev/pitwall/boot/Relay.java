@@ -6,14 +6,17 @@ import dev.pitwall.metrics.Meters;
 import dev.pitwall.otel.Spans;
 import dev.pitwall.probe.LogNames;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Journal;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.Rollout;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.WebPages;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 record Relay(
     Store store,
     Meters meters,
-    RaceControl control,
+    GateService control,
     LatestSamples latest,
     OwnRuns ownRuns,
     WebPages pages,
@@ -108,11 +111,23 @@ record Relay(
     }
 
     @Override
-    public void write(Entry entry, String who, String what) {
-      journal.write(entry, who, what);
-      if (entry instanceof Entry.OfRollout(var rollout)) {
-        spans.finished(rollout);
+    public void write(List<Line> lines) {
+      journal.write(lines);
+      for (Line line : lines) {
+        if (line.entry() instanceof Entry.OfRollout(var rollout)) {
+          spans.finished(rollout);
+        }
       }
+    }
+
+    @Override
+    public Optional<Rollout> findRollout(String id) {
+      return journal.findRollout(id);
+    }
+
+    @Override
+    public Optional<Evaluation> findEvaluation(String id) {
+      return journal.findEvaluation(id);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.pitwall.boot;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
@@ -21,6 +21,7 @@ import dev.pitwall.source.http.TcpHealthSource;
 import dev.pitwall.source.jdbc.JdbcReader;
 import dev.pitwall.source.kafka.KafkaReader;
 import dev.pitwall.source.openmetrics.OpenMetricsReader;
+import dev.pitwall.source.openmetrics.ProcessStartSource;
 import dev.pitwall.source.prometheus.PrometheusReader;
 import dev.pitwall.source.rabbitmq.RabbitMqReader;
 import dev.pitwall.source.redis.RedisReader;
@@ -33,7 +34,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the sources of everything that is read from outside. */
 record Signals(
-    Setup setup, Secrets secrets, Vertx vertx, HttpFetch fetch, OwnRuns runs, InstantSource clock) {
+    MonitoredConfig setup,
+    Secrets secrets,
+    Vertx vertx,
+    HttpFetch fetch,
+    OwnRuns runs,
+    InstantSource clock) {
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
   /** Every source with its pace; whoever reads them closes them. */
@@ -62,7 +68,12 @@ record Signals(
                 new HealthSource(service, node, http, rule, fetch, clock);
             case HealthRule.Question.Tcp _ -> new TcpHealthSource(service, node, rule, clock);
           };
-      beats.add(new Poller.Beat(source, rule.every(), false, node.address()));
+      String metrics = service.startMetrics();
+      SignalSource read =
+          metrics == null
+              ? source
+              : new ProcessStartSource(source, service, node, metrics, rule.timeout(), fetch);
+      beats.add(new Poller.Beat(read, rule.every(), false, node.address()));
     }
   }
 

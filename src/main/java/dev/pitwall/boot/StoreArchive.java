@@ -3,14 +3,14 @@ package dev.pitwall.boot;
 import dev.pitwall.api.Archive;
 import dev.pitwall.journey.Run;
 import dev.pitwall.rollout.Evaluation;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.store.RunStore;
 import dev.pitwall.store.Store;
 import java.util.List;
 import java.util.Optional;
 
-/** What the API reads, out of the store; an open evaluation is newer at race control. */
-record StoreArchive(Store store, RaceControl control) implements Archive {
+/** What the API reads, out of the store; an open evaluation is newer at the gate service. */
+record StoreArchive(Store store, GateService control) implements Archive {
   @Override
   public List<Run> runs(RunFilter filter) {
     return store

@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "Play one: good, broken-checkout, dead-node, wrong-version, slow, queue-stuck,",
-        "headroom, errors-on-node or drain."
+        "headroom, errors-on-node, drain, two-workers, shared-incident or second-try."
       })
   private @Nullable String scenario;
 

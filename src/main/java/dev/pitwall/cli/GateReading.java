@@ -54,11 +54,17 @@ final class GateReading {
     String id = response.headers().firstValue("X-Gate-Evaluation").orElse("");
     return new Heard.Answer(
         verdict,
-        lines.isEmpty() ? "(no reason given)" : lines.getFirst(),
+        lines.isEmpty() ? "(no reason given)" : reason(verdict, lines.getFirst()),
         Paint.plain(linked ? evaluation.group(1) : id, 100),
         linked ? evaluation.group(2) : "",
         lines.subList(Math.min(lines.size(), linked ? 2 : 1), lines.size()),
         retryAfter(response));
+  }
+
+  /** The first line without the verdict it begins with, which is told beside it. */
+  private static String reason(Verdict verdict, String line) {
+    String start = verdict.name() + " ";
+    return line.startsWith(start) ? line.substring(start.length()) : line;
   }
 
   private static Heard contradiction(

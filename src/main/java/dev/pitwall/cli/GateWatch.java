@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a gate until it has decided, or patience ends. Whatever is not a clear GO is none. */
 final class GateWatch {
-  private static final Duration POLL = Duration.ofSeconds(8);
+  /** As long as a gate lets a question wait. */
+  private static final Duration POLL = Duration.ofSeconds(25);
+
+  /** The first answer comes soon, so that progress shows what is waited for. */
+  private static final Duration FIRST_POLL = Duration.ofSeconds(2);
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration PAUSE_OF_SILENCE = Duration.ofMillis(500);
 
@@ -52,9 +57,11 @@ final class GateWatch {
 
   /** Asks until there is an end. */
   GateEnding decide() throws InterruptedException {
+    Duration poll = FIRST_POLL;
     try {
       while (true) {
-        Heard heard = ask(shorter(POLL, left()));
+        Heard heard = ask(shorter(poll, left()));
+        poll = POLL;
         Optional<GateEnding> end = ending(heard);
         if (end.isPresent()) {
           return end.get();

@@ -57,8 +57,14 @@ public record Config(
     OPERATE
   }
 
-  /** What is kept, and for how long. */
-  public record Store(Duration keepRuns, Duration keepArtefacts, long artefactBytes) {}
+  /**
+   * What is kept, and for how long.
+   *
+   * @param keepVerdicts how long evaluations, acknowledgements, holds, rollouts and audit lines are
+   *     kept once they are over
+   */
+  public record Store(
+      Duration keepRuns, Duration keepArtefacts, long artefactBytes, Duration keepVerdicts) {}
 
   /**
    * How figures are given away.

@@ -1,6 +1,11 @@
 package dev.pitwall.config;
 
+import dev.pitwall.gate.CertificateRule;
 import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.HealthyNodeRule;
+import dev.pitwall.gate.HealthyPeersRule;
+import dev.pitwall.gate.Rule;
+import dev.pitwall.gate.VersionRule;
 import dev.pitwall.journey.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,23 +15,19 @@ import java.util.Optional;
 
 /** Reads what each gate asks for, and checks that it can be answered. */
 final class GatesReader {
-  private static final String[] KEYS = {
-    "service",
-    "journeys",
-    "queues",
-    "errors",
-    "burn",
-    "alerts",
-    "headroom",
-    "drained",
-    "deadline",
-    "warm_up",
-    "max_age",
-    "lease",
-    "min_healthy",
-    "alpha",
-    "beta"
-  };
+  private static final List<String> KEYS =
+      List.of(
+          "service",
+          "deadline",
+          "warm_up",
+          "start_within",
+          "max_age",
+          "lease",
+          "idle",
+          "exclusive",
+          "min_healthy",
+          "alpha",
+          "beta");
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int MOST_NODES = 10_000;
 
@@ -48,30 +49,72 @@ final class GatesReader {
   }
 
   private GatePolicy gate(String name, Value value) {
-    Section section = Section.of(value, KEYS);
+    List<String> keys = new ArrayList<>(KEYS);
+    keys.addAll(1, rules.keys());
+    Section section = Section.of(value, keys.toArray(String[]::new));
     Optional<Service> service =
         section.need("service", "add the service the gate is about").flatMap(this::service);
     String serviceName = service.map(Service::name).orElse("");
+    List<Rule> all = new ArrayList<>();
+    all.add(new HealthyPeersRule(minHealthy(section, service)));
+    service.ifPresent(of -> all.addAll(ofService(of)));
+    all.addAll(rules.read(section, serviceName));
     return new GatePolicy(
         name,
         serviceName,
-        section.find("journeys").map(v -> rules.journeys(v, serviceName)).orElse(List.of()),
-        section.find("queues").map(rules::queues).orElse(List.of()),
-        section.find("errors").map(v -> rules.errors(v, serviceName)).orElse(List.of()),
-        section.find("burn").map(rules::burns).orElse(List.of()),
-        section.find("alerts").map(rules::alerts).orElse(List.of()),
-        section.find("headroom").map(v -> rules.headroom(v, serviceName)).orElse(List.of()),
-        section.find("drained").map(v -> rules.drained(v, serviceName)).orElse(List.of()),
-        service.map(s -> s.health() != null).orElse(false),
-        service.map(s -> s.versionHeader() != null).orElse(false),
-        service.map(Service::certificateLeft).orElse(null),
-        duration(section, "deadline", SECOND, Duration.ofMinutes(5)),
-        duration(section, "warm_up", Duration.ZERO, Duration.ofSeconds(2)),
-        duration(section, "max_age", SECOND, Duration.ofMinutes(2)),
-        duration(section, "lease", SECOND, Duration.ofSeconds(60)),
-        minHealthy(section, service),
+        all,
+        timing(section),
+        section.find("exclusive").flatMap(Value::bool).orElse(false),
         section.find("alpha").flatMap(v -> v.between(0, 0.5)).orElse(0.001),
-        section.find("beta").flatMap(v -> v.between(0, 0.5)).orElse(0.01));
+        section.find("beta").flatMap(v -> v.between(0, 0.5)).orElse(0.001));
+  }
+
+  /** What is asked of a service because it tells it. */
+  private static List<Rule> ofService(Service service) {
+    List<Rule> rules = new ArrayList<>();
+    Duration left = service.certificateLeft();
+    if (left != null) {
+      rules.add(new CertificateRule(left));
+    }
+    if (service.health() != null) {
+      rules.add(new HealthyNodeRule());
+    }
+    if (service.versionHeader() != null) {
+      rules.add(new VersionRule());
+    }
+    return rules;
+  }
+
+  private static GatePolicy.Timing timing(Section section) {
+    GatePolicy.Timing usual = GatePolicy.Timing.USUAL;
+    Duration deadline = duration(section, "deadline", SECOND, usual.deadline());
+    return new GatePolicy.Timing(
+        deadline,
+        within(section, "warm_up", Duration.ZERO, usual.warmUp(), deadline),
+        within(section, "start_within", SECOND, usual.startWithin(), deadline),
+        duration(section, "max_age", SECOND, usual.maxAge()),
+        duration(section, "lease", SECOND, usual.lease()),
+        duration(section, "idle", SECOND, usual.idle()));
+  }
+
+  /** A time that a question must be able to wait for. */
+  private static Duration within(
+      Section section, String key, Duration least, Duration otherwise, Duration deadline) {
+    Optional<Value> value = section.find(key);
+    Optional<Duration> asked = value.flatMap(v -> Scalars.duration(v, least));
+    if (value.isPresent() && asked.isPresent() && asked.get().compareTo(deadline) > 0) {
+      value
+          .get()
+          .wrong(
+              "`%s` is %s, and a question ends undecided after %s (`deadline`)"
+                  .formatted(key, seconds(asked.get()), seconds(deadline)),
+              "make it no longer than the deadline, or give the gate a longer `deadline`");
+    }
+    return asked.orElse(otherwise);
+  }
+
+  private static String seconds(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
   }
 
   private Optional<Service> service(Value value) {

@@ -80,7 +80,7 @@ final class HealthReader {
     return paths;
   }
 
-  private static Optional<String> path(Value value) {
+  static Optional<String> path(Value value) {
     Optional<String> text = value.text();
     return text.isEmpty() || Scalars.isPath(text.get())
         ? text

@@ -1,10 +1,13 @@
 package dev.pitwall.config;
 
+import dev.pitwall.gate.AlertRule;
 import dev.pitwall.gate.BurnRule;
-import dev.pitwall.gate.GatePolicy.ErrorRule;
-import dev.pitwall.gate.GatePolicy.JourneyRule;
+import dev.pitwall.gate.DrainedRule;
+import dev.pitwall.gate.ErrorRule;
 import dev.pitwall.gate.HeadroomRule;
+import dev.pitwall.gate.JourneyRule;
 import dev.pitwall.gate.QueueRule;
+import dev.pitwall.gate.Rule;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.SignalSpec;
@@ -15,17 +18,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Reads the rules of a gate: each list may be a list of names, or a map from names to settings. */
 final class RuleReader {
-  private static final double LEAST_P1 = 0.05;
+  /** Work beyond this is no rest that is left. */
+  private static final int MOST_LEFT = 1_000_000;
+
+  private static final double LEAST_P1 = JourneyRule.LEAST_P1;
 
   private final JourneyNames journeys;
   private final Map<String, Optional<SignalSpec>> signals;
 
+  /** By key of a gate, how its rules are read, in the order in which their checks are told. */
+  private final Map<String, BiFunction<Value, String, List<? extends Rule>>> kinds =
+      new LinkedHashMap<>();
+
   RuleReader(JourneyNames journeys, Map<String, Optional<SignalSpec>> signals) {
     this.journeys = journeys;
     this.signals = signals;
+    kinds.put("headroom", this::headroom);
+    kinds.put("alerts", (value, service) -> alerts(value));
+    kinds.put("burn", (value, service) -> burns(value));
+    kinds.put("journeys", this::journeys);
+    kinds.put("errors", this::errors);
+    kinds.put("queues", (value, service) -> queues(value));
+    kinds.put("drained", this::drained);
+  }
+
+  /** The keys of a gate that it reads. */
+  Set<String> keys() {
+    return kinds.keySet();
+  }
+
+  /** The rules that are written down for a gate of that service; its name is empty if unknown. */
+  List<Rule> read(Section section, String service) {
+    List<Rule> rules = new ArrayList<>();
+    kinds.forEach(
+        (key, kind) ->
+            section.find(key).ifPresent(value -> rules.addAll(kind.apply(value, service))));
+    return rules;
   }
 
   /** A named thing and, when the map form is used, its settings. */
@@ -61,7 +94,7 @@ final class RuleReader {
     return List.copyOf(named.values());
   }
 
-  List<JourneyRule> journeys(Value value, String service) {
+  private List<JourneyRule> journeys(Value value, String service) {
     return named(value).stream().map(named -> journey(named, service)).toList();
   }
 
@@ -77,7 +110,7 @@ final class RuleReader {
         section.find("required").flatMap(Value::bool).orElse(true));
   }
 
-  List<QueueRule> queues(Value value) {
+  private List<QueueRule> queues(Value value) {
     return named(value).stream().map(this::queue).toList();
   }
 
@@ -133,7 +166,7 @@ final class RuleReader {
         "let the signal read it as well, or judge something else");
   }
 
-  List<ErrorRule> errors(Value value, String service) {
+  private List<ErrorRule> errors(Value value, String service) {
     return named(value).stream().map(named -> error(named, service)).toList();
   }
 
@@ -159,7 +192,7 @@ final class RuleReader {
         section.find("required").flatMap(Value::bool).orElse(false));
   }
 
-  List<BurnRule> burns(Value value) {
+  private List<BurnRule> burns(Value value) {
     if (!value.isMap()) {
       value.mustBe("a map from signals to settings", "such as shop-errors: {objective: 0.999}");
       return List.of();
@@ -183,11 +216,13 @@ final class RuleReader {
             .orElse(BurnRule.DEFAULT_MIN_FAILURES));
   }
 
-  List<String> alerts(Value value) {
-    return names(value, SignalSpec.Kind.ALERTS, "such as [alerts]");
+  private List<AlertRule> alerts(Value value) {
+    return names(value, SignalSpec.Kind.ALERTS, "such as [alerts]").stream()
+        .map(AlertRule::new)
+        .toList();
   }
 
-  List<HeadroomRule> headroom(Value value, String service) {
+  private List<HeadroomRule> headroom(Value value, String service) {
     return named(value).stream().map(named -> headroom(named, service)).toList();
   }
 
@@ -220,12 +255,20 @@ final class RuleReader {
         drains.orElse(null));
   }
 
-  List<String> drained(Value value, String service) {
-    for (Named named : value.isMap() ? List.<Named>of() : named(value)) {
-      Optional<SignalSpec> signal = signals.getOrDefault(named.name(), Optional.empty());
-      signal.filter(s -> s.service() != null).ifPresent(s -> mustBeOf(named.at(), s, service));
+  private List<DrainedRule> drained(Value value, String service) {
+    return named(value).stream().map(named -> drained(named, service)).toList();
+  }
+
+  private DrainedRule drained(Named named, String service) {
+    signal(named, SignalSpec.Kind.QUEUE)
+        .filter(s -> s.service() != null)
+        .ifPresent(s -> mustBeOf(named.at(), s, service));
+    if (named.isPlain()) {
+      return DrainedRule.of(named.name());
     }
-    return names(value, SignalSpec.Kind.QUEUE, "such as [in-flight]");
+    Section section = named.section("at_most");
+    return new DrainedRule(
+        named.name(), section.find("at_most").flatMap(v -> v.integer(0, MOST_LEFT)).orElse(0));
   }
 
   /** Plain names of signals of a kind. */

@@ -62,6 +62,9 @@ final class Scalars {
   }
 
   private static String words(Duration duration) {
+    if (duration.isPositive() && duration.equals(Duration.ofDays(duration.toDays()))) {
+      return duration.toDays() + "d";
+    }
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"
         : duration.toMillis() + "ms";

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 /** Reads where Pitwall listens, who may ask, and what is kept. */
 final class ServerReader {
   static final Config.Store DEFAULT_STORE =
-      new Config.Store(Duration.ofDays(14), Duration.ofDays(7), 2L << 30);
+      new Config.Store(Duration.ofDays(14), Duration.ofDays(7), 2L << 30, Duration.ofDays(400));
   static final Config.Server DEFAULT_SERVER = new Config.Server("127.0.0.1", 8080, null, List.of());
   static final int DEFAULT_SLOTS = 2;
 
+  private static final Duration LEAST_KEPT = Duration.ofMinutes(1);
+  private static final Duration LEAST_VERDICTS_KEPT = Duration.ofDays(1);
   private static final int MOST_SLOTS = 16;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9.:-]{0,252}");
@@ -138,21 +140,17 @@ final class ServerReader {
   }
 
   static Config.Store store(Value value) {
-    Section section = Section.of(value, "keep_runs", "keep_artefacts", "artefact_bytes");
+    Section section =
+        Section.of(value, "keep_runs", "keep_artefacts", "artefact_bytes", "keep_verdicts");
     return new Config.Store(
-        keep(section, "keep_runs", DEFAULT_STORE.keepRuns()),
-        keep(section, "keep_artefacts", DEFAULT_STORE.keepArtefacts()),
-        section
-            .find("artefact_bytes")
-            .flatMap(Scalars::size)
-            .orElse(DEFAULT_STORE.artefactBytes()));
+        keep(section, "keep_runs", LEAST_KEPT, DEFAULT_STORE.keepRuns()),
+        keep(section, "keep_artefacts", LEAST_KEPT, DEFAULT_STORE.keepArtefacts()),
+        section.find("artefact_bytes").flatMap(Scalars::size).orElse(DEFAULT_STORE.artefactBytes()),
+        keep(section, "keep_verdicts", LEAST_VERDICTS_KEPT, DEFAULT_STORE.keepVerdicts()));
   }
 
-  private static Duration keep(Section section, String key, Duration otherwise) {
-    return section
-        .find(key)
-        .flatMap(v -> Scalars.duration(v, Duration.ofMinutes(1)))
-        .orElse(otherwise);
+  private static Duration keep(Section section, String key, Duration least, Duration otherwise) {
+    return section.find(key).flatMap(v -> Scalars.duration(v, least)).orElse(otherwise);
   }
 
   static int slots(Value value) {

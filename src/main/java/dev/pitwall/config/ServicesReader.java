@@ -30,15 +30,27 @@ final class ServicesReader {
   private static Service service(String name, Value value) {
     Section section =
         Section.of(
-            value, "url", "version", "node_header", "health", "certificate", "nodes", "variables");
+            value,
+            "url",
+            "also",
+            "version",
+            "node_header",
+            "instance",
+            "health",
+            "certificate",
+            "nodes",
+            "variables");
+    Optional<URI> url =
+        section.need("url", "add the front door's URL").flatMap(ServicesReader::base);
+    Optional<Section> instance = section.find("instance").map(one -> instance(one, section));
     return new Service(
         name,
-        section
-            .need("url", "add the front door's URL")
-            .flatMap(ServicesReader::base)
-            .orElse(NOWHERE),
-        section.find("version").flatMap(ServicesReader::version).orElse(null),
+        url.orElse(NOWHERE),
+        section.find("version").flatMap(one -> named(one)).orElse(null),
         section.find("node_header").flatMap(Scalars::header).orElse(null),
+        instance.flatMap(one -> one.find("header")).flatMap(Scalars::header).orElse(null),
+        instance.flatMap(one -> one.find("metrics")).flatMap(HealthReader::path).orElse(null),
+        section.find("also").map(also -> also(also, url)).orElse(List.of()),
         section.find("health").flatMap(HealthReader::read).orElse(null),
         section.find("certificate").flatMap(ServicesReader::certificate).orElse(null),
         section.find("nodes").map(ServicesReader::nodes).orElse(List.of()),
@@ -54,10 +66,50 @@ final class ServicesReader {
     return url;
   }
 
-  private static Optional<String> version(Value value) {
+  private static Optional<String> named(Value value) {
     return Section.of(value, "header")
         .need("header", "add the response header that names the version")
         .flatMap(Scalars::header);
+  }
+
+  /** What names the running process: a header of every answer, or a page of metrics. */
+  private static Section instance(Value value, Section service) {
+    Section section = Section.of(value, "header", "metrics");
+    Optional<String> key =
+        section.one(List.of("header", "metrics"), "`instance` needs `header` or `metrics`");
+    if (key.filter("metrics"::equals).isPresent() && service.find("health").isEmpty()) {
+      value
+          .keyOf("metrics")
+          .wrong(
+              "`metrics` is read with the health answers, and the service has no `health`",
+              "add `health`, or name the running process by a `header`");
+    }
+    return section;
+  }
+
+  private static List<URI> also(Value value, Optional<URI> url) {
+    return value.list().stream().flatMap(one -> origin(one, url).stream()).toList();
+  }
+
+  /** A node speaks one scheme, at its one port. */
+  private static Optional<URI> origin(Value value, Optional<URI> url) {
+    Optional<URI> origin = Scalars.url(value);
+    if (origin.isEmpty() || url.isEmpty()) {
+      return origin;
+    }
+    boolean bare =
+        origin.get().getRawPath().matches("/?")
+            && origin.get().getRawQuery() == null
+            && origin.get().getRawFragment() == null;
+    if (!bare) {
+      return value.mustBe("a URL without path, ? and #", "write it as http://host:port");
+    }
+    String scheme = url.get().getScheme();
+    return origin.get().getScheme().equals(scheme)
+        ? origin
+        : value.mustBe(
+            "a URL with " + scheme + "://, as `url`",
+            "a node answers one scheme at its address; make the other scheme a service of its own");
   }
 
   private static Optional<Duration> certificate(Value value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportsVersion the version it says it is, when that is not the truth
  * @param life whether it comes up at all
  * @param queueStuck its order worker takes one order and never finishes it
+ * @param badWorker the second of its two workers answers customers with 500
  */
 public record Build(
     String version,
@@ -21,7 +22,8 @@ public record Build(
     Duration slowness,
     @Nullable String reportsVersion,
     Life life,
-    boolean queueStuck) {
+    boolean queueStuck,
+    boolean badWorker) {
 
   /** How often the supplier, whom the offers come from, does not answer any build. */
   private static final double SUPPLIER_FAILS = 0.002;
@@ -49,7 +51,7 @@ public record Build(
 
   /** A build with nothing wrong; that the supplier fails now and then is not its fault. */
   public static Build good(String version) {
-    return new Build(version, 0, SUPPLIER_FAILS, Duration.ZERO, null, Life.ALIVE, false);
+    return new Build(version, 0, SUPPLIER_FAILS, Duration.ZERO, null, Life.ALIVE, false, false);
   }
 
   private static void mustBeShare(String name, double rate) {
@@ -59,25 +61,38 @@ public record Build(
   }
 
   public Build failingCheckouts(double rate) {
-    return new Build(version, rate, offersFailureRate, slowness, reportsVersion, life, queueStuck);
+    return with(rate, offersFailureRate, slowness, reportsVersion);
   }
 
   public Build failingOffers(double rate) {
-    return new Build(
-        version, checkoutFailureRate, rate, slowness, reportsVersion, life, queueStuck);
+    return with(checkoutFailureRate, rate, slowness, reportsVersion);
   }
 
   public Build slowBy(Duration delay) {
-    return new Build(
-        version, checkoutFailureRate, offersFailureRate, delay, reportsVersion, life, queueStuck);
+    return with(checkoutFailureRate, offersFailureRate, delay, reportsVersion);
   }
 
   public Build claiming(String otherVersion) {
-    return new Build(
-        version, checkoutFailureRate, offersFailureRate, slowness, otherVersion, life, queueStuck);
+    return with(checkoutFailureRate, offersFailureRate, slowness, otherVersion);
   }
 
   public Build in(Life other) {
+    return with(other, queueStuck, badWorker);
+  }
+
+  public Build withStuckQueue() {
+    return with(life, true, badWorker);
+  }
+
+  public Build withBadWorker() {
+    return with(life, queueStuck, true);
+  }
+
+  private Build with(double checkouts, double offers, Duration delay, @Nullable String said) {
+    return new Build(version, checkouts, offers, delay, said, life, queueStuck, badWorker);
+  }
+
+  private Build with(Life other, boolean stuck, boolean bad) {
     return new Build(
         version,
         checkoutFailureRate,
@@ -85,12 +100,8 @@ public record Build(
         slowness,
         reportsVersion,
         other,
-        queueStuck);
-  }
-
-  public Build withStuckQueue() {
-    return new Build(
-        version, checkoutFailureRate, offersFailureRate, slowness, reportsVersion, life, true);
+        stuck,
+        bad);
   }
 
   /** The version the running node says it is. */

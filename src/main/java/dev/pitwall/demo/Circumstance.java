@@ -8,8 +8,13 @@ enum Circumstance {
   RUSH,
   /** Many customers look at a page that no journey looks at. */
   SALE,
-  /** The first node works off jobs that take longer than anybody wants to wait. */
-  BATCH;
+  /** The first node works off jobs that take longer than a deploy tool waits. */
+  BATCH,
+  /** The database of all nodes stalls once the first node is started, until the gate says so. */
+  INCIDENT;
+
+  /** With these words the gate says that it blames no node. */
+  private static final String BLAMES_NO_NODE = "an outage, not this node";
 
   private static final int RUSHING = Fleet.NODES.size() * NodeWork.PLACES * 3 / 4;
   private static final int JOBS = 2;
@@ -17,7 +22,7 @@ enum Circumstance {
   /** Lets it begin, and says so. */
   void begin(Fleet fleet, Transcript out, Patience patience) throws InterruptedException {
     switch (this) {
-      case ORDINARY_DAY -> {}
+      case ORDINARY_DAY, INCIDENT -> {}
       case RUSH -> {
         int places = Fleet.NODES.size() * NodeWork.PLACES;
         out.note(RUSHING + " customers rush in, to " + places + " places on all nodes together");
@@ -38,12 +43,29 @@ enum Circumstance {
     }
   }
 
+  /** The node has been started, and the gate is asked about it next. */
+  void started(String node, Fleet fleet, Transcript out) {
+    if (this == INCIDENT && node.equals(Fleet.NODES.getFirst())) {
+      fleet.stallDatabase(true);
+      out.note("the database stalls: carts and orders fail on every node");
+    }
+  }
+
+  /** The gate gave an answer that is not final; what it says leads people to the cause. */
+  void heard(GateAnswer answer, Fleet fleet, Transcript out) {
+    if (this == INCIDENT && fleet.isDatabaseStalled() && answer.reason().contains(BLAMES_NO_NODE)) {
+      fleet.stallDatabase(false);
+      out.note("no node is blamed, so nothing is rolled back; the database is mended");
+    }
+  }
+
   /** Ends it. */
   void end(Fleet fleet) {
     switch (this) {
       case ORDINARY_DAY -> {}
       case RUSH, SALE -> fleet.customers().calmDown();
       case BATCH -> fleet.batches(Fleet.NODES.getFirst(), 0);
+      case INCIDENT -> fleet.stallDatabase(false);
     }
   }
 }

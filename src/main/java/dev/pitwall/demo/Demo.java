@@ -77,8 +77,10 @@ public final class Demo implements AutoCloseable {
     try (GateClient gate = new GateClient(pitwall, patience, clock)) {
       Drill drill = new Drill(fleet, gate, out, patience, random);
       for (Scenario scenario : scenarios) {
-        release++;
-        all.add(drill.play(scenario, version()));
+        for (int attempt = 1; attempt <= scenario.tries(); attempt++) {
+          release++;
+          all.add(drill.play(scenario, version()));
+        }
       }
     }
     return new Report(all);

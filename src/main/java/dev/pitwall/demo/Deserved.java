@@ -9,33 +9,40 @@ import java.util.Set;
  * The stop a faulty build deserves.
  *
  * @param firstNode whether it has to come at the very first node
- * @param naming the reason has to name one of these
+ * @param naming the reason has to name one of these, and the node
+ * @param telling the cause: the reason has to tell all of these
  */
-record Deserved(Set<Said> verdicts, Set<String> phases, boolean firstNode, List<String> naming) {
+record Deserved(
+    Set<Said> verdicts,
+    Set<String> phases,
+    boolean firstNode,
+    List<String> naming,
+    List<String> telling) {
   Deserved {
     verdicts = Set.copyOf(verdicts);
     phases = Set.copyOf(phases);
     naming = List.copyOf(naming);
+    telling = List.copyOf(telling);
   }
 
   /** NO_GO for the first node, right after it has started. */
   static Deserved atOnce(String... naming) {
-    return new Deserved(Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming));
+    return new Deserved(Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming), List.of());
   }
 
   /** That verdict about the first node, before anything was done to its process. */
   static Deserved before(String phase, Said said, String... naming) {
-    return new Deserved(Set.of(said), Set.of(phase), true, List.of(naming));
+    return new Deserved(Set.of(said), Set.of(phase), true, List.of(naming), List.of());
   }
 
-  /** The same with other verdicts. */
-  Deserved said(Said... others) {
-    return new Deserved(Set.of(others), phases, firstNode, naming);
+  /** The same, and the reason tells all of these. */
+  Deserved telling(String... causes) {
+    return new Deserved(verdicts, phases, firstNode, naming, List.of(causes));
   }
 
   /** The same, at any node in one of the phases. */
   Deserved anywhereIn(String... others) {
-    return new Deserved(verdicts, Set.of(others), false, naming);
+    return new Deserved(verdicts, Set.of(others), false, naming, telling);
   }
 
   boolean met(Stop stop) {
@@ -43,7 +50,9 @@ record Deserved(Set<Said> verdicts, Set<String> phases, boolean firstNode, List<
     return verdicts.contains(stop.answer().said())
         && phases.contains(stop.phase())
         && (!firstNode || stop.node().equals(Fleet.NODES.getFirst()))
-        && naming.stream().anyMatch(reason::contains);
+        && reason.contains(stop.node())
+        && naming.stream().anyMatch(reason::contains)
+        && telling.stream().allMatch(reason::contains);
   }
 
   @Override
@@ -54,6 +63,7 @@ record Deserved(Set<Said> verdicts, Set<String> phases, boolean firstNode, List<
         + String.join(" or ", phases.stream().sorted().toList())
         + where
         + ", naming "
-        + String.join(" or ", naming);
+        + String.join(" or ", naming)
+        + (telling.isEmpty() ? "" : ", telling " + String.join(" and ", telling));
   }
 }

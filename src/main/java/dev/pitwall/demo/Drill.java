@@ -40,24 +40,29 @@ final class Drill {
 
   private Outcome meanwhile(Scenario scenario, Build next, Build old) throws InterruptedException {
     Circumstance circumstance = scenario.circumstance();
+    Roll.Plan plan =
+        new Roll.Plan(
+            name(scenario, next.version()),
+            next,
+            Roll.Kind.DEPLOY,
+            scenario.manner(),
+            circumstance);
     try {
       circumstance.begin(fleet, out, patience);
-      return deploy(name(scenario, next.version()), next, old, scenario.manner());
+      return deploy(plan, old);
     } finally {
       circumstance.end(fleet);
     }
   }
 
-  private Outcome deploy(String id, Build next, Build old, Manner manner)
-      throws InterruptedException {
-    Roll.Plan plan = new Roll.Plan(id, next, Roll.Kind.DEPLOY, manner);
+  private Outcome deploy(Roll.Plan plan, Build old) throws InterruptedException {
     Roll roll = new Roll(fleet, gate, out, plan);
     Optional<Stop> stop = roll.over(Fleet.NODES);
     if (stop.isEmpty()) {
       return new Outcome.Rolled();
     }
     return switch (stop.get().answer().said()) {
-      case NO_GO, INCONCLUSIVE, PENDING, GO -> rollBack(id, stop.get(), roll.touched(), old);
+      case NO_GO, INCONCLUSIVE, PENDING, GO -> rollBack(plan.id(), stop.get(), roll.touched(), old);
       case HOLD -> leave(stop.get(), "a person said hold: the fleet is left as it is");
       case UNREACHABLE -> leave(stop.get(), "without an answer nothing more is touched");
     };
@@ -70,7 +75,9 @@ final class Drill {
       return new Outcome.Untouched(stop);
     }
     out.note("stopped; rolling back " + String.join(", ", touched.reversed()));
-    Roll.Plan plan = new Roll.Plan(id + "-back", old, Roll.Kind.ROLLBACK, Manner.USUAL);
+    Roll.Plan plan =
+        new Roll.Plan(
+            id + "-back", old, Roll.Kind.ROLLBACK, Manner.USUAL, Circumstance.ORDINARY_DAY);
     Roll back = new Roll(fleet, gate, out, plan);
     Optional<Stop> again = back.over(touched.reversed());
     if (again.isEmpty()) {

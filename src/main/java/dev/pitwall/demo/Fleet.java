@@ -147,6 +147,15 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** From now on the database that all nodes share stalls, or answers again. */
+  void stallDatabase(boolean stalled) {
+    state.stall(stalled);
+  }
+
+  boolean isDatabaseStalled() {
+    return state.isStalled();
+  }
+
   /**
    * Puts the build on every node and all of them in rotation, as after a repair by hand; answers
    * whether there was anything to do.

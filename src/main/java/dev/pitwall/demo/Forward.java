@@ -75,6 +75,7 @@ final class Forward {
   private Future<Void> answer(HttpClientResponse in) {
     HttpServerResponse response = request.response();
     if (response.closed()) {
+      in.exceptionHandler(reset -> {}); // the reset comes next, and is meant
       return in.request().reset().compose(given -> Future.failedFuture("the caller has gone"));
     }
     response.setStatusCode(in.statusCode());

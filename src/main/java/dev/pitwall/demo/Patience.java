@@ -20,10 +20,10 @@ public record Patience(
     Duration poll,
     Duration again,
     Duration rush) {
-  /** For gates with a deadline of at most a minute. */
+  /** For gates with a deadline of at most three minutes. */
   public static final Patience USUAL =
       new Patience(
-          Duration.ofMinutes(2),
+          Duration.ofMinutes(4),
           Duration.ofMinutes(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(8),

@@ -18,10 +18,11 @@ final class Roll {
   private final Build build;
   private final Kind kind;
   private final Manner manner;
+  private final Circumstance around;
   private final List<String> touched = new ArrayList<>();
 
-  /** What is rolled, under which name, and how. */
-  record Plan(String id, Build build, Kind kind, Manner manner) {}
+  /** What is rolled, under which name, how, and what happens around it. */
+  record Plan(String id, Build build, Kind kind, Manner manner, Circumstance around) {}
 
   /** The two kinds of rollout, as Pitwall is told. */
   enum Kind {
@@ -37,6 +38,7 @@ final class Roll {
     this.build = plan.build();
     this.kind = plan.kind();
     this.manner = plan.manner();
+    this.around = plan.around();
   }
 
   /** The nodes whose process was replaced, in that order. */
@@ -95,6 +97,7 @@ final class Roll {
       fleet.balancer().restore(node);
       out.did(node, "started", "back in rotation at once: the users prove it");
     }
+    around.started(node, fleet, out);
     stop = ask(node, "post-start");
     if (stop.isPresent()) {
       takeOut(node);
@@ -156,6 +159,7 @@ final class Roll {
               if (!seen.equals(last[0])) {
                 last[0] = seen;
                 out.heard(question, meanwhile);
+                around.heard(meanwhile, fleet, out);
               }
             });
     out.heard(question, answer);

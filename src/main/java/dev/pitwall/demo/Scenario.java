@@ -17,7 +17,12 @@ public enum Scenario {
   HEADROOM("nothing is wrong with it, but customers rush in and the fleet cannot spare a node"),
   ERRORS_ON_NODE(
       "3 % of looks at the offers fail, 0.2 % with the old build; no journey looks there"),
-  DRAIN("nothing is wrong with it, but app01 has jobs that do not end");
+  DRAIN("nothing is wrong with it, but app01 has jobs that do not end"),
+  TWO_WORKERS("one of the two workers of a node is bad: every second connection fails"),
+  SHARED_INCIDENT("nothing is wrong with it, but the database of all nodes stalls meanwhile"),
+  SECOND_TRY("half of the checkouts fail, and in the next version they still do");
+
+  private static final int TRIES = 2;
 
   private final String title;
 
@@ -40,35 +45,58 @@ public enum Scenario {
     return title;
   }
 
+  /** How many builds it rolls, one after the other, each in a rollout of its own. */
+  int tries() {
+    return this == SECOND_TRY ? TRIES : 1;
+  }
+
   /** The build it rolls over nodes that run another one. */
   public Build build(String version, String runningVersion) {
     Build good = Build.good(version);
     return switch (this) {
-      case GOOD, HEADROOM, DRAIN -> good;
-      case BROKEN_CHECKOUT -> good.failingCheckouts(0.5);
+      case GOOD, HEADROOM, DRAIN, SHARED_INCIDENT -> good;
+      case BROKEN_CHECKOUT, SECOND_TRY -> good.failingCheckouts(0.5);
       case DEAD_NODE -> good.in(Build.Life.DEAD);
       case WRONG_VERSION -> good.claiming(runningVersion);
       case SLOW -> good.slowBy(Duration.ofSeconds(3));
       case QUEUE_STUCK -> good.withStuckQueue();
       case ERRORS_ON_NODE -> good.failingOffers(0.03);
+      case TWO_WORKERS -> good.withBadWorker();
     };
   }
 
   /** What happens meanwhile. */
   Circumstance circumstance() {
     return switch (this) {
-      case GOOD, BROKEN_CHECKOUT, DEAD_NODE, WRONG_VERSION, SLOW, QUEUE_STUCK ->
+      case GOOD,
+          BROKEN_CHECKOUT,
+          DEAD_NODE,
+          WRONG_VERSION,
+          SLOW,
+          QUEUE_STUCK,
+          TWO_WORKERS,
+          SECOND_TRY ->
           Circumstance.ORDINARY_DAY;
       case HEADROOM -> Circumstance.RUSH;
       case ERRORS_ON_NODE -> Circumstance.SALE;
       case DRAIN -> Circumstance.BATCH;
+      case SHARED_INCIDENT -> Circumstance.INCIDENT;
     };
   }
 
   /** How the deploy tool goes about it. */
   Manner manner() {
     return switch (this) {
-      case GOOD, BROKEN_CHECKOUT, DEAD_NODE, WRONG_VERSION, SLOW, QUEUE_STUCK, HEADROOM ->
+      case GOOD,
+          BROKEN_CHECKOUT,
+          DEAD_NODE,
+          WRONG_VERSION,
+          SLOW,
+          QUEUE_STUCK,
+          HEADROOM,
+          TWO_WORKERS,
+          SHARED_INCIDENT,
+          SECOND_TRY ->
           Manner.USUAL;
       case ERRORS_ON_NODE -> Manner.LIVE;
       case DRAIN -> Manner.HURRIED;
@@ -77,7 +105,13 @@ public enum Scenario {
 
   /** What ought to happen, in words. */
   public String expected() {
-    return stop().map(Deserved::toString).orElse("GO everywhere");
+    return stop().map(Deserved::toString).orElse(ofGood());
+  }
+
+  private String ofGood() {
+    return this == SHARED_INCIDENT
+        ? "GO everywhere, once the incident that is no node's fault is over"
+        : "GO everywhere";
   }
 
   /** Whether this is what ought to happen; leaving a faulty fleet behind is not. */
@@ -93,17 +127,24 @@ public enum Scenario {
 
   private Optional<Deserved> stop() {
     return switch (this) {
-      case GOOD -> Optional.empty();
-      case BROKEN_CHECKOUT -> Optional.of(Deserved.atOnce("checkout", "order-api"));
-      case DEAD_NODE -> Optional.of(Deserved.atOnce("health").said(Said.NO_GO, Said.INCONCLUSIVE));
-      case WRONG_VERSION -> Optional.of(Deserved.atOnce("version"));
-      case SLOW -> Optional.of(Deserved.atOnce("browse", "checkout", "order-api"));
+      case GOOD, SHARED_INCIDENT -> Optional.empty();
+      case BROKEN_CHECKOUT, SECOND_TRY ->
+          Optional.of(Deserved.atOnce("journey:checkout", "journey:order-api").telling("500"));
+      case DEAD_NODE -> Optional.of(Deserved.atOnce("health:app01").telling("refused"));
+      case WRONG_VERSION ->
+          Optional.of(Deserved.atOnce("version:app01").telling("answers as version"));
+      case SLOW ->
+          Optional.of(
+              Deserved.atOnce("journey:browse", "journey:checkout", "journey:order-api")
+                  .telling("step"));
       case QUEUE_STUCK ->
           Optional.of(
-              Deserved.atOnce("queue", "orders").anywhereIn("post-start", "pre-drain", "drained"));
+              Deserved.atOnce("queue:orders").anywhereIn("post-start", "pre-drain", "drained"));
       case HEADROOM -> Optional.of(Deserved.before("pre-drain", Said.NO_GO, "headroom:work"));
-      case ERRORS_ON_NODE -> Optional.of(Deserved.atOnce("errors:shop-errors"));
+      case ERRORS_ON_NODE ->
+          Optional.of(Deserved.atOnce("errors:shop-errors").telling("requests failed on app01"));
       case DRAIN -> Optional.of(Deserved.before("drained", Said.INCONCLUSIVE, "drained:work"));
+      case TWO_WORKERS -> Optional.of(Deserved.atOnce("journey:").telling("worker 2 of app01"));
     };
   }
 }

@@ -28,6 +28,7 @@ final class ShopState {
   private final RandomGenerator random;
   private final String password;
   private final OrderQueue queue;
+  private volatile boolean stalled;
   private final Map<String, Cart> carts = new Bounded<>(MAX_CARTS);
   private final Map<String, Order> orders = new Bounded<>(MAX_ORDERS);
   private final Map<String, String> sessions = new Bounded<>(MAX_SESSIONS);
@@ -42,6 +43,15 @@ final class ShopState {
 
   OrderQueue queue() {
     return queue;
+  }
+
+  /** Whether it answers what is asked about carts and orders. */
+  boolean isStalled() {
+    return stalled;
+  }
+
+  void stall(boolean now) {
+    stalled = now;
   }
 
   synchronized Cart newCart() {

@@ -43,11 +43,18 @@ final class Transcript {
   /** What the gate said; a link follows when somebody will want to read more. */
   void heard(GateQuestion question, GateAnswer answer) {
     boolean stops = !answer.isGo() && answer.said() != GateAnswer.Said.PENDING;
-    String reason = withoutPhase(question, answer.reason());
+    String reason = withoutPhase(question, withoutVerdict(answer));
     line(who(question), question.phase(), answer.said().name(), stops ? reason : shortened(reason));
     if (stops && !answer.evaluation().isEmpty()) {
       line("", "", "", answer.evaluation());
     }
+  }
+
+  /** The line names the verdict already, as the answer's first line does. */
+  private static String withoutVerdict(GateAnswer answer) {
+    String verdict = answer.said().name() + " ";
+    String reason = answer.reason();
+    return reason.startsWith(verdict) ? reason.substring(verdict.length()) : reason;
   }
 
   /** The line names the phase already. */

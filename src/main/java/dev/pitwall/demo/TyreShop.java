@@ -26,6 +26,11 @@ public final class TyreShop {
   private static final long MAX_BODY_BYTES = 64 * 1024;
   private static final long GRACE_MS = 500;
 
+  /** So long the shop waits for its database before it gives up. */
+  private static final long DATABASE_PATIENCE_MS = 1_000;
+
+  private static final String CARTS_AND_ORDERS = "/(api/)?(cart|checkout|order).*";
+
   private final String node;
   private final Build build;
   private final ShopState state;
@@ -34,6 +39,7 @@ public final class TyreShop {
   private final Vertx vertx;
   private volatile @Nullable HttpServer server;
   private final NodeWork work = new NodeWork();
+  private final Workers workers = new Workers();
 
   /** The random numbers decide what a faulty build fails. */
   TyreShop(Vertx vertx, String node, Build build, ShopState state, RandomGenerator random) {
@@ -86,6 +92,8 @@ public final class TyreShop {
     routes.get("/counters").handler(this::counters);
     routes.get("/metrics").handler(this::metrics);
     routes.route().handler(this::count);
+    routes.route().handler(this::byWorker);
+    routes.routeWithRegex(CARTS_AND_ORDERS).handler(this::withDatabase);
     routes.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     new ShopApi(state, faults).mount(routes);
     pages.mount(routes);
@@ -106,6 +114,28 @@ public final class TyreShop {
       context.next();
     } else {
       context.fail(503);
+    }
+  }
+
+  private void byWorker(RoutingContext context) {
+    if (build.badWorker() && workers.isSecond(context.request().connection())) {
+      refuse(context, 500, "worker 2 of " + node + " has no connection to the database");
+    } else {
+      context.next();
+    }
+  }
+
+  private void withDatabase(RoutingContext context) {
+    if (state.isStalled()) {
+      context.request().pause();
+      vertx.setTimer(
+          DATABASE_PATIENCE_MS,
+          waited -> {
+            context.request().resume();
+            refuse(context, 503, "the database does not answer");
+          });
+    } else {
+      context.next();
     }
   }
 
@@ -140,14 +170,17 @@ public final class TyreShop {
   private void failure(RoutingContext context) {
     int status = context.failure() instanceof IllegalArgumentException ? 400 : context.statusCode();
     int honest = status < 400 ? 500 : status;
-    String reason = reason(context, honest);
+    refuse(context, honest, reason(context, honest));
+  }
+
+  private void refuse(RoutingContext context, int status, String reason) {
     if (context.response().ended()) {
       return;
     }
     if (context.request().path().startsWith("/api/")) {
-      ShopApi.error(context, honest, reason);
+      ShopApi.error(context, status, reason);
     } else {
-      pages.problem(context, honest, honest == 404 ? "Not found" : "That did not work", reason);
+      pages.problem(context, status, status == 404 ? "Not found" : "That did not work", reason);
     }
   }
 

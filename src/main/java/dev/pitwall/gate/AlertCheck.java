@@ -5,7 +5,6 @@ import static dev.pitwall.gate.Finding.Decision.NO_GO;
 import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 
 import dev.pitwall.signal.AlertSample;
-import java.time.Duration;
 import java.util.List;
 
 /** Does an alert fire that the gate was told to heed? */
@@ -14,13 +13,12 @@ record AlertCheck(String signal) implements Check {
 
   @Override
   public Finding find(Evidence evidence) {
-    AlertSample sample = evidence.alerts().get(signal);
+    AlertSample sample = evidence.readings().latest(AlertSample.class, signal, null).orElse(null);
     if (sample == null) {
       return finding(UNDECIDED, 0, "no reading yet");
     }
     if (evidence.isStale(signal, sample.at())) {
-      long age = Duration.between(sample.at(), evidence.now()).toSeconds();
-      return finding(UNDECIDED, 0, "last read %d s ago".formatted(age));
+      return finding(UNDECIDED, 0, evidence.lastRead(sample.at()));
     }
     return sample.total() == 0
         ? finding(GO, 0, "no alert fires")
@@ -43,7 +41,7 @@ record AlertCheck(String signal) implements Check {
 
   private Finding finding(Finding.Decision decision, int firing, String observed) {
     return new Finding(
-        "alerts:" + signal,
+        CheckId.of("alerts", signal),
         decision,
         true,
         1,

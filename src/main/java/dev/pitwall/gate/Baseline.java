@@ -1,37 +1,31 @@
 package dev.pitwall.gate;
 
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How a journey did on the nodes that are not upgraded yet, in the same minutes.
+ * How a journey did on good nodes within the last hour.
  *
  * @param n how many runs
  * @param failed how many of them failed
  */
 public record Baseline(long n, long failed) {
-  /** Nothing is known of the peers. */
+  /** Nothing is known of good nodes. */
   public static final Baseline NONE = new Baseline(0, 0);
 
-  /** No journey is taken for better than this, since nothing shown so far is. */
-  public static final double FLOOR = 0.01;
+  /** The failure rate a good node may have where fewer than {@link #ENOUGH} runs tell. */
+  public static final double UNKNOWN = 0.05;
 
-  /**
-   * No journey is taken for worse than this, unless enough runs on good nodes show that it is; then
-   * it is held against what they show, which can stop it and prove nothing.
-   */
-  public static final double CAP = 0.05;
+  /** No journey is taken for better than this, however many runs passed. */
+  public static final double FLOOR = 0.02;
 
-  /**
-   * A journey nobody has measured is taken for one that passed this many runs, so that a first
-   * rollout is judged almost as sharply as a later one (docs/STATISTICS.md).
-   */
-  public static final long PRIOR_RUNS = 200;
-
-  /** With fewer runs than this a few unlucky ones must not excuse a node. */
+  /** With fewer runs than this the rate is not known. */
   public static final int ENOUGH = 20;
+
+  /** So many passes are put beside those seen, since a short hour proves little. */
+  public static final long PRIOR_RUNS = 40;
 
   /** A journey that would need more runs than this, on average, on a good node cannot decide. */
   public static final double MOST_RUNS = 60;
@@ -43,60 +37,75 @@ public record Baseline(long n, long failed) {
   }
 
   /**
-   * What those runs show. Where the newest differ from all of them beyond chance, only the newest
-   * count: an outage that is over is no excuse for a node that is upgraded now, and one that goes
-   * on everywhere is no fault of its.
+   * What the runs on one node show. Where the newest fail less often than all of them, beyond
+   * chance, only the newest count: an outage that is over excuses nobody.
    *
    * @param newestFirst runs that passed or failed
    */
   public static Baseline of(List<Run> newestFirst) {
     Baseline all = counted(newestFirst);
     Baseline newest = counted(newestFirst.subList(0, Math.min(ENOUGH, newestFirst.size())));
-    boolean changed =
-        Wilson.upper(newest.failed, newest.n) < Wilson.lower(all.failed, all.n)
-            || Wilson.lower(newest.failed, newest.n) > Wilson.upper(all.failed, all.n);
-    return changed ? newest : all;
+    boolean better = Wilson.upper(newest.failed, newest.n) < Wilson.lower(all.failed, all.n);
+    return better ? newest : all;
   }
 
   private static Baseline counted(List<Run> runs) {
-    long failed = runs.stream().filter(run -> run.outcome() == Outcome.FAILED).count();
-    return new Baseline(runs.size(), failed);
+    return new Baseline(runs.size(), TargetRuns.failed(runs));
   }
 
-  /** Whether enough runs show, by their lower Wilson bound, that good nodes fail above the cap. */
-  public boolean isAboveCap() {
-    return n >= ENOUGH && Wilson.lower(failed, n) > CAP;
+  /** Whether good nodes fail so seldom that a test against them is worth its runs. */
+  public boolean isFit(double p1) {
+    return test(p1, 1e-3, 1e-3).isPresent();
+  }
+
+  /** The share that failed; 0 when there was no run. */
+  double rate() {
+    return n == 0 ? 0 : (double) failed / n;
   }
 
   /**
-   * The failure rate a good node may have. Up to the cap: the upper Wilson bound of what the peers
-   * show on top of the prior runs; it starts at 1.9 %, falls as the peers prove themselves and
-   * rises with each of their failures. Above the cap: the upper bound of what they show.
+   * What the better half of some peers show, so that a bad one among them neither excuses nor
+   * condemns a node.
+   *
+   * @param peers one for each peer; those without a run do not count
+   */
+  public static Baseline ofBetterHalf(List<Baseline> peers) {
+    List<Baseline> ran =
+        peers.stream()
+            .filter(peer -> peer.n > 0)
+            .sorted(Comparator.comparingDouble(Baseline::rate))
+            .toList();
+    return ran.subList(0, (ran.size() + 1) / 2).stream().reduce(NONE, Baseline::and);
+  }
+
+  /** Both together. */
+  Baseline and(Baseline other) {
+    return new Baseline(n + other.n, failed + other.failed);
+  }
+
+  /**
+   * The failure rate a good node may have: the upper end of the 95 % Wilson interval of what was
+   * seen, on top of {@link #PRIOR_RUNS} passes.
    */
   public double p0() {
-    return isAboveCap()
-        ? Wilson.upper(failed, n)
-        : Math.clamp(Wilson.upper(failed, n + PRIOR_RUNS), FLOOR, CAP);
+    return n < ENOUGH ? UNKNOWN : Math.max(FLOOR, Wilson.upper(failed, n + PRIOR_RUNS));
   }
 
   /**
-   * The test of a node against these peers; empty when the journey fails too often to decide within
-   * a sensible number of runs.
+   * The test of a target against good nodes; empty when good nodes fail so often that no sensible
+   * number of runs tells them from bad ones. Where none was seen to fail, a small rate to be caught
+   * just takes its many runs.
    *
-   * <p>Above the cap p1 moves up with p0, and keeps its share of the room between p0 and 1.
-   *
-   * @param p1 the failure rate that must be caught where good nodes stay below the cap
+   * @param p1 the failure rate that must be caught
    */
   public Optional<Sprt> test(double p1, double alpha, double beta) {
-    if (!isAboveCap()) {
-      return Optional.of(new Sprt(p0(), p1, alpha, beta));
-    }
     double good = p0();
-    double bad = good + (p1 - CAP) / (1 - CAP) * (1 - good);
-    if (!(good < bad && bad < 1)) {
+    if (good >= p1) {
       return Optional.empty();
     }
-    Sprt test = new Sprt(good, bad, alpha, beta);
-    return test.runsOfAGoodNode() <= MOST_RUNS ? Optional.of(test) : Optional.empty();
+    Sprt test = new Sprt(good, p1, alpha, beta);
+    return failed == 0 || test.runsOfAGoodNode() <= MOST_RUNS
+        ? Optional.of(test)
+        : Optional.empty();
   }
 }

@@ -19,14 +19,16 @@ import java.util.Optional;
 record BurnCheck(BurnRule rule) implements Check {
   @Override
   public Finding find(Evidence evidence) {
-    BurnHistory history = evidence.burns().getOrDefault(rule.signal(), BurnHistory.EMPTY);
+    BurnHistory history =
+        evidence.readings().byNode(BurnHistory.EMPTY, rule.signal()).values().stream()
+            .reduce(BurnHistory::and)
+            .orElse(BurnHistory.EMPTY);
     Optional<Instant> newest = history.newest();
     if (newest.isEmpty()) {
       return finding(UNDECIDED, true, Increase.ZERO, "no reading yet");
     }
     if (evidence.isStale(rule.signal(), newest.get())) {
-      long age = Duration.between(newest.get(), evidence.now()).toSeconds();
-      return finding(UNDECIDED, true, Increase.ZERO, "last read %d s ago".formatted(age));
+      return finding(UNDECIDED, true, Increase.ZERO, evidence.lastRead(newest.get()));
     }
     String age =
         ", read %d s ago".formatted(Duration.between(newest.get(), evidence.now()).toSeconds());
@@ -69,7 +71,7 @@ record BurnCheck(BurnRule rule) implements Check {
   private Finding finding(
       Finding.Decision decision, boolean required, Increase rise, String observed) {
     return new Finding(
-        "burn:" + rule.signal(),
+        CheckId.of("burn", rule.signal()),
         decision,
         required,
         Math.round(rise.total()),

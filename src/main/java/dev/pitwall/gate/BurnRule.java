@@ -2,6 +2,7 @@ package dev.pitwall.gate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How fast the whole service may use up its error budget, over two pairs of windows: the long one
@@ -13,7 +14,7 @@ import java.util.List;
  * @param objective the share of requests that must succeed, such as 0.999
  * @param minFailures below so many failures in the short window nothing is said
  */
-public record BurnRule(String signal, double objective, long minFailures) {
+public record BurnRule(String signal, double objective, long minFailures) implements Rule {
   /** The least failures where nothing else is said. */
   public static final long DEFAULT_MIN_FAILURES = 10;
 
@@ -25,4 +26,14 @@ public record BurnRule(String signal, double objective, long minFailures) {
 
   /** Two windows, and how many times too fast is too fast. */
   record Pair(Duration shorter, Duration longer, double factor) {}
+
+  @Override
+  public List<Check> checks(GatePolicy policy, Evidence evidence) {
+    return evidence.phase() == GatePhase.DRAINED ? List.of() : List.of(new BurnCheck(this));
+  }
+
+  @Override
+  public Set<String> signals() {
+    return Set.of(signal);
+  }
 }

@@ -4,65 +4,135 @@ import static dev.pitwall.gate.Finding.Decision.GO;
 import static dev.pitwall.gate.Finding.Decision.NO_GO;
 import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 
-import dev.pitwall.gate.ErrorTest.Stretch;
 import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.ErrorWindow.Increase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * Does real traffic fail more often on the node than on its peers in the same minutes? Without
+ * Does real traffic fail more often on the node than on its peers in the same seconds? Without
  * enough requests it says nothing, and is waited for only where the rule asks for it; without
- * readings it is.
+ * readings of the node, or of any peer, it always is.
  *
  * @param alpha the chance of stopping a node that is no worse
  */
-record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
-  private static final Duration STRETCH = Duration.ofSeconds(5);
-
+record ErrorCheck(ErrorRule rule, double alpha) implements Check {
   @Override
   public Finding find(Evidence evidence) {
-    Map<String, ErrorWindow> counted = counted(evidence, rule.signal());
-    ErrorWindow own = counted.getOrDefault(evidence.subject(), ErrorWindow.EMPTY);
-    Optional<Instant> newest = own.newest();
+    Traffic node = traffic(evidence, evidence.subject().name());
+    Optional<Instant> newest = node.counted().since(evidence.countsFrom()).newest();
     if (newest.isEmpty()) {
-      return waiting("no reading since " + evidence.subject() + " started");
+      return waiting(true, "no reading since " + evidence.subject().name() + " started");
     }
-    if (evidence.isStale(rule.signal(), newest.get())) {
-      long age = Duration.between(newest.get(), evidence.now()).toSeconds();
-      return waiting("last read %d s ago".formatted(age));
+    if (!node.fresh()) {
+      return waiting(true, age(evidence, node));
     }
-    Increase node = own.between(Instant.MIN, evidence.now());
-    Increase peers = sum(counted, evidence, Instant.MIN, evidence.now());
-    String observed = observed(evidence, node, peers) + seen(own, newest.get(), evidence.now());
-    return judge(node, peers, observed, evidence);
+    if (evidence.peers().names().isEmpty()) {
+      return waiting(rule.required(), "there is no other node to compare with");
+    }
+    List<Traffic> peers = peers(evidence);
+    if (peers.stream().noneMatch(Traffic::fresh)) {
+      return waiting(true, "no peer can be compared with" + leftOut(unread(evidence, peers)));
+    }
+    return judge(evidence, node, peers);
   }
 
-  /** Over what time, and how long ago it was read last. */
-  private static String seen(ErrorWindow own, Instant newest, Instant now) {
-    return " in %d s, read %d s ago"
-        .formatted(
-            Duration.between(own.samples().getFirst().at(), newest).toSeconds(),
-            Duration.between(newest, now).toSeconds());
-  }
-
-  private Finding judge(Increase node, Increase peers, String observed, Evidence evidence) {
+  private Finding judge(Evidence evidence, Traffic node, List<Traffic> peers) {
+    Instant from = evidence.countsFrom();
+    Duration lag = evidence.readings().lag(rule.signal());
+    ErrorPeers chosen = ErrorPeers.among(peers, rule, from, lag, alpha);
+    ErrorComparison compared = ErrorComparison.of(node, chosen.held(), from, lag);
+    List<String> without = unread(evidence, peers);
+    chosen.worse().forEach(peer -> without.add(peer.name() + " (worse than the other peers)"));
+    ownRequests(node, compared).ifPresent(without::add);
+    String observed = observed(evidence, node, compared) + leftOut(without);
     long least = Math.max(1, rule.minRequests());
-    if (node.total() < least || peers.total() < least) {
-      return finding(UNDECIDED, rule.required(), node, observed + tooFew(least));
+    if (compared.node().total() < least || compared.peers().total() < least) {
+      return finding(UNDECIDED, rule.required(), compared.node(), observed + tooFew(least));
     }
-    if (!isWorthAStop(node, peers)) {
-      return finding(GO, false, node, observed);
+    if (!compared.isWorthAStop(rule.margin(), rule.ratio())) {
+      return finding(GO, false, compared.node(), observed);
     }
-    return ErrorTest.eValue(stretches(evidence, rule.signal())) >= 1 / alpha
-        ? finding(NO_GO, false, node, observed)
-        : finding(UNDECIDED, rule.required(), node, observed + " (worse, but not proven)");
+    return compared.eValue() >= 1 / alpha
+        ? finding(NO_GO, false, compared.node(), observed)
+        : finding(
+            UNDECIDED, rule.required(), compared.node(), observed + " (worse, but not proven)");
+  }
+
+  private Traffic traffic(Evidence evidence, String name) {
+    ErrorWindow window = evidence.readings().window(ErrorWindow.EMPTY, rule.signal(), name);
+    ErrorWindow own = evidence.readings().ownRequests(name);
+    boolean fresh = window.newest().filter(at -> !evidence.isStale(rule.signal(), at)).isPresent();
+    return new Traffic(name, window, own, fresh);
+  }
+
+  /** Those that are in rotation; one that was taken out serves nobody. */
+  private List<Traffic> peers(Evidence evidence) {
+    return new TreeSet<>(evidence.peers().names())
+        .stream()
+            .filter(peer -> !evidence.peers().out().contains(peer))
+            .map(peer -> traffic(evidence, peer))
+            .toList();
+  }
+
+  /** The peers of which nothing new is known; what they reported before still counts. */
+  private static List<String> unread(Evidence evidence, List<Traffic> peers) {
+    List<String> unread = new ArrayList<>();
+    for (String peer : new TreeSet<>(evidence.peers().names())) {
+      if (evidence.peers().out().contains(peer)) {
+        unread.add(peer + " (taken out)");
+      }
+    }
+    for (Traffic peer : peers) {
+      if (!peer.fresh()) {
+        unread.add("%s (%s)".formatted(peer.name(), age(evidence, peer)));
+      }
+    }
+    return unread;
+  }
+
+  private static String age(Evidence evidence, Traffic of) {
+    return of.counted()
+        .newest()
+        .map(at -> "last read %d s ago".formatted(secondsSince(evidence, at)))
+        .orElse("never read");
+  }
+
+  private static long secondsSince(Evidence evidence, Instant at) {
+    return Duration.between(at, evidence.now()).toSeconds();
+  }
+
+  private static Optional<String> ownRequests(Traffic node, ErrorComparison compared) {
+    Increase own = node.own().between(compared.from(), compared.to());
+    return own.total() <= 0
+        ? Optional.empty()
+        : Optional.of("%.0f requests of Pitwall to %s".formatted(own.total(), node.name()));
+  }
+
+  private static String leftOut(List<String> what) {
+    return what.isEmpty() ? "" : "; left out: " + String.join(", ", what);
+  }
+
+  /** Over what time, up to when, and how long ago the node was read last. */
+  private static String observed(Evidence evidence, Traffic node, ErrorComparison compared) {
+    Increase own = compared.node();
+    Increase peers = compared.peers();
+    return String.format(
+        Locale.ROOT,
+        "%.0f of %.0f requests failed on %s, %.0f of %.0f on its peers in %d s up to %d s ago, %s",
+        own.bad(),
+        own.total(),
+        evidence.subject().name(),
+        peers.bad(),
+        peers.total(),
+        Duration.between(compared.from(), compared.to()).toSeconds(),
+        secondsSince(evidence, compared.to()),
+        age(evidence, node));
   }
 
   private String tooFew(long least) {
@@ -71,80 +141,14 @@ record ErrorCheck(GatePolicy.ErrorRule rule, double alpha) implements Check {
         : " (too few to judge)";
   }
 
-  private Finding waiting(String observed) {
-    return finding(UNDECIDED, true, Increase.ZERO, observed);
-  }
-
-  /** Only what rose between two readings that count: the first is where counting begins. */
-  private static Map<String, ErrorWindow> counted(Evidence evidence, String signal) {
-    Map<String, ErrorWindow> counted = new HashMap<>();
-    evidence
-        .errors()
-        .getOrDefault(signal, Map.of())
-        .forEach((node, window) -> counted.put(node, window.since(evidence.countsFrom())));
-    return counted;
-  }
-
-  private boolean isWorthAStop(Increase node, Increase peers) {
-    double ownRate = node.bad() / node.total();
-    double peerRate = peers.bad() / peers.total();
-    return ownRate >= peerRate + rule.margin() && ownRate >= peerRate * rule.ratio();
-  }
-
-  /**
-   * What happened, cut where both sides had requests: they need not be read in the same second. No
-   * further back than a window looks, however long the node has been up.
-   */
-  static List<Stretch> stretches(Evidence evidence, String signal) {
-    Map<String, ErrorWindow> counted = counted(evidence, signal);
-    ErrorWindow own = counted.getOrDefault(evidence.subject(), ErrorWindow.EMPTY);
-    List<Stretch> stretches = new ArrayList<>();
-    Increase node = Increase.ZERO;
-    Increase peers = Increase.ZERO;
-    Instant from = begin(evidence);
-    while (from.isBefore(evidence.now())) {
-      Instant to = from.plus(STRETCH);
-      node = node.plus(own.between(from, to));
-      peers = peers.plus(sum(counted, evidence, from, to));
-      if (node.total() > 0 && peers.total() > 0) {
-        stretches.add(new Stretch(node.bad(), node.total(), peers.bad(), peers.total()));
-        node = Increase.ZERO;
-        peers = Increase.ZERO;
-      }
-      from = to;
-    }
-    return stretches;
-  }
-
-  private static Instant begin(Evidence evidence) {
-    Instant oldest = evidence.now().minus(ErrorWindow.SPAN);
-    return evidence.countsFrom().isBefore(oldest) ? oldest : evidence.countsFrom();
-  }
-
-  private static Increase sum(
-      Map<String, ErrorWindow> byNode, Evidence evidence, Instant from, Instant to) {
-    Increase sum = Increase.ZERO;
-    for (String peer : evidence.peers()) {
-      sum = sum.plus(byNode.getOrDefault(peer, ErrorWindow.EMPTY).between(from, to));
-    }
-    return sum;
-  }
-
-  private static String observed(Evidence evidence, Increase node, Increase peers) {
-    return String.format(
-        Locale.ROOT,
-        "%.0f of %.0f requests failed on %s, %.0f of %.0f on its peers",
-        node.bad(),
-        node.total(),
-        evidence.subject(),
-        peers.bad(),
-        peers.total());
+  private Finding waiting(boolean required, String observed) {
+    return finding(UNDECIDED, required, Increase.ZERO, observed);
   }
 
   private Finding finding(
       Finding.Decision decision, boolean required, Increase node, String observed) {
     return new Finding(
-        "errors:" + rule.signal(),
+        CheckId.of("errors", rule.signal()),
         decision,
         required,
         Math.round(node.total()),

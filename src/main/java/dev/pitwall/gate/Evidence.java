@@ -1,12 +1,5 @@
 package dev.pitwall.gate;
 
-import dev.pitwall.journey.Run;
-import dev.pitwall.signal.AlertSample;
-import dev.pitwall.signal.BurnHistory;
-import dev.pitwall.signal.CertificateSample;
-import dev.pitwall.signal.ErrorWindow;
-import dev.pitwall.signal.QueueSample;
-import dev.pitwall.signal.QueueWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,115 +10,157 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a verdict may rest on, at one moment. The judge sees nothing else.
  *
- * @param node the node asked about; null for the fleet
- * @param version the version expected; null expects none
- * @param rollback whether this is a way back, which evidence must not block
- * @param countsFrom nothing that began before this counts: the start of the node and its warm-up,
- *     or for the fleet the oldest age allowed
- * @param deadline when undecided becomes inconclusive
+ * @param subject what is asked about
+ * @param times the moments that matter
+ * @param vetoes reasons to stop that no evidence outweighs
  * @param peers the other nodes of the service
- * @param nodesOut those of the peers that a rollout has taken out
- * @param nodesUnproven those of the peers that were upgraded and are not done yet
  * @param health what each node said lately
- * @param runs by journey, the runs at the node (or at the front door for the fleet), oldest first
- * @param baselines by journey, how the peers did
- * @param queues by signal, the service's queues
- * @param staleAfter by signal, how old its newest reading may be
- * @param errors by signal and then by node, the error counters
- * @param work by signal, the latest reading of the work that must be done before a stop
- * @param around what else is read of the service
+ * @param runs the runs of each journey at each target
+ * @param baselines by journey, how good nodes do, fixed when the question was opened
+ * @param readings what was read of signals
+ * @param depthsBefore by signal, how deep a queue was before the rollout
  */
 public record Evidence(
-    GatePhase phase,
-    @Nullable String node,
-    @Nullable String version,
-    boolean rollback,
-    Instant now,
-    Instant openedAt,
-    Instant countsFrom,
-    Instant deadline,
+    Subject subject,
+    Times times,
     List<Veto> vetoes,
-    Set<String> peers,
-    Set<String> nodesOut,
-    Set<String> nodesUnproven,
+    Peers peers,
     Map<String, NodeHealth> health,
-    Map<String, List<Run>> runs,
+    RunsByTarget runs,
     Map<String, Baseline> baselines,
-    Map<String, QueueWindow> queues,
-    Map<String, Duration> staleAfter,
-    Map<String, Map<String, ErrorWindow>> errors,
-    Map<String, QueueSample> work,
-    Surroundings around) {
+    Readings readings,
+    Map<String, Double> depthsBefore) {
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  /** A reading is dated ahead of the clock by no more than this; further ahead a clock jumped. */
+  private static final Duration AHEAD = Duration.ofSeconds(1);
 
   public Evidence {
     vetoes = List.copyOf(vetoes);
-    peers = Set.copyOf(peers);
-    nodesOut = Set.copyOf(nodesOut);
-    nodesUnproven = Set.copyOf(nodesUnproven);
     health = Map.copyOf(health);
-    runs = Map.copyOf(runs);
     baselines = Map.copyOf(baselines);
-    queues = Map.copyOf(queues);
-    staleAfter = Map.copyOf(staleAfter);
-    errors = Map.copyOf(errors);
-    work = Map.copyOf(work);
+    depthsBefore = Map.copyOf(depthsBefore);
   }
 
   /**
-   * What is read beside the queues and errors of the node.
+   * What is asked about.
    *
-   * @param depthsBefore by signal, how deep a queue was before the rollout
-   * @param loads by signal and then by node (the empty name for a whole queue), what is carried
-   * @param burns by signal, how errors rose over the last hours
-   * @param alerts by signal, what fires
-   * @param certificates of the service, of its front door and its nodes
-   * @param startUp how long the node took from its start to its first good answer; null while it is
-   *     not up, or when nobody said when it started
+   * @param node null for the fleet
+   * @param version the version expected; null expects none
+   * @param ofRollout whether the question belongs to a rollout
+   * @param rollback whether this is a way back, which evidence must not block
+   * @param start what is known of the start of the node's process; null where no node is asked
+   *     about, or its start does not matter
+   * @param drainProven whether a GO before the drain stands for the node
+   * @param taken how another rollout has the node, or may take it out, in words; null when none
    */
-  public record Surroundings(
-      Map<String, Double> depthsBefore,
-      Map<String, Map<String, QueueWindow>> loads,
-      Map<String, BurnHistory> burns,
-      Map<String, AlertSample> alerts,
-      List<CertificateSample> certificates,
-      @Nullable Duration startUp) {
-    /** Nothing. */
-    public static final Surroundings NONE =
-        new Surroundings(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), null);
+  public record Subject(
+      GatePhase phase,
+      @Nullable String node,
+      @Nullable String version,
+      boolean ofRollout,
+      boolean rollback,
+      @Nullable NodeStart start,
+      boolean drainProven,
+      @Nullable String taken) {
+    /** Its name, for sentences. */
+    public String name() {
+      return nameOf(node);
+    }
 
-    public Surroundings {
-      depthsBefore = Map.copyOf(depthsBefore);
-      loads = Map.copyOf(loads);
-      burns = Map.copyOf(burns);
-      alerts = Map.copyOf(alerts);
-      certificates = List.copyOf(certificates);
+    /** The same for a node, or none. */
+    public static String nameOf(@Nullable String node) {
+      return node == null ? "the service" : node;
     }
   }
 
-  Map<String, Double> depthsBefore() {
-    return around.depthsBefore();
+  /**
+   * The moments that matter.
+   *
+   * @param countsFrom no run, and no error of traffic, that began before this counts: when the node
+   *     first was well after its start and its warm-up, or for the fleet the latest of the oldest
+   *     age allowed, the opening of the rollout and the last start
+   * @param startedAt no reading of health or of a queue before this counts
+   * @param deadline when undecided becomes inconclusive
+   */
+  public record Times(
+      Instant now, Instant openedAt, Instant countsFrom, Instant startedAt, Instant deadline) {}
+
+  /**
+   * The other nodes of the service.
+   *
+   * @param names all of them
+   * @param out those that a rollout has taken out
+   * @param reserved by node, why it is about to be taken out
+   * @param unproven those that were started and are not proven yet
+   * @param done those that this rollout has finished
+   * @param comparable those whose runs show how a good node does now, at most a few
+   */
+  public record Peers(
+      Set<String> names,
+      Set<String> out,
+      Map<String, String> reserved,
+      Set<String> unproven,
+      Set<String> done,
+      List<String> comparable) {
+    public Peers {
+      names = Set.copyOf(names);
+      out = Set.copyOf(out);
+      reserved = Map.copyOf(reserved);
+      unproven = Set.copyOf(unproven);
+      done = Set.copyOf(done);
+      comparable = List.copyOf(comparable);
+    }
+
+    /** Those that serve users, by name. */
+    List<String> serving() {
+      return names.stream().filter(name -> !out.contains(name)).sorted().toList();
+    }
   }
 
-  Map<String, Map<String, QueueWindow>> loads() {
-    return around.loads();
+  /** Whether a GO lets a node be taken out that was not allowed to be before. */
+  boolean takesOut() {
+    return phase() == GatePhase.PRE_DRAIN
+        || (phase() == GatePhase.DRAINED && !subject.drainProven());
   }
 
-  Map<String, BurnHistory> burns() {
-    return around.burns();
+  /** Which phase is asked about. */
+  public GatePhase phase() {
+    return subject.phase();
   }
 
-  Map<String, AlertSample> alerts() {
-    return around.alerts();
+  /** The node asked about; null for the fleet. */
+  public @Nullable String node() {
+    return subject.node();
   }
 
-  List<CertificateSample> certificates() {
-    return around.certificates();
+  /** The version expected; null expects none. */
+  public @Nullable String version() {
+    return subject.version();
   }
 
-  /** The name of what is asked about, for sentences. */
-  public String subject() {
-    return node == null ? "the service" : node;
+  /** Whether this is a way back. */
+  public boolean rollback() {
+    return subject.rollback();
+  }
+
+  public Instant now() {
+    return times.now();
+  }
+
+  /** When the question was opened. */
+  public Instant openedAt() {
+    return times.openedAt();
+  }
+
+  /** From when runs and errors of traffic count. */
+  public Instant countsFrom() {
+    return times.countsFrom();
+  }
+
+  /** When undecided becomes inconclusive. */
+  public Instant deadline() {
+    return times.deadline();
   }
 
   /** What that node said of its health; nothing when it never did. */
@@ -135,16 +170,29 @@ public record Evidence(
 
   /** How old the newest reading of that signal may be. */
   Duration staleAfter(String signal) {
-    return staleAfter.getOrDefault(signal, STALE_AFTER);
+    return readings.staleAfter(signal).orElse(STALE_AFTER);
   }
 
   /** Whether a reading of that signal at that moment is too old, or from a clock that jumped. */
   boolean isStale(String signal, Instant at) {
-    return Duration.between(at, now).abs().compareTo(staleAfter(signal)) > 0;
+    return isStale(staleAfter(signal), at);
   }
 
-  /** The runs of that journey, oldest first. */
-  public List<Run> runsOf(String journey) {
-    return runs.getOrDefault(journey, List.of());
+  /** The same for what may be that old. */
+  boolean isStale(Duration staleAfter, Instant at) {
+    return at.isAfter(now().plus(AHEAD)) || at.isBefore(now().minus(staleAfter));
+  }
+
+  /** When something was last read, in words. */
+  String lastRead(Instant at) {
+    long age = Duration.between(at, now()).toSeconds();
+    return age < 0
+        ? "last read is dated %d s ahead of the clock".formatted(-age)
+        : "last read %d s ago".formatted(age);
+  }
+
+  /** How good nodes do at that journey. */
+  Baseline baseline(String journey) {
+    return baselines.getOrDefault(journey, Baseline.NONE);
   }
 }

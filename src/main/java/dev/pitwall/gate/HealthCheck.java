@@ -9,57 +9,90 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is that node well?
  *
  * @param node whose health it is
- * @param maxAge how old its newest answer may be
+ * @param maxAge how old its newest answer may be at most
+ * @param startWithin how long a node may take from its start until it is well
  */
-record HealthCheck(String node, Duration maxAge) implements Check {
+record HealthCheck(String node, Duration maxAge, Duration startWithin) implements Check {
   @Override
   public Finding find(Evidence evidence) {
-    Instant since = evidence.node() == null ? evidence.now().minus(maxAge) : evidence.countsFrom();
+    boolean asked = node.equals(evidence.node());
+    Instant since = asked ? evidence.times().startedAt() : evidence.now().minus(maxAge);
     NodeHealth health = evidence.healthOf(node);
-    List<HealthSample> counted = health.since(since);
-    long bad = counted.stream().filter(sample -> !sample.up()).count();
+    List<HealthSample> counted = health.between(since, evidence.now());
+    long bad = 0;
+    for (HealthSample sample : counted) {
+      bad += sample.up() ? 0 : 1;
+    }
     return new Finding(
-        "health:" + node,
-        decide(health, evidence, since),
+        CheckId.of("health", node),
+        decide(health, evidence, since, asked),
         true,
         counted.size(),
         bad,
-        observed(counted, bad) + startUp(evidence),
-        health.upAfter() + " good answers in a row",
+        observed(evidence, counted, bad),
+        required(health, asked),
         "up after %d good answers in a row, down after %d bad ones"
             .formatted(health.upAfter(), health.downAfter()),
         List.of());
   }
 
+  private String required(NodeHealth health, boolean asked) {
+    String good = health.upAfter() + " good answers in a row";
+    return asked ? good + " within %d s of its start".formatted(startWithin.toSeconds()) : good;
+  }
+
   /**
-   * A node that has not been up yet may still be starting; one that was up and is down has failed.
+   * A node that has not been up yet may still be starting, for a while; one that was up and is down
+   * has failed. While a start is waited for it is the process before that goes down, as it should.
    */
-  private Finding.Decision decide(NodeHealth health, Evidence evidence, Instant since) {
-    boolean wasUp = evidence.node() == null || health.firstUp(since).isPresent();
-    return switch (health.at(evidence.now(), since, maxAge)) {
+  private Finding.Decision decide(
+      NodeHealth health, Evidence evidence, Instant since, boolean asked) {
+    return switch (health.at(evidence.now(), since, health.freshness(maxAge))) {
       case UP -> GO;
-      case DOWN -> wasUp ? NO_GO : UNDECIDED;
+      case DOWN -> !asked || hasFailed(health, evidence, since) ? NO_GO : UNDECIDED;
       case UNKNOWN -> UNDECIDED;
     };
   }
 
+  private boolean hasFailed(NodeHealth health, Evidence evidence, Instant since) {
+    NodeStart start = evidence.subject().start();
+    boolean awaited = start != null && start.state() == NodeStart.State.AWAITED;
+    return !awaited && (wasUp(health, since, evidence.now()) || isLate(evidence, start));
+  }
+
+  private static boolean wasUp(NodeHealth health, Instant since, Instant now) {
+    return health.firstUp(since).filter(first -> !first.isAfter(now.plusSeconds(1))).isPresent();
+  }
+
+  private boolean isLate(Evidence evidence, @Nullable NodeStart start) {
+    return start != null && !evidence.now().isBefore(start.began().plus(startWithin));
+  }
+
   private String startUp(Evidence evidence) {
-    Duration startUp = evidence.around().startUp();
+    NodeStart start = evidence.subject().start();
+    Duration startUp = start == null ? null : start.startUp();
     return startUp == null || !node.equals(evidence.node())
         ? ""
         : String.format(Locale.ROOT, ", up %.1f s after its start", startUp.toMillis() / 1000.0);
   }
 
-  private static String observed(List<HealthSample> counted, long bad) {
+  private String observed(Evidence evidence, List<HealthSample> counted, long bad) {
     if (counted.isEmpty()) {
       return "no health answer yet";
     }
-    return "%s (%d of %d answers good)"
-        .formatted(counted.getLast().observed(), counted.size() - bad, counted.size());
+    HealthSample last = counted.getLast();
+    return "%s%s (%d of %d answers good, the last %d s ago)"
+        .formatted(
+            last.observed(),
+            startUp(evidence),
+            counted.size() - bad,
+            counted.size(),
+            Math.max(0, Duration.between(last.at(), evidence.now()).toSeconds()));
   }
 }

@@ -4,19 +4,22 @@ import static dev.pitwall.gate.Finding.Decision.GO;
 import static dev.pitwall.gate.Finding.Decision.NO_GO;
 import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 
-import dev.pitwall.gate.GatePolicy.JourneyRule;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides: a pure function from policy and evidence to a judgement.
  *
  * <p>Vetoes come first. Then every check is held against the evidence. Any NO_GO stops; any
- * required check that is undecided leaves the whole pending, and at the deadline inconclusive; else
- * GO. There is no score, because a sum cannot be explained at three in the morning.
+ * required check that is undecided, whatever the reason, leaves the whole pending, and at the
+ * deadline inconclusive; else GO. There is no score: a sum does not say what to mend.
  */
 public final class Judge {
   private Judge() {}
@@ -28,11 +31,12 @@ public final class Judge {
       return vetoed.get();
     }
     List<Check> checks = checks(policy, evidence);
-    if (checks.isEmpty()) {
+    List<Finding> findings = checks.stream().map(check -> check.find(evidence)).toList();
+    boolean isOpen = findings.stream().anyMatch(finding -> finding.decision() == UNDECIDED);
+    if (checks.stream().noneMatch(Check::proves) && !(isOpen && evidence.rollback())) {
       return nothingToCheck(policy, evidence);
     }
-    List<Finding> findings = checks.stream().map(check -> check.find(evidence)).toList();
-    return combine(policy, evidence, checks, findings);
+    return combine(evidence, checks, findings);
   }
 
   private static Optional<Judgement> vetoed(Evidence evidence) {
@@ -44,102 +48,57 @@ public final class Judge {
 
   private static int rank(Veto veto) {
     return switch (veto) {
-      case Veto.Held held -> 0;
-      case Veto.Sticky sticky -> 1;
-      case Veto.NodeFailed failed -> 2;
+      case Veto.Held _ -> 0;
+      case Veto.Exclusive _ -> 1;
+      case Veto.Sticky _ -> 2;
+      case Veto.NodeFailed _ -> 3;
     };
   }
 
   private static Judgement judgement(Evidence evidence, Veto veto) {
-    Verdict verdict = veto instanceof Veto.Held ? Verdict.HOLD : Verdict.NO_GO;
+    boolean held = veto instanceof Veto.Held || veto instanceof Veto.Exclusive;
+    Verdict verdict = held ? Verdict.HOLD : Verdict.NO_GO;
     return new Judgement(verdict, Reasons.veto(evidence, veto), List.of(), List.of());
   }
 
   /**
-   * The checks of a phase, those that stop fastest first. A way back is asked for headroom only,
-   * since a gate must never block the cure.
+   * The checks of a question, in the order of the gate's rules. A way back is asked for headroom,
+   * health and version only, since a gate must never block the cure.
    */
   private static List<Check> checks(GatePolicy policy, Evidence evidence) {
     List<Check> checks = new ArrayList<>();
-    if (evidence.phase() == GatePhase.PRE_DRAIN) {
-      checks.add(new HeadroomCheck(policy.minHealthy(), policy.health(), policy.maxAge()));
-      policy.headroom().forEach(rule -> checks.add(new LoadCheck(rule)));
+    boolean back = evidence.rollback();
+    boolean drained = evidence.phase() == GatePhase.DRAINED;
+    if (drained && !back && !policy.has(DrainedRule.class)) {
+      return checks; // nothing tells that its work is done, so headroom alone is no answer
     }
-    if (evidence.rollback()) {
-      return checks;
+    NodeStart start = evidence.subject().start();
+    if (start != null && start.state() != NodeStart.State.TOLD) {
+      checks.add(new StartCheck(evidence.subject().name(), start));
     }
-    if (evidence.phase() != GatePhase.DRAINED) {
-      addService(policy, checks);
+    String taken = evidence.subject().taken();
+    if (evidence.phase() == GatePhase.PRE_DRAIN && taken != null && !back) {
+      checks.add(new TakenCheck(evidence.subject().name(), taken));
     }
-    switch (evidence.phase()) {
-      case PRE_DRAIN -> addQueues(policy, checks);
-      case DRAINED -> policy.drained().forEach(signal -> checks.add(new DrainedCheck(signal)));
-      case POST_START -> addNode(policy, evidence, checks);
-      case FLEET -> addFleet(policy, evidence, checks);
+    for (Rule rule : policy.rules()) {
+      if (!back || rule.holdsOnTheWayBack()) {
+        checks.addAll(rule.checks(policy, evidence));
+      }
     }
     return checks;
   }
 
-  /** What says stop about the service as a whole, whoever is being upgraded. */
-  private static void addService(GatePolicy policy, List<Check> checks) {
-    policy.alerts().forEach(signal -> checks.add(new AlertCheck(signal)));
-    policy.burns().forEach(rule -> checks.add(new BurnCheck(rule)));
-    Duration left = policy.certificateLeft();
-    if (left != null) {
-      checks.add(new CertificateCheck(left));
-    }
-  }
-
-  private static void addNode(GatePolicy policy, Evidence evidence, List<Check> checks) {
-    String node = evidence.subject();
-    if (policy.health()) {
-      checks.add(new HealthCheck(node, policy.maxAge()));
-    }
-    if (policy.version() && evidence.version() != null) {
-      checks.add(new VersionCheck(node));
-    }
-    addJourneys(policy, checks, policy.health());
-    policy.errors().forEach(rule -> checks.add(new ErrorCheck(rule, alphaEach(policy))));
-    addQueues(policy, checks);
-  }
-
-  private static void addFleet(GatePolicy policy, Evidence evidence, List<Check> checks) {
-    if (policy.health()) {
-      evidence.peers().stream()
-          .sorted()
-          .forEach(node -> checks.add(new HealthCheck(node, policy.maxAge())));
-    }
-    addJourneys(policy, checks, false);
-    addQueues(policy, checks);
-  }
-
-  private static void addJourneys(GatePolicy policy, List<Check> checks, boolean onceUp) {
-    for (JourneyRule rule : policy.journeys()) {
-      checks.add(new JourneyCheck(rule, alphaEach(policy), policy.beta(), onceUp));
-    }
-  }
-
-  private static void addQueues(GatePolicy policy, List<Check> checks) {
-    policy.queues().forEach(rule -> checks.add(new QueueCheck(rule)));
-  }
-
-  /** Bonferroni: the chance of a false stop is shared over the checks that can make one. */
-  private static double alphaEach(GatePolicy policy) {
-    return policy.alpha() / Math.max(1, policy.journeys().size() + policy.errors().size());
-  }
-
   private static Judgement nothingToCheck(GatePolicy policy, Evidence evidence) {
+    boolean passes = evidence.rollback() && evidence.phase() != GatePhase.FLEET;
     String reason =
-        evidence.rollback()
+        passes
             ? Reasons.wayBack(evidence)
             : "gate %s has no check for phase %s; add one to its configuration (docs/CONFIGURATION.md)"
                 .formatted(policy.name(), evidence.phase().key());
-    return new Judgement(
-        evidence.rollback() ? Verdict.GO : Verdict.INCONCLUSIVE, reason, List.of(), List.of());
+    return new Judgement(passes ? Verdict.GO : Verdict.INCONCLUSIVE, reason, List.of(), List.of());
   }
 
-  private static Judgement combine(
-      GatePolicy policy, Evidence evidence, List<Check> checks, List<Finding> findings) {
+  private static Judgement combine(Evidence evidence, List<Check> checks, List<Finding> findings) {
     List<Finding> stops = findings.stream().filter(f -> f.decision() == NO_GO).toList();
     if (!stops.isEmpty()) {
       return new Judgement(Verdict.NO_GO, Reasons.stop(evidence, stops), findings, List.of());
@@ -147,25 +106,26 @@ public final class Judge {
     List<Finding> open =
         findings.stream().filter(f -> f.required() && f.decision() == UNDECIDED).toList();
     if (open.isEmpty()) {
-      return proven(evidence, findings);
+      return proven(evidence, checks, findings);
     }
     if (!evidence.now().isBefore(evidence.deadline())) {
       return new Judgement(
           Verdict.INCONCLUSIVE, Reasons.inconclusive(evidence, open), findings, List.of());
     }
     return new Judgement(
-        Verdict.PENDING,
-        Reasons.pending(evidence, open),
-        findings,
-        needs(policy, evidence, checks, open));
+        Verdict.PENDING, Reasons.pending(evidence, open), findings, needs(evidence, checks, open));
   }
 
   /**
    * At least one check must have said GO: a gate whose checks are all optional and silent proves
    * nothing.
    */
-  private static Judgement proven(Evidence evidence, List<Finding> findings) {
-    if (findings.stream().anyMatch(f -> f.decision() == GO)) {
+  private static Judgement proven(Evidence evidence, List<Check> checks, List<Finding> findings) {
+    boolean proves = false;
+    for (int i = 0; i < checks.size(); i++) {
+      proves |= checks.get(i).proves() && findings.get(i).decision() == GO;
+    }
+    if (proves) {
       return new Judgement(Verdict.GO, Reasons.go(evidence, findings), findings, List.of());
     }
     boolean late = !evidence.now().isBefore(evidence.deadline());
@@ -176,26 +136,28 @@ public final class Judge {
         List.of());
   }
 
-  /** What to run: nothing before the node is up, since it would only collect refusals. */
-  private static List<Need> needs(
-      GatePolicy policy, Evidence evidence, List<Check> checks, List<Finding> open) {
-    String node = evidence.node();
-    if (evidence.phase() == GatePhase.POST_START && policy.health() && node != null) {
-      boolean up = evidence.healthOf(node).firstUp(evidence.countsFrom()).isPresent();
-      if (!up) {
-        return List.of();
-      }
+  /** What to run so that open checks can be decided; of two wishes for one target the larger. */
+  private static List<Need> needs(Evidence evidence, List<Check> checks, List<Finding> open) {
+    if (isStarting(evidence)) {
+      return List.of(); // runs would only collect refusals, or meet the process before
     }
-    List<Need> needs = new ArrayList<>();
+    Set<CheckId> undecided = open.stream().map(Finding::id).collect(Collectors.toSet());
+    Map<Target, Need> needs = new LinkedHashMap<>();
     for (Check check : checks) {
-      if (check instanceof JourneyCheck journey && isOpen(journey.rule(), open)) {
-        needs.add(new Need(journey.rule().journey(), node, journey.runsNeeded(evidence)));
+      for (Need need : check.needs(evidence, undecided)) {
+        needs.merge(
+            new Target(need.journey(), need.node()),
+            need,
+            (one, other) -> one.runs() >= other.runs() ? one : other);
       }
     }
-    return needs;
+    return List.copyOf(needs.values());
   }
 
-  private static boolean isOpen(JourneyRule rule, List<Finding> open) {
-    return open.stream().anyMatch(f -> f.check().equals("journey:" + rule.journey()));
+  private record Target(String journey, @Nullable String node) {}
+
+  private static boolean isStarting(Evidence evidence) {
+    return evidence.phase() == GatePhase.POST_START
+        && evidence.countsFrom().isAfter(evidence.now());
   }
 }

@@ -17,10 +17,24 @@ public record Judgement(Verdict verdict, String reason, List<Finding> findings, 
     needs = List.copyOf(needs);
   }
 
+  /**
+   * What is told while a hold stands over it.
+   *
+   * @param subject what the question is about, such as the name of a node
+   */
+  public Judgement heldBy(Veto.Held hold, GatePhase phase, String subject) {
+    return new Judgement(Verdict.HOLD, Reasons.held(phase, subject, hold), findings, List.of());
+  }
+
+  /** Whether a veto, or nothing to check, decided: then no finding supports it. */
+  public boolean restsOnVeto() {
+    return findings.isEmpty();
+  }
+
   /** The version the node last answered as; empty when that was not looked at, or not seen. */
   public Optional<String> versionSeen() {
     return findings.stream()
-        .flatMap(finding -> VersionCheck.versionIn(finding).stream())
+        .flatMap(finding -> Optional.ofNullable(finding.facts().get(Finding.VERSION_SEEN)).stream())
         .findFirst();
   }
 }

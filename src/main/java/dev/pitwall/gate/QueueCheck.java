@@ -8,25 +8,32 @@ import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueReport;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Does a queue keep up? What was read before the evidence counts may not answer that. */
 record QueueCheck(QueueRule rule) implements Check {
+  /** So long after its start a node that is to work the queue off must have shown that it does. */
+  private static final Duration AFTER_START = Duration.ofSeconds(4);
+
   @Override
   public Finding find(Evidence evidence) {
     String signal = rule.signal();
     Double before = evidence.depthsBefore().get(signal);
     QueueLimits limits = rule.limits(evidence.staleAfter(signal), before);
-    QueueWindow window = evidence.queues().getOrDefault(signal, QueueWindow.EMPTY);
-    QueueReport report = window.since(evidence.countsFrom()).assess(evidence.now(), limits);
-    if (rule.maxGrowth() != null && before == null && report.state() == QueueState.OK) {
-      report = withoutBaseline(report);
+    QueueWindow window = evidence.readings().window(QueueWindow.EMPTY, signal, null);
+    QueueWindow judged = window.since(since(evidence));
+    QueueReport report = judged.assess(evidence.now(), limits);
+    boolean grows = rule.maxGrowth() != null && before == null;
+    if (grows && report.state() == QueueState.OK && !judged.wasEmpty()) {
+      report = withoutBaseline(report); // an empty queue has not grown, whatever it was
     }
     if (report.state() == QueueState.OK && isTooSoon(report, evidence)) {
       report = tooSoon(report);
     }
     return new Finding(
-        "queue:" + signal,
+        CheckId.of("queue", signal),
         decide(report),
         true,
         report.samples(),
@@ -37,31 +44,32 @@ record QueueCheck(QueueRule rule) implements Check {
         List.of());
   }
 
+  private static Instant since(Evidence evidence) {
+    return evidence.times().startedAt();
+  }
+
   /** Right after a start a queue says nothing of the node that is to work it off. */
   private static boolean isTooSoon(QueueReport report, Evidence evidence) {
     return evidence.phase() == GatePhase.POST_START
-        && report.newest().isBefore(evidence.countsFrom().plus(QueueWindow.SHORTEST));
+        && report.newest().isBefore(since(evidence).plus(AFTER_START));
   }
 
   private static QueueReport tooSoon(QueueReport report) {
     return new QueueReport(
         QueueState.UNKNOWN,
         report.observed() + ", read too soon after the start",
-        "a reading %d s after the start or later".formatted(QueueWindow.SHORTEST.toSeconds()),
+        "a reading %d s after the start or later".formatted(AFTER_START.toSeconds()),
         report.samples(),
         report.newest());
   }
 
-  /** An empty queue has not grown, whatever it was. */
   private static QueueReport withoutBaseline(QueueReport report) {
-    return report.required().startsWith("an empty moment")
-        ? report
-        : new QueueReport(
-            QueueState.UNKNOWN,
-            report.observed() + ", and how deep it was before the rollout is not known",
-            "a depth before the rollout; name a `rollout` in the question",
-            report.samples(),
-            report.newest());
+    return new QueueReport(
+        QueueState.UNKNOWN,
+        report.observed() + ", and how deep it was before the rollout is not known",
+        "a depth before the rollout; name a `rollout` in the question",
+        report.samples(),
+        report.newest());
   }
 
   private static Finding.Decision decide(QueueReport report) {

@@ -2,6 +2,9 @@ package dev.pitwall.gate;
 
 import dev.pitwall.signal.QueueLimits;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,8 @@ public record QueueRule(
     @Nullable Duration minTimeToFull,
     @Nullable Double maxGrowth,
     @Nullable Double maxDeadLetters,
-    Duration stallAfter) {
+    Duration stallAfter)
+    implements Rule {
   /** A backlog this small is no growth, whatever it was before. */
   public static final double SMALL = 10;
 
@@ -47,5 +51,21 @@ public record QueueRule(
         growth == null || before == null ? null : Math.max(before * growth, before + SMALL);
     return new QueueLimits(
         maxAge, maxTimeToDrain, minTimeToFull, most, maxDeadLetters, stallAfter, staleAfter);
+  }
+
+  @Override
+  public List<Check> checks(GatePolicy policy, Evidence evidence) {
+    return evidence.phase() == GatePhase.DRAINED ? List.of() : List.of(new QueueCheck(this));
+  }
+
+  @Override
+  public Set<String> signals() {
+    return Set.of(signal);
+  }
+
+  /** Twice the time after which it calls a queue stalled. */
+  @Override
+  public Optional<Duration> span() {
+    return Optional.of(stallAfter.multipliedBy(2));
   }
 }

@@ -4,12 +4,15 @@ import dev.pitwall.gate.Finding.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Puts a judgement into one line for a tired person: what is how, and where to look. */
+/** Puts a judgement into one line: what is how, and where to look. */
 final class Reasons {
   /** No reason is longer. */
   static final int MAX_LENGTH = 600;
+
+  private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cc}\\u2028\\u2029]+");
 
   private static final int MAX_NAMED = 3;
 
@@ -45,7 +48,7 @@ final class Reasons {
 
   /** A GO without a check, since nothing may block the cure. */
   static String wayBack(Evidence evidence) {
-    return about(evidence) + "is free to go: a rollback needs no proof";
+    return about(evidence) + "is free to go: a rollback needs no proof in this phase";
   }
 
   static String stop(Evidence evidence, List<Finding> stops) {
@@ -65,27 +68,61 @@ final class Reasons {
   static String veto(Evidence evidence, Veto veto) {
     String phase = evidence.phase().key() + ": ";
     return switch (veto) {
-      case Veto.Held held ->
-          about(evidence)
-              + "is held by %s: %s%s"
-                  .formatted(
-                      held.author(),
-                      held.reason(),
-                      held.expiresAt() == null ? "" : " (until " + held.expiresAt() + ")");
+      case Veto.Held held -> held(evidence.phase(), evidence.subject().name(), held);
       case Veto.Sticky sticky ->
           phase
               + "NO_GO of evaluation %s on %s stands until it is acknowledged with a reason or another version is deployed: %s"
                   .formatted(sticky.evaluation(), sticky.node(), sticky.reason());
+      case Veto.Exclusive other ->
+          phase
+              + "rollout %s goes on, and this gate takes one at a time; finish it, or wait"
+                  .formatted(other.rollout());
       case Veto.NodeFailed failed ->
           phase
-              + "%s of this rollout failed; put it right or roll it back before another node is taken"
-                  .formatted(failed.node());
+              + "%s failed%s; put it right, roll it back or acknowledge that before another node is taken"
+                  .formatted(
+                      failed.node(),
+                      failed.evaluation().isEmpty()
+                          ? ""
+                          : " (evaluation " + failed.evaluation() + ")");
     };
+  }
+
+  /**
+   * What a hold says to a question.
+   *
+   * @param subject what the question is about, such as the name of a node
+   */
+  static String held(GatePhase phase, String subject, Veto.Held held) {
+    String until = held.expiresAt() == null ? "" : " (until " + held.expiresAt() + ")";
+    return about(phase, subject)
+        + "is held by %s: %s%s".formatted(held.author(), held.reason(), until);
+  }
+
+  /** The parts, or the first of them and how many more there are. */
+  static String someOf(List<String> parts) {
+    int more = parts.size() - MAX_NAMED;
+    String some = String.join("; ", parts.subList(0, Math.min(MAX_NAMED, parts.size())));
+    return more > 0 ? some + "; and " + more + " more" : some;
   }
 
   /** The text on one line without control characters, and no longer than a reason may be. */
   static String line(String text) {
-    return cut(text.replaceAll("[\\s\\p{Cc}\\u2028\\u2029]+", " ").strip(), MAX_LENGTH);
+    boolean isPlain = !text.isBlank() && text.strip().length() == text.length() && isPlain(text);
+    return cut(isPlain ? text : BLANKS.matcher(text).replaceAll(" ").strip(), MAX_LENGTH);
+  }
+
+  /** Whether there is nothing in it that a line may not have; nearly every text is like that. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isTwice = c == ' ' && i > 0 && text.charAt(i - 1) == ' ';
+      boolean isBlank = c != ' ' && (Character.isWhitespace(c) || Character.isISOControl(c));
+      if (isBlank || isTwice) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text, or as much of it as fits with an ellipsis. */
@@ -94,7 +131,11 @@ final class Reasons {
   }
 
   private static String about(Evidence evidence) {
-    return evidence.phase().key() + ": " + evidence.subject() + " ";
+    return about(evidence.phase(), evidence.subject().name());
+  }
+
+  private static String about(GatePhase phase, String subject) {
+    return phase.key() + ": " + subject + " ";
   }
 
   private static String may(Evidence evidence) {
@@ -125,7 +166,7 @@ final class Reasons {
   }
 
   private static boolean isJourney(Finding finding) {
-    return finding.check().startsWith("journey:");
+    return finding.id().kind().equals(JourneyCheck.KIND);
   }
 
   /** What a journey has excluded, not that all is well. */

@@ -58,19 +58,19 @@ public record Sprt(double p0, double p1, double alpha, double beta) {
     return distance <= 0 ? 0 : (int) Math.ceil(distance / perFailure());
   }
 
-  private double perFailure() {
+  double perFailure() {
     return Math.log(p1 / p0);
   }
 
-  private double perPass() {
+  double perPass() {
     return Math.log((1 - p1) / (1 - p0));
   }
 
-  private double stopAt() {
+  double stopAt() {
     return Math.log((1 - beta) / alpha);
   }
 
-  private double passAt() {
+  double passAt() {
     return Math.log(beta / (1 - alpha));
   }
 }

@@ -6,30 +6,30 @@ import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 
 import dev.pitwall.journey.Run;
 import dev.pitwall.signal.HealthSample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the node run the version that is expected?
  *
- * @param node whose version it is
+ * <p>While the process before it may still answer, its version is no wrong one yet: the node is not
+ * restarted. A third version is wrong, and so is the old one once the new has answered, or when the
+ * time is over that a node may take for its start.
+ *
+ * @param journeys whose runs may tell it, beside health
+ * @param maxAge how old the newest answer may be
+ * @param startWithin how long after a start the process before it may still answer
  */
-record VersionCheck(String node) implements Check {
+record VersionCheck(String node, List<String> journeys, Duration maxAge, Duration startWithin)
+    implements Check {
   /** One wrong answer may come from a process that is just leaving. */
   private static final int WRONG_IN_A_ROW = 2;
-
-  private static final String KIND = "version:";
-  private static final String ANSWERS_AS = "answers as version ";
-
-  /** The version that a finding of this check speaks of; empty for any other finding. */
-  static Optional<String> versionIn(Finding finding) {
-    return finding.check().startsWith(KIND) && finding.observed().startsWith(ANSWERS_AS)
-        ? Optional.of(finding.observed().substring(ANSWERS_AS.length()))
-        : Optional.empty();
-  }
 
   private record Seen(Instant at, String version, boolean isWrong) {}
 
@@ -37,55 +37,133 @@ record VersionCheck(String node) implements Check {
   public Finding find(Evidence evidence) {
     String expected = evidence.version();
     if (expected == null) {
-      return finding(GO, 0, 0, "no version was named in the question", "none");
+      return finding(
+          UNDECIDED,
+          List.of(),
+          "no version was named",
+          "a version, in the question or in its rollout");
     }
     List<Seen> seen = seen(evidence, expected);
+    String required = "version " + expected;
     if (seen.isEmpty()) {
-      return finding(UNDECIDED, 0, 0, "no version seen yet", "version " + expected);
+      return finding(UNDECIDED, seen, "no version seen yet", required);
     }
-    long wrong = seen.stream().filter(Seen::isWrong).count();
-    int wrongStreak = 0;
+    Seen last = seen.getLast();
+    Duration age = Duration.between(last.at(), evidence.now());
+    String observed = "answers as version " + last.version();
+    if (age.compareTo(maxAge) > 0) {
+      String stale = ", last seen %d s ago".formatted(age.toSeconds());
+      return finding(UNDECIDED, seen, observed + stale, required);
+    }
+    List<Seen> since = sinceRestart(evidence, seen);
+    NodeStart start = evidence.subject().start();
+    boolean awaited = start != null && start.state() == NodeStart.State.AWAITED;
+    if (since.isEmpty() || (awaited && wrongStreak(since) > 0)) {
+      return notRestarted(evidence, seen, observed + " as before", required);
+    }
+    int wrong = wrongStreak(since);
+    Finding.Decision decision = wrong == 0 ? GO : wrong >= WRONG_IN_A_ROW ? NO_GO : UNDECIDED;
+    return finding(decision, seen, observed, required);
+  }
+
+  private Finding notRestarted(
+      Evidence evidence, List<Seen> seen, String observed, String required) {
+    NodeStart start = evidence.subject().start();
+    boolean isLate =
+        start != null
+            && start.state() != NodeStart.State.AWAITED
+            && !evidence.now().isBefore(start.began().plus(startWithin));
+    return isLate && wrongStreak(seen) >= WRONG_IN_A_ROW
+        ? finding(
+            NO_GO,
+            seen,
+            observed,
+            required + " within %d s of its start".formatted(startWithin.toSeconds()))
+        : finding(UNDECIDED, seen, observed + ": not restarted yet", required);
+  }
+
+  /** The answers from the first on that did not come from the process that was there before. */
+  private static List<Seen> sinceRestart(Evidence evidence, List<Seen> seen) {
+    NodeStart start = evidence.subject().start();
+    String before = start == null ? null : start.versionBefore();
+    if (start == null || !start.mayLinger() || before == null) {
+      return seen;
+    }
+    int first = 0;
+    while (first < seen.size() && isOld(seen.get(first), before)) {
+      first++;
+    }
+    return seen.subList(first, seen.size());
+  }
+
+  private static boolean isOld(Seen seen, String before) {
+    return seen.isWrong() && seen.version().equals(before);
+  }
+
+  private static int wrongStreak(List<Seen> seen) {
+    int streak = 0;
     for (int i = seen.size() - 1; i >= 0 && seen.get(i).isWrong(); i--) {
-      wrongStreak++;
+      streak++;
     }
-    Finding.Decision decision =
-        wrongStreak == 0 ? GO : wrongStreak >= WRONG_IN_A_ROW ? NO_GO : UNDECIDED;
-    String observed = ANSWERS_AS + seen.getLast().version();
-    return finding(decision, seen.size(), wrong, observed, "version " + expected);
+    return streak;
   }
 
   private List<Seen> seen(Evidence evidence, String expected) {
     List<Seen> seen = new ArrayList<>();
-    for (HealthSample sample : evidence.healthOf(node).since(evidence.countsFrom())) {
-      String version = sample.versionSeen();
-      if (version != null) {
-        seen.add(new Seen(sample.at(), version, !version.equals(expected)));
+    Instant from = evidence.times().startedAt();
+    Instant upTo = evidence.now().plusSeconds(1);
+    for (HealthSample sample : evidence.healthOf(node).between(from, evidence.now())) {
+      add(seen, sample.at(), sample.versionSeen(), expected, upTo);
+    }
+    for (String journey : journeys) {
+      for (Run run : evidence.runs().of(journey, node).since(from, evidence.now())) {
+        add(
+            seen,
+            run.endedAt(),
+            run.met().stray() == null ? run.versionSeen() : null,
+            expected,
+            upTo);
       }
     }
-    for (List<Run> runs : evidence.runs().values()) {
-      for (Run run : runs) {
-        String version = run.versionSeen();
-        if (version != null && !run.startedAt().isBefore(evidence.countsFrom())) {
-          seen.add(new Seen(run.endedAt(), version, !version.equals(expected)));
-        }
-      }
+    if (seen.stream().anyMatch(Seen::isWrong)) {
+      // Of two answers in the same moment the wrong one counts, in whatever order they were told.
+      seen.sort(Comparator.comparing(Seen::at).thenComparing(Seen::isWrong));
+    } else {
+      newestLast(seen);
     }
-    // Of two answers in the same moment the wrong one counts, in whatever order they were told.
-    seen.sort(Comparator.comparing(Seen::at).thenComparing(Seen::isWrong));
     return seen;
   }
 
+  /** Where all answers are alike only the newest matters, and there may be thousands to sort. */
+  private static void newestLast(List<Seen> seen) {
+    int newest = seen.size() - 1;
+    for (int i = 0; i < seen.size(); i++) {
+      newest = seen.get(i).at().isAfter(seen.get(newest).at()) ? i : newest;
+    }
+    if (newest >= 0) {
+      Collections.swap(seen, newest, seen.size() - 1);
+    }
+  }
+
+  private static void add(
+      List<Seen> seen, Instant at, @Nullable String version, String expected, Instant upTo) {
+    if (version != null && !at.isAfter(upTo)) {
+      seen.add(new Seen(at, version, !version.equals(expected)));
+    }
+  }
+
   private Finding finding(
-      Finding.Decision decision, long n, long wrong, String observed, String needed) {
+      Finding.Decision decision, List<Seen> seen, String observed, String required) {
     return new Finding(
-        KIND + node,
+        CheckId.of("version", node),
         decision,
         true,
-        n,
-        wrong,
+        seen.size(),
+        seen.stream().filter(Seen::isWrong).count(),
         observed,
-        needed,
+        required,
         "the version of the last answer; " + WRONG_IN_A_ROW + " wrong ones in a row stop",
-        List.of());
+        List.of(),
+        seen.isEmpty() ? Map.of() : Map.of(Finding.VERSION_SEEN, seen.getLast().version()));
   }
 }

@@ -16,6 +16,18 @@ public sealed interface Veto {
   /** This node and version got a NO_GO before, in this rollout, and nobody acknowledged it. */
   record Sticky(String evaluation, String node, String reason) implements Veto {}
 
-  /** Another node of the rollout went wrong. */
-  record NodeFailed(String node) implements Veto {}
+  /** Another rollout of the service goes on, and the gate wants one at a time. */
+  record Exclusive(String rollout) implements Veto {}
+
+  /**
+   * Another node of the service failed, and nobody has acknowledged that.
+   *
+   * @param evaluation whose verdict it was; empty when the deploy tool said so
+   */
+  record NodeFailed(String node, String evaluation) implements Veto {
+    /** A node that the deploy tool called failed. */
+    public NodeFailed(String node) {
+      this(node, "");
+    }
+  }
 }

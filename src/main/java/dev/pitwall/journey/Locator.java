@@ -37,6 +37,8 @@ public record Locator(
   }
 
   private static String quoted(Template text) {
-    return " \"" + text.source() + "\"";
+    // A name that holds quotes is told from them by others.
+    String quote = text.source().contains("\"") ? "`" : "\"";
+    return " " + quote + text.source() + quote;
   }
 }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id unique, sortable by time
  * @param targetNode the node it was pinned to; null for the front door
- * @param nodeSeen the node that said it answered; null when none said so
- * @param versionSeen the version that answered last; null when none said so
+ * @param met whom it really met
  * @param worker which slot or thread ran it, such as {@code browser-1} or {@code http}
  * @param failure why it did not pass; null exactly when it passed
  */
@@ -24,8 +23,7 @@ public record Run(
     Outcome outcome,
     Instant startedAt,
     Duration took,
-    @Nullable String nodeSeen,
-    @Nullable String versionSeen,
+    Met met,
     String worker,
     @Nullable Failure failure,
     List<StepResult> steps,
@@ -39,6 +37,48 @@ public record Run(
     }
   }
 
+  /** A run that met a node and a version, and of which nothing else was seen. */
+  public Run(
+      String id,
+      String journey,
+      String service,
+      @Nullable String targetNode,
+      Trigger trigger,
+      Outcome outcome,
+      Instant startedAt,
+      Duration took,
+      @Nullable String nodeSeen,
+      @Nullable String versionSeen,
+      String worker,
+      @Nullable Failure failure,
+      List<StepResult> steps,
+      List<Artefact> artefacts) {
+    this(
+        id,
+        journey,
+        service,
+        targetNode,
+        trigger,
+        outcome,
+        startedAt,
+        took,
+        Met.of(nodeSeen, versionSeen),
+        worker,
+        failure,
+        steps,
+        artefacts);
+  }
+
+  /** The node that said it answered; null when none said so. */
+  public @Nullable String nodeSeen() {
+    return met.node();
+  }
+
+  /** The version that answered last; null when none said so. */
+  public @Nullable String versionSeen() {
+    return met.version();
+  }
+
   /** When it ended. */
   public Instant endedAt() {
     return startedAt.plus(took);
@@ -49,9 +89,9 @@ public record Run(
     return Trace.of(id);
   }
 
-  /** The same run, asked about as evidence: does it say anything about the target? */
+  /** Whether it says anything about its target: it passed or failed, and is not stray. */
   public boolean isEvidence() {
-    return outcome == Outcome.PASSED || outcome == Outcome.FAILED;
+    return (outcome == Outcome.PASSED || outcome == Outcome.FAILED) && met.stray() == null;
   }
 
   /** Why it did not pass, in one sentence; empty when it passed. */

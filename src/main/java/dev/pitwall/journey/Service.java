@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param url the front door, as users reach it
  * @param versionHeader the response header in which a node says its version; null when none does
  * @param nodeHeader the response header in which a node says its name; null when none does
+ * @param instanceHeader the response header in which a node names its running process, another one
+ *     after each start; null when none does
+ * @param startMetrics the path of a page of metrics whose {@code process_start_time_seconds} tells
+ *     the running process instead; null where none is read
+ * @param also further origins that the same nodes answer for, of the front door's scheme; runs that
+ *     are pinned to a node reach it for these as well
  * @param health how a node is asked whether it is well; null when none can say
  * @param certificateLeft how long the TLS certificates must still be good; null where they are not
  *     watched
@@ -22,6 +28,9 @@ public record Service(
     URI url,
     @Nullable String versionHeader,
     @Nullable String nodeHeader,
+    @Nullable String instanceHeader,
+    @Nullable String startMetrics,
+    List<URI> also,
     @Nullable HealthRule health,
     @Nullable Duration certificateLeft,
     List<Node> nodes,
@@ -35,8 +44,47 @@ public record Service(
   }
 
   public Service {
+    also = List.copyOf(also);
     nodes = List.copyOf(nodes);
     variables = Map.copyOf(variables);
+  }
+
+  /** A service with one origin. */
+  public Service(
+      String name,
+      URI url,
+      @Nullable String versionHeader,
+      @Nullable String nodeHeader,
+      @Nullable String instanceHeader,
+      @Nullable HealthRule health,
+      @Nullable Duration certificateLeft,
+      List<Node> nodes,
+      Map<String, String> variables) {
+    this(
+        name,
+        url,
+        versionHeader,
+        nodeHeader,
+        instanceHeader,
+        null,
+        List.of(),
+        health,
+        certificateLeft,
+        nodes,
+        variables);
+  }
+
+  /** A service whose answers do not name the running process. */
+  public Service(
+      String name,
+      URI url,
+      @Nullable String versionHeader,
+      @Nullable String nodeHeader,
+      @Nullable HealthRule health,
+      @Nullable Duration certificateLeft,
+      List<Node> nodes,
+      Map<String, String> variables) {
+    this(name, url, versionHeader, nodeHeader, null, health, certificateLeft, nodes, variables);
   }
 
   /** A service whose nodes answer 2xx to a path when they are well; null when they cannot say. */
@@ -57,6 +105,11 @@ public record Service(
         null,
         nodes,
         variables);
+  }
+
+  /** Whether anything names the running process of a node. */
+  public boolean namesInstances() {
+    return instanceHeader != null || startMetrics != null;
   }
 
   /** The node of that name. */

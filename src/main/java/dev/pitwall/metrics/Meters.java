@@ -2,7 +2,7 @@ package dev.pitwall.metrics;
 
 import dev.pitwall.journey.Run;
 import dev.pitwall.rollout.Evaluation;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Sample;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -70,7 +70,7 @@ public final class Meters implements AutoCloseable {
   }
 
   /** Shows rollouts, evaluations and holds as they are at each scrape. */
-  public synchronized void watch(RaceControl control) {
+  public synchronized void watch(GateService control) {
     RolloutMeters watching = new RolloutMeters(control, gates, clock, refusals);
     watching.know(roster);
     rollouts = watching;

@@ -1,10 +1,10 @@
 package dev.pitwall.metrics;
 
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.NodeState;
 import dev.pitwall.rollout.Phase;
-import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Rollout;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Where nodes are in rollouts, what stops gates: read from race control at each scrape. */
+/** Where nodes are in rollouts, what stops gates: read from the gate service at each scrape. */
 final class RolloutMeters implements MultiCollector {
   static final Metric OPEN =
       Metric.gauge(
@@ -90,13 +90,13 @@ final class RolloutMeters implements MultiCollector {
 
   private static final List<String> PHASES = Arrays.stream(Phase.values()).map(Phase::key).toList();
 
-  private final RaceControl control;
+  private final GateService control;
   private final GateMeters gates;
   private final InstantSource clock;
   private final Refusals refusals;
   private volatile Roster roster = Roster.NOBODY;
 
-  RolloutMeters(RaceControl control, GateMeters gates, InstantSource clock, Refusals refusals) {
+  RolloutMeters(GateService control, GateMeters gates, InstantSource clock, Refusals refusals) {
     this.control = control;
     this.gates = gates;
     this.clock = clock;
@@ -147,7 +147,7 @@ final class RolloutMeters implements MultiCollector {
         });
   }
 
-  /** Of several rollouts the one that touched the node last knows, as at race control. */
+  /** Of several rollouts the one that touched the node last knows, as at the gate service. */
   private static NodeState later(NodeState one, NodeState other) {
     return other.since().isBefore(one.since()) ? one : other;
   }

@@ -1,12 +1,8 @@
 package dev.pitwall.metrics;
 
-import dev.pitwall.signal.AlertSample;
-import dev.pitwall.signal.CertificateSample;
-import dev.pitwall.signal.ErrorCounts;
-import dev.pitwall.signal.HealthSample;
-import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.SampleReport;
 import dev.pitwall.signal.Unreadable;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -101,6 +97,19 @@ final class SignalMeters implements MultiCollector {
           NODE_UP,
           CERTIFICATE);
 
+  /** By the name of a figure of a reading. A figure without a metric is shown elsewhere only. */
+  private static final Map<String, Metric> BY_FIGURE =
+      Map.of(
+          "depth", DEPTH,
+          "inFlight", IN_FLIGHT,
+          "oldestAgeSeconds", AGE,
+          "consumers", CONSUMERS,
+          "bad", BAD,
+          "total", TOTAL,
+          "firing", FIRING,
+          "up", NODE_UP,
+          "notAfter", CERTIFICATE);
+
   private static final List<String> STATES =
       Arrays.stream(QueueState.values()).map(QueueState::name).toList();
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
@@ -110,6 +119,9 @@ final class SignalMeters implements MultiCollector {
       return new Place(sample.signal(), Objects.requireNonNullElse(sample.node(), ""));
     }
   }
+
+  /** What is read of services as they are, which goes on being told until the next reading. */
+  private record OfService(String kind, Place place) {}
 
   /**
    * What is known of a signal at a place.
@@ -123,8 +135,7 @@ final class SignalMeters implements MultiCollector {
 
   private final Map<Place, Known> readings = new ConcurrentHashMap<>();
   private final Map<Place, Assessed> queues = new ConcurrentHashMap<>();
-  private final Map<Place, HealthSample> health = new ConcurrentHashMap<>();
-  private final Map<Place, CertificateSample> certificates = new ConcurrentHashMap<>();
+  private final Map<OfService, SampleReport> services = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private final Refusals refusals;
   private volatile Roster roster = Roster.NOBODY;
@@ -141,26 +152,27 @@ final class SignalMeters implements MultiCollector {
   /** Takes a reading. */
   void sampled(Sample sample) {
     Place place = Place.of(sample);
-    switch (sample) {
-      case HealthSample one -> put(health, place, one, NODE_UP);
-      case CertificateSample one -> put(certificates, place, one, CERTIFICATE);
-      case Unreadable _ -> {
-        Known before = readings.get(place);
-        put(readings, place, new Known(false, before == null ? null : before.good()), SOURCE_UP);
-      }
-      case QueueSample _, ErrorCounts _, AlertSample _ ->
-          put(readings, place, new Known(true, sample), SOURCE_UP);
+    if (sample.isOfService()) {
+      SampleReport report = sample.report();
+      put(services, new OfService(report.kind(), place), report, NODE_UP, place);
+    } else if (sample instanceof Unreadable) {
+      Known before = readings.get(place);
+      Known now = new Known(false, before == null ? null : before.good());
+      put(readings, place, now, SOURCE_UP, place);
+    } else {
+      put(readings, place, new Known(true, sample), SOURCE_UP, place);
     }
   }
 
   /** Takes what the readings of a queue amount to. */
   void assessed(Sample latest, QueueState state, double toDrain, @Nullable Double toFull) {
-    put(queues, Place.of(latest), new Assessed(state, toDrain, toFull), STATE);
+    Place place = Place.of(latest);
+    put(queues, place, new Assessed(state, toDrain, toFull), STATE, place);
   }
 
-  private <T> void put(Map<Place, T> map, Place place, T value, Metric metric) {
+  private <K, T> void put(Map<K, T> map, K key, T value, Metric metric, Place place) {
     if (allows(metric, place)) {
-      map.put(place, value);
+      map.put(key, value);
     } else {
       refusals.count(metric);
     }
@@ -174,8 +186,7 @@ final class SignalMeters implements MultiCollector {
     roster = names;
     readings.keySet().removeIf(place -> !allows(SOURCE_UP, place));
     queues.keySet().removeIf(place -> !allows(STATE, place));
-    health.keySet().removeIf(place -> !allows(NODE_UP, place));
-    certificates.keySet().removeIf(place -> !allows(CERTIFICATE, place));
+    services.keySet().removeIf(one -> !allows(NODE_UP, one.place()));
   }
 
   @Override
@@ -184,9 +195,7 @@ final class SignalMeters implements MultiCollector {
     Instant now = clock.instant();
     readings.forEach((place, known) -> write(sheet, place, known, now));
     queues.forEach((place, queue) -> write(sheet, place, queue));
-    health.forEach((place, one) -> sheet.put(NODE_UP, one.up(), place.signal(), place.node()));
-    certificates.forEach(
-        (place, one) -> sheet.put(CERTIFICATE, one.notAfter(), place.signal(), place.node()));
+    services.forEach((one, report) -> figures(sheet, one.place(), report));
     return sheet.snapshots();
   }
 
@@ -199,27 +208,22 @@ final class SignalMeters implements MultiCollector {
     sheet.put(SOURCE_SUCCESS, good.at(), place.signal(), place.node());
     Duration stale = roster.staleAfter().getOrDefault(place.signal(), STALE_AFTER);
     if (Duration.between(good.at(), now).compareTo(stale) <= 0) {
-      figures(sheet, place, good);
+      figures(sheet, place, good.report());
     }
   }
 
-  private static void figures(Sheet sheet, Place place, Sample good) {
-    String[] labels = {place.signal(), place.node()};
-    switch (good) {
-      case QueueSample queue -> {
-        Duration age = queue.oldestAge();
-        sheet.put(DEPTH, queue.depth(), labels);
-        sheet.put(IN_FLIGHT, queue.inFlight(), labels);
-        sheet.put(CONSUMERS, queue.consumers(), labels);
-        sheet.put(AGE, age == null ? null : Double.valueOf(age.toNanos() / 1e9), labels);
-      }
-      case ErrorCounts counts -> {
-        sheet.put(BAD, counts.badTotal(), labels);
-        sheet.put(TOTAL, counts.total(), labels);
-      }
-      case AlertSample alerts -> sheet.put(FIRING, (double) alerts.total(), place.signal());
-      case HealthSample _, CertificateSample _, Unreadable _ -> {
-        // not kept as the good reading of a signal
+  private static void figures(Sheet sheet, Place place, SampleReport report) {
+    for (SampleReport.Value value : report.values()) {
+      Metric metric = BY_FIGURE.get(value.name());
+      if (metric != null) {
+        String[] labels =
+            metric.labels().size() == 1
+                ? new String[] {place.signal()}
+                : new String[] {place.signal(), place.node()};
+        switch (value) {
+          case SampleReport.Amount figure -> sheet.put(metric, figure.number(), labels);
+          case SampleReport.Moment moment -> sheet.put(metric, moment.at(), labels);
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.pitwall.probe;
 
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Phases;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +10,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observed what was seen; empty when there is nothing to say
  * @param required what was expected; empty when it passed
+ * @param clues what else may explain why it failed
  */
-record Attempt(Outcome outcome, @Nullable Phases phases, String observed, String required) {
+record Attempt(
+    Outcome outcome,
+    @Nullable Phases phases,
+    String observed,
+    String required,
+    List<String> clues) {
+  Attempt {
+    clues = List.copyOf(clues);
+  }
+
   static Attempt passed(@Nullable Phases phases, String observed) {
-    return new Attempt(Outcome.PASSED, phases, observed, "");
+    return new Attempt(Outcome.PASSED, phases, observed, "", List.of());
   }
 
   static Attempt failed(@Nullable Phases phases, StepFailed why) {
-    return new Attempt(Outcome.FAILED, phases, why.observed(), why.required());
+    return failed(phases, why, List.of());
+  }
+
+  static Attempt failed(@Nullable Phases phases, StepFailed why, List<String> clues) {
+    return new Attempt(Outcome.FAILED, phases, why.observed(), why.required(), clues);
   }
 
   static Attempt errored(@Nullable Phases phases, String why) {
-    return new Attempt(Outcome.ERRORED, phases, why, "");
+    return new Attempt(Outcome.ERRORED, phases, why, "", List.of());
   }
 
   static Attempt skipped(String why) {
-    return new Attempt(Outcome.SKIPPED, null, why, "");
+    return new Attempt(Outcome.SKIPPED, null, why, "", List.of());
   }
 
   String detail() {

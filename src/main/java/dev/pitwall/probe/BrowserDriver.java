@@ -1,6 +1,7 @@
 package dev.pitwall.probe;
 
 import dev.pitwall.journey.BrowserStep;
+import java.util.List;
 import java.util.Map;
 
 /** Performs browser steps in the one browser context of a run. */
@@ -12,6 +13,13 @@ public interface BrowserDriver {
    * @throws ProbeBroken when the browser or its driver is gone or stuck
    */
   Map<String, String> perform(BrowserStep step, Scope scope) throws StepFailed, ProbeBroken;
+
+  /**
+   * What the pages of the run have shown so far that may explain a failure, in a few words each.
+   */
+  default List<String> clues() {
+    return List.of();
+  }
 
   /**
    * Until the next browser step nobody attends to the pages, so that nothing of theirs may wait for

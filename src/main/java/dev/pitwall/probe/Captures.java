@@ -48,7 +48,7 @@ final class Captures {
 
   private static Optional<String> json(String path, AnswerView view) throws ProbeBroken {
     try {
-      JsonNode value = JsonPaths.find(view.json(), path);
+      JsonNode value = JsonPaths.find(view.json(), path).first();
       return value == null || value.isNull() ? Optional.empty() : Optional.of(Jsons.text(value));
     } catch (StepFailed notJson) {
       return Optional.empty();

@@ -2,6 +2,7 @@ package dev.pitwall.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitwall.journey.Expectation;
+import dev.pitwall.journey.Json;
 import dev.pitwall.journey.Match;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expectations {
   private static final int BODY_SHOWN = 200;
+  private static final int REDIRECT = 3;
 
   private final AnswerView view;
   private final Matching matching;
@@ -87,9 +89,16 @@ final class Expectations {
   private void status(Expectation expectation) {
     int status = view.answer().status();
     if (!expectation.accepts(status)) {
-      violated("status " + status, "status " + statuses(expectation.statuses()));
+      violated("status " + status + led(status), "status " + statuses(expectation.statuses()));
       bodyTells = true;
     }
+  }
+
+  /** Where a redirect leads, which says more than its status. */
+  private String led(int status) {
+    return status / 100 == REDIRECT
+        ? view.answer().header("Location").map(to -> " to " + texts.fit(to, BODY_SHOWN)).orElse("")
+        : "";
   }
 
   /** A list as it was most likely meant: a whole hundred is written 2xx. */
@@ -127,19 +136,43 @@ final class Expectations {
   }
 
   private String shown(List<String> values) {
-    return values.isEmpty() ? "absent" : "\"" + texts.fit(String.join(", ", values), 100) + "\"";
+    return values.isEmpty() ? "absent" : Texts.quoted(texts.fit(String.join(", ", values), 100));
   }
 
   private void json(Expectation.OnJson demand) throws ProbeBroken {
     String what = demand.path() + " " + matching.demand(demand.match());
     try {
-      JsonNode value = JsonPaths.find(view.json(), demand.path());
-      if (!matching.holds(demand.match(), value)) {
-        violated(demand.path() + ": " + matching.shown(value), what);
+      JsonPaths.Found found = JsonPaths.find(view.json(), demand.path());
+      if (!holds(demand.match(), found)) {
+        boolean isOfEach = !isOfAll(demand.match()) && !(demand.match() instanceof Match.Exists);
+        String every = found.isMany() && isOfEach ? "every " : "";
+        String shown = matching.shown(found.isAny() ? found.value() : null);
+        violated(demand.path() + ": " + shown, every + what);
       }
     } catch (StepFailed e) {
       violated(e.observed(), what);
       bodyTells = true;
     }
+  }
+
+  /** Of several matches each must be as demanded, and there must be one. */
+  private boolean holds(Match match, JsonPaths.Found found) throws ProbeBroken {
+    JsonNode value = found.value();
+    if (found.isMany() && isOfAll(match)) {
+      return matching.holds(match, value);
+    }
+    if (!found.isMany() || value == null || value.isEmpty() || match instanceof Match.Exists) {
+      return matching.holds(match, found.first());
+    }
+    boolean holds = true;
+    for (JsonNode one : value) {
+      holds &= matching.holds(match, one);
+    }
+    return holds;
+  }
+
+  /** A list is held against all matches together. */
+  private static boolean isOfAll(Match match) {
+    return match instanceof Match.Is(Json.Elements _);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * An HTTP request, every place in it filled.
  *
  * @param target where it really goes; a node is reached at its own address with the URL's Host and
- *     SNI, but only for URLs of the service's own origin
+ *     SNI, but only for URLs of the service's own origins
  * @param body empty for none
  * @param timeout from the start to the last byte of the answer
  */

@@ -29,12 +29,15 @@ import org.slf4j.LoggerFactory;
  * the same allowance once more. An undo step that needs a variable nobody captured is SKIPPED. What
  * an undo step fails at is in its result, and fails the run only if nothing else did.
  *
+ * <p>Where there are undo steps, {@link RunRequest#settled} hears of the run before the first of
+ * them begins.
+ *
  * <p>Everything in the {@link Run} is redacted, bounded and free of control characters.
  */
 public final class JourneyRun {
   private static final Logger LOG = LoggerFactory.getLogger(JourneyRun.class);
 
-  private final String id;
+  private final RunRequest request;
   private final Journey journey;
   private final HttpDriver http;
   private final @Nullable BrowserDriver browser;
@@ -63,7 +66,7 @@ public final class JourneyRun {
       Seen seen,
       String worker,
       Surroundings around) {
-    this.id = request.id();
+    this.request = request;
     this.journey = request.journey();
     this.http = http;
     this.browser = browser;
@@ -95,6 +98,7 @@ public final class JourneyRun {
     try {
       perform(journey.steps(), false, listener);
       tell(() -> listener.stepsEnded(recorder.failure()));
+      settle();
       perform(journey.undo(), true, listener);
     } finally {
       http.ended(cookies);
@@ -112,12 +116,19 @@ public final class JourneyRun {
     return recorder.cutShort(how, observed, required);
   }
 
+  /** What the undo steps find changes little, and may take long. */
+  private void settle() {
+    if (!journey.undo().isEmpty()) {
+      tell(() -> request.settled().accept(recorder.finished(List.of())));
+    }
+  }
+
   private void perform(List<Step> steps, boolean undo, RunListener listener) {
     Allowance allowance = new Allowance(journey.timeout(), around.nanos());
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       long start = around.nanos().getAsLong();
-      recorder.begin(i + 1, undo, step);
+      recorder.begin(i + 1, undo, step, scope.filled(step.common().label()));
       if (!undo && recorder.failure() != null) {
         recorder.end(Attempt.skipped("not run, a step before it did not pass"), Duration.ZERO);
       } else {
@@ -139,7 +150,8 @@ public final class JourneyRun {
         case BrowserStep onPage -> act(onPage, limit);
       };
     } catch (StepFailed e) {
-      return Attempt.failed(null, allowance.isUsedUp() ? allowance.usedUp(undo, e) : e);
+      return Attempt.failed(
+          null, allowance.isUsedUp() ? allowance.usedUp(undo, e) : e, clues(step));
     } catch (ProbeBroken e) {
       return Attempt.errored(null, String.valueOf(e.getMessage()));
     } catch (UnknownVariable e) {
@@ -150,6 +162,10 @@ public final class JourneyRun {
       }
       return Attempt.errored(null, "the probe broke: " + e);
     }
+  }
+
+  private List<String> clues(Step step) {
+    return browser != null && step instanceof BrowserStep ? browser.clues() : List.of();
   }
 
   private static Attempt unknown(UnknownVariable e, boolean undo) {
@@ -173,8 +189,7 @@ public final class JourneyRun {
     if (browser != null) {
       browser.unattended();
     }
-    HttpAnswer answer = http.send(call, cookies);
-    seen.answer(name -> answer.header(name).orElse(null));
+    HttpAnswer answer = answer(call);
     Phases phases = answer.phases();
     try {
       judge(step, new AnswerView(answer));
@@ -183,6 +198,21 @@ public final class JourneyRun {
       return Attempt.failed(phases, e);
     } catch (ProbeBroken e) {
       return Attempt.errored(phases, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HttpAnswer answer(HttpCall call) throws StepFailed, ProbeBroken {
+    try {
+      HttpAnswer answer = http.send(call, cookies);
+      seen.asked(call.url());
+      seen.answer(
+          new Seen.Answer(
+              call.url(), answer.status(), true, name -> answer.header(name).orElse(null)));
+      return answer;
+    } catch (StepFailed e) {
+      seen.asked(call.url());
+      seen.unanswered(call.url());
+      throw e;
     }
   }
 
@@ -223,6 +253,6 @@ public final class JourneyRun {
 
   /** Only where something is logged: thousands of runs a second need no names. */
   private LogNames names() {
-    return LogNames.ofRun(id, journey.name(), identity.trace());
+    return LogNames.ofRun(request.id(), journey.name(), identity.trace());
   }
 }

@@ -92,7 +92,7 @@ public final class Matching {
   }
 
   private String quoted(String text) {
-    return "\"" + fit(text) + "\"";
+    return Texts.quoted(fit(text));
   }
 
   private String fit(String text) {

@@ -2,6 +2,7 @@ package dev.pitwall.probe;
 
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
@@ -22,6 +23,9 @@ final class RunRecorder {
   /** More steps than anybody reads; a run never keeps more results. */
   private static final int MOST_RESULTS = 500;
 
+  private static final int MOST_CLUES = 4;
+  private static final int LONGEST_CLUE = 200;
+
   private final RunRequest request;
   private final Texts texts;
   private final Seen seen;
@@ -35,7 +39,13 @@ final class RunRecorder {
   private @Nullable Failure failure;
   private @Nullable Current current;
 
-  private record Current(int number, boolean undo, String label) {}
+  /**
+   * A step under way.
+   *
+   * @param label as it is written
+   * @param filled the label with its places filled
+   */
+  private record Current(int number, boolean undo, String label, String filled) {}
 
   RunRecorder(RunRequest request, Texts texts, Seen seen, String worker, Surroundings around) {
     this.request = request;
@@ -47,8 +57,8 @@ final class RunRecorder {
     this.startNanos = around.nanos().getAsLong();
   }
 
-  synchronized void begin(int number, boolean undo, Step step) {
-    current = new Current(number, undo, step.common().label());
+  synchronized void begin(int number, boolean undo, Step step, String filled) {
+    current = new Current(number, undo, step.common().label(), filled);
   }
 
   synchronized void end(Attempt attempt, Duration took) {
@@ -65,7 +75,7 @@ final class RunRecorder {
     boolean bad = attempt.outcome() == Outcome.FAILED || attempt.outcome() == Outcome.ERRORED;
     if (bad && failure == null) {
       outcome = attempt.outcome();
-      failure = failure(ended, attempt.observed(), attempt.required());
+      failure = failure(ended, attempt);
     }
   }
 
@@ -81,9 +91,17 @@ final class RunRecorder {
         detail);
   }
 
-  private Failure failure(Current step, String observed, String required) {
-    String label = step.undo() ? "undo: " + step.label() : step.label();
-    return new Failure(step.number(), texts.fit(label), texts.fit(observed), texts.fit(required));
+  private Failure failure(Current step, Attempt attempt) {
+    return new Failure(
+        step.number(),
+        step.undo(),
+        texts.fit(step.filled()),
+        texts.fit(attempt.observed()),
+        texts.fit(attempt.required()),
+        attempt.clues().stream()
+            .limit(MOST_CLUES)
+            .map(clue -> texts.fit(clue, LONGEST_CLUE))
+            .toList());
   }
 
   /** The step that ended last, when any did. */
@@ -110,9 +128,9 @@ final class RunRecorder {
       Failure why = new Failure(0, "run", texts.fit(observed), texts.fit(required));
       return run(how, why, all, List.of());
     }
-    Attempt attempt = new Attempt(how, null, observed, required);
+    Attempt attempt = new Attempt(how, null, observed, required, List.of());
     all.add(result(step, attempt, Duration.ZERO));
-    return run(how, failure(step, observed, required), all, List.of());
+    return run(how, failure(step, attempt), all, List.of());
   }
 
   private Run run(
@@ -126,12 +144,23 @@ final class RunRecorder {
         how,
         startedAt,
         Duration.ofNanos(around.nanos().getAsLong() - startNanos),
-        fit(seen.node()),
-        fit(seen.version()),
+        met(),
         worker,
         why,
         steps,
         artefacts);
+  }
+
+  private Met met() {
+    Met met = seen.met();
+    String stray = met.stray();
+    return new Met(
+        fit(met.node()),
+        fit(met.version()),
+        fit(met.instance()),
+        stray == null ? null : texts.fit(stray),
+        met.requests(),
+        met.errors());
   }
 
   private @Nullable String fit(@Nullable String text) {

@@ -24,6 +24,16 @@ public final class Scope {
     return template.render(variables::get, secrets::value);
   }
 
+  /** The text with every place filled that can be; secrets, and what has no value, stay places. */
+  String filled(String text) {
+    return text.contains("{{")
+        ? Template.of(text)
+            .render(
+                name -> variables.getOrDefault(name, "{{" + name + "}}"),
+                name -> "{{secret." + name + "}}")
+        : text;
+  }
+
   public void put(String variable, String value) {
     variables.put(variable, value);
   }

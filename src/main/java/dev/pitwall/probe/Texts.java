@@ -74,6 +74,12 @@ public final class Texts {
     };
   }
 
+  /** A text in quotes that it does not hold itself, as long as there are such. */
+  public static String quoted(String text) {
+    String quote = !text.contains("\"") ? "\"" : text.contains("`") ? "'" : "`";
+    return quote + text + quote;
+  }
+
   /** A duration in words, such as {@code 5 s} or {@code 733 ms}. */
   public static String words(Duration duration) {
     long millis = duration.toMillis();

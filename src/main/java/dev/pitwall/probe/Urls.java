@@ -1,16 +1,21 @@
 package dev.pitwall.probe;
 
+import dev.pitwall.journey.Service;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** URLs as journeys write them. */
 public final class Urls {
   private static final Pattern ORIGIN = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*");
   private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final String LEGAL = "-._~:/?#@!$&'()*+,;=%";
 
   private Urls() {}
@@ -77,6 +82,53 @@ public final class Urls {
     return (isHttps(url) ? "https://" : "http://")
         + host
         + (port(url) == standard ? "" : ":" + port(url));
+  }
+
+  /** Whether a URL is of an origin that the nodes of the service answer for. */
+  public static boolean isOf(Service service, URI url) {
+    return sameOrigin(url, service.url())
+        || service.also().stream().anyMatch(other -> sameOrigin(url, other));
+  }
+
+  /** Whether both have the same host, with or without {@code www.}, whatever scheme and port. */
+  static boolean sameSite(URI one, URI other) {
+    return site(one).equals(site(other));
+  }
+
+  private static String site(URI url) {
+    String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+    return host.startsWith("www.") ? host.substring(4) : host;
+  }
+
+  /**
+   * Where an answer sends its reader; empty when it does not.
+   *
+   * @param location the answer's Location header; may be null
+   */
+  static Optional<URI> redirect(URI url, int status, @Nullable String location) {
+    if (!REDIRECTS.contains(status) || location == null) {
+      return Optional.empty();
+    }
+    try {
+      URI target = url.resolve(new URI(encoded(location.strip())));
+      return target.getHost() == null ? Optional.empty() : Optional.of(target);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Scheme, host and port of an http or https URL as a browser writes it; empty for any other. */
+  public static Optional<URI> originOf(String url) {
+    Matcher origin = ORIGIN.matcher(url);
+    if (!url.startsWith("http") || !origin.find()) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(origin.group());
+      return uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether its scheme is https. */

@@ -1,5 +1,6 @@
 package dev.pitwall.rollout;
 
+import dev.pitwall.gate.Veto;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public record Hold(
   /** Whether it stops anything at that moment. */
   public boolean isActive(Instant now) {
     return releasedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+  }
+
+  /** The hold as the judge sees it. */
+  Veto.Held veto() {
+    return new Veto.Held(id, author, reason, expiresAt);
   }
 
   /** What it stops, for a sentence. */

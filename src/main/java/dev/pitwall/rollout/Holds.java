@@ -2,33 +2,62 @@ package dev.pitwall.rollout;
 
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Ids;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people say: the holds they place and release, the NO_GOs they acknowledge. Guarded by race
- * control's lock, but for {@link #all} and {@link #over}.
+ * Holds that operators place and release, and verdicts that they acknowledge. Guarded by the lock
+ * of the gate service, but for {@link #all}, {@link #stopping} and {@link #over}.
  */
 final class Holds {
-  private final Setup setup;
-  private final Board board;
+  /** So many are remembered; those that are over go first. */
+  private static final int MOST_KEPT = 500;
+
+  private static final Duration LONG_OVER = Duration.ofDays(1);
+
+  private final MonitoredConfig setup;
+  private final RolloutState board;
   private final Journal journal;
   private final Ids ids;
-  private volatile List<Hold> all;
+  private volatile Map<String, Hold> all;
+  private volatile List<Hold> inForce;
 
-  Holds(Setup setup, Board board, Journal journal, Ids ids) {
+  Holds(
+      MonitoredConfig setup, RolloutState board, List<Hold> remembered, Journal journal, Ids ids) {
     this.setup = setup;
     this.board = board;
     this.journal = journal;
     this.ids = ids;
-    this.all = board.holds();
+    Map<String, Hold> known = new LinkedHashMap<>();
+    remembered.forEach(hold -> known.put(hold.id(), hold));
+    this.all = known;
+    this.inForce = unreleased(known);
   }
 
-  /** Every hold that is remembered, over or not; takes no lock. */
+  private static List<Hold> unreleased(Map<String, Hold> all) {
+    return all.values().stream()
+        .filter(hold -> hold.releasedAt() == null)
+        .sorted(Comparator.comparing(Hold::placedAt))
+        .toList();
+  }
+
+  /** A clock that was set ahead may be set back, so what has just ended may still be in force. */
+  private static boolean isLongOver(Hold hold, Instant now) {
+    return !hold.isActive(now.minus(LONG_OVER));
+  }
+
+  /**
+   * The holds that are remembered, over or not, the newest of those that are over; takes no lock.
+   */
   List<Hold> all() {
-    return all;
+    return List.copyOf(all.values());
   }
 
   /**
@@ -43,8 +72,14 @@ final class Holds {
     };
   }
 
-  private Optional<Hold> stopping(String gate, Instant now) {
-    return all.stream().filter(hold -> hold.stops(gate, now)).findFirst();
+  /** The hold that stops a gate, the longest standing first; takes no lock. */
+  Optional<Hold> stopping(String gate, Instant now) {
+    for (Hold hold : inForce) {
+      if (hold.stops(gate, now)) {
+        return Optional.of(hold);
+      }
+    }
+    return Optional.empty();
   }
 
   Hold place(
@@ -57,16 +92,21 @@ final class Holds {
       setup.knownGate(gate);
     }
     Hold hold = new Hold(ids.next("hold"), gate, author, reason, now, expiresAt, null, null);
-    save(hold, author, "hold on " + hold.scope() + ": " + reason);
+    save(hold, author, "hold on " + hold.scope() + ": " + reason, now);
     return hold;
   }
 
   Hold release(String id, String who, Instant now) {
-    Hold hold = board.hold(id).orElseThrow(() -> new UnknownName("there is no hold " + id));
-    Hold released = hold.released(who, now);
-    if (!released.equals(hold)) {
-      save(released, who, "hold " + id + " released");
+    Hold hold =
+        Optional.ofNullable(all.get(id))
+            .or(() -> journal.findHold(id))
+            .orElseThrow(
+                () -> new UnknownName("there is no hold " + id + "; GET /api/v1/holds lists them"));
+    if (!hold.isActive(now)) {
+      return hold;
     }
+    Hold released = hold.released(who, now);
+    save(released, who, "hold " + id + " released", now);
     return released;
   }
 
@@ -74,24 +114,35 @@ final class Holds {
     Evaluation evaluation =
         board
             .evaluation(evaluationId)
+            .or(() -> journal.findEvaluation(evaluationId))
             .orElseThrow(() -> new UnknownName("there is no evaluation " + evaluationId));
-    if (evaluation.verdict() != Verdict.NO_GO) {
-      throw new IllegalMove(
-          "evaluation %s is %s; only a NO_GO is acknowledged"
+    boolean stops =
+        evaluation.verdict() == Verdict.NO_GO || evaluation.verdict() == Verdict.INCONCLUSIVE;
+    if (!stops) {
+      throw new IllegalTransition(
+          "evaluation %s is %s; only a NO_GO or INCONCLUSIVE is acknowledged"
               .formatted(evaluationId, evaluation.verdict()));
     }
     Acknowledgement acknowledgement = new Acknowledgement(evaluationId, who, reason, now);
     journal.write(
         new Journal.Entry.OfAcknowledgement(acknowledgement),
         who,
-        "NO_GO " + evaluationId + " acknowledged: " + reason);
+        evaluation.verdict() + " " + evaluationId + " acknowledged: " + reason);
     board.put(acknowledgement);
     return acknowledgement;
   }
 
-  private void save(Hold hold, String who, String what) {
+  private void save(Hold hold, String who, String what, Instant now) {
     journal.write(new Journal.Entry.OfHold(hold), who, what);
-    board.put(hold);
-    all = board.holds();
+    Map<String, Hold> next = new LinkedHashMap<>(all);
+    next.put(hold.id(), hold);
+    Iterator<Hold> oldest = next.values().iterator();
+    while (next.size() > MOST_KEPT && oldest.hasNext()) {
+      if (!oldest.next().isActive(now)) {
+        oldest.remove();
+      }
+    }
+    all = next;
+    inForce = unreleased(next).stream().filter(one -> !isLongOver(one, now)).toList();
   }
 }

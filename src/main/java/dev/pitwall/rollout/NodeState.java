@@ -22,14 +22,14 @@ public record NodeState(
   /**
    * The node one move on. Telling the phase it is in already changes nothing.
    *
-   * @throws IllegalMove when the move is not legal
+   * @throws IllegalTransition when the move is not legal
    */
   public NodeState moved(Phase to, Instant now) {
     if (to == phase) {
       return this;
     }
     if (!phase.next().contains(to)) {
-      throw new IllegalMove(node, phase, to);
+      throw new IllegalTransition(node, phase, to);
     }
     return to == Phase.STARTED
         ? new NodeState(node, to, now, now, null)

@@ -24,10 +24,10 @@ public enum Phase {
     return switch (this) {
       case WAITING -> EnumSet.of(DRAINING, STOPPED, UPGRADING, STARTED, DONE, FAILED);
       case DRAINING -> EnumSet.of(WAITING, STOPPED, UPGRADING, STARTED, FAILED);
-      case STOPPED -> EnumSet.of(UPGRADING, STARTED, FAILED);
-      case UPGRADING -> EnumSet.of(STOPPED, STARTED, FAILED);
-      case STARTED -> EnumSet.of(DONE, FAILED, DRAINING, STOPPED);
-      case DONE -> EnumSet.of(DRAINING, STOPPED, FAILED);
+      case STOPPED -> EnumSet.of(WAITING, UPGRADING, STARTED, FAILED);
+      case UPGRADING -> EnumSet.of(WAITING, STOPPED, STARTED, FAILED);
+      case STARTED -> EnumSet.of(DONE, FAILED, DRAINING, STOPPED, UPGRADING);
+      case DONE -> EnumSet.of(DRAINING, STOPPED, UPGRADING, STARTED, FAILED);
       case FAILED -> EnumSet.of(DRAINING, STOPPED, UPGRADING, STARTED);
     };
   }

@@ -1,6 +1,8 @@
 package dev.pitwall.rollout;
 
+import dev.pitwall.gate.Evidence;
 import dev.pitwall.gate.GatePhase;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,28 @@ public record Question(
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt is " + attempt + "; required 1 or more");
     }
+  }
+
+  /** What it is about, for a sentence. */
+  String subject() {
+    return Evidence.Subject.nameOf(node);
+  }
+
+  /** Whether another asks the same gate for the same rollout, whatever its attempt and version. */
+  boolean isOfSameGate(Question other) {
+    return gate.equals(other.gate)
+        && phase == other.phase
+        && Objects.equals(rollout, other.rollout);
+  }
+
+  /** The same for another rollout. */
+  Question ofRollout(@Nullable String other) {
+    return new Question(gate, other, node, phase, version, attempt);
+  }
+
+  /** The same with the version it names, or else another. */
+  Question withVersion(@Nullable String otherwise) {
+    return new Question(gate, rollout, node, phase, version == null ? otherwise : version, attempt);
   }
 
   /** What is asked, for a sentence of the audit. */

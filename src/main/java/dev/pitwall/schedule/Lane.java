@@ -4,22 +4,36 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Target;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One journey aimed at one target: it never runs twice at once. */
+/**
+ * One journey aimed at one target: at most one scheduled or triggered run at a time, and beside it
+ * the bursts. Guarded by the schedule's lock, but for what never changes.
+ */
 final class Lane {
   private final Journey journey;
   private final Target target;
-  private final Duration period;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final long period;
+  private final long offset;
+  private final boolean needsBrowser;
+  private final BurstPace pace;
+  private boolean taken;
   private volatile @Nullable String workerToAvoid;
-  private volatile Instant burstNotBefore = Instant.EPOCH;
+  private @Nullable Duration lookAt;
 
-  Lane(Journey journey, Target target, Duration period) {
+  /**
+   * A lane that is free.
+   *
+   * @param period from one slot to the next
+   * @param burst how many burst runs may be under way at once
+   */
+  Lane(Journey journey, Target target, Duration period, int burst) {
     this.journey = journey;
     this.target = target;
-    this.period = period;
+    this.period = period.toMillis();
+    this.offset = Math.floorMod(spread(journey.name() + "@" + target.describe()), this.period);
+    this.needsBrowser = journey.needsBrowser();
+    this.pace = new BurstPace(burst, period);
   }
 
   Journey journey() {
@@ -30,13 +44,23 @@ final class Lane {
     return target;
   }
 
-  /** Takes the lane, if nobody has it. */
+  boolean needsBrowser() {
+    return needsBrowser;
+  }
+
+  BurstPace pace() {
+    return pace;
+  }
+
+  /** Takes the lane for a scheduled or triggered run, if it is free. */
   boolean enter() {
-    return busy.compareAndSet(false, true);
+    boolean free = !taken;
+    taken = true;
+    return free;
   }
 
   void leave() {
-    busy.set(false);
+    taken = false;
   }
 
   /** The worker whose last run here failed; the next run prefers another. */
@@ -48,12 +72,13 @@ final class Lane {
     workerToAvoid = worker;
   }
 
-  boolean mayBurst(Instant now) {
-    return !now.isBefore(burstNotBefore);
+  /** When a timer will ask the pace again; null when none is set. */
+  @Nullable Duration lookAt() {
+    return lookAt;
   }
 
-  void noBurstBefore(Instant instant) {
-    burstNotBefore = instant;
+  void lookAt(@Nullable Duration at) {
+    lookAt = at;
   }
 
   /**
@@ -62,23 +87,20 @@ final class Lane {
    * nothing and a thousand journeys do not start together.
    */
   Instant slotAfter(Instant instant) {
-    long length = period.toMillis();
-    long offset = Math.floorMod(spread(), length);
-    long passed = Math.floorDiv(instant.toEpochMilli() - offset, length);
-    return Instant.ofEpochMilli((passed + 1) * length + offset);
+    return Instant.ofEpochMilli((slotsUpTo(instant) + 1) * period + offset);
   }
 
   /** How many slots lie after one instant and up to another. */
   long slotsBetween(Instant after, Instant upTo) {
-    long length = period.toMillis();
-    long offset = Math.floorMod(spread(), length);
-    return Math.floorDiv(upTo.toEpochMilli() - offset, length)
-        - Math.floorDiv(after.toEpochMilli() - offset, length);
+    return slotsUpTo(upTo) - slotsUpTo(after);
   }
 
-  private long spread() {
+  private long slotsUpTo(Instant instant) {
+    return Math.floorDiv(instant.toEpochMilli() - offset, period);
+  }
+
+  private static long spread(String text) {
     long hash = 1125899906842597L;
-    String text = journey.name() + "@" + target.describe();
     for (int i = 0; i < text.length(); i++) {
       hash = 31 * hash + text.charAt(i);
     }

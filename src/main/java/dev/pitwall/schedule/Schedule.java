@@ -6,146 +6,140 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Probe;
 import dev.pitwall.journey.Run;
-import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Service;
-import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Trigger;
-import dev.pitwall.rollout.Demand;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.RunDemand;
+import dev.pitwall.rollout.RunDemands;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each journey at its own pace, against the front door and against each node, and at once
- * wherever an open evaluation waits for runs.
+ * Runs each journey at its own pace, against the front door and against each node, and wherever
+ * open questions wait for runs.
  *
- * <p>Slots come at a fixed rate. A slot whose predecessor still runs, or that finds no capacity, or
- * whose node is taken out, leaves a SKIPPED record; slots missed altogether leave one record that
- * says how many. Nothing is ever queued.
+ * <p><b>Slots</b> come at a fixed rate. A slot whose scheduled predecessor still runs, or that
+ * finds no capacity, or whose node is taken out, leaves a SKIPPED record; slots missed altogether
+ * leave one record that says how many. Nothing is ever queued.
+ *
+ * <p><b>Bursts</b> run beside the slots, several at a time in one lane (a journey at one target),
+ * as {@link BurstPace} allows. They have at most three quarters of the capacity, so questions cost
+ * no slot, and lanes take turns, so no question keeps another one waiting. They need no more
+ * browsers than there are.
+ *
+ * <p><b>Each run is told in this order</b>: to the judges that it starts, before it does; to the
+ * judges its result, as soon as its steps are over; to the listener the whole record; then its
+ * place is free. So no run that was started in a place can be judged before the one that had the
+ * place before it.
+ *
+ * <p><b>Threads</b>: the timer hands every task over to a thread of its own. The lock is held for
+ * counting only, never while the judges, the listener or a probe are called.
  */
 public final class Schedule implements AutoCloseable {
-  /** After a burst run that measured nothing, the next waits this long. */
-  private static final Duration BURST_PAUSE = Duration.ofSeconds(1);
-
   private static final Duration EARLY = Duration.ofSeconds(1);
-  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** SKIPPED records that a slow listener may keep waiting; one more is only logged. */
+  private static final int MOST_UNTOLD = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
-  /** Hears of every run, and of how late each slot was. Must not block for long. */
+  /** Hears of every run, and of how late each slot was, on threads that may wait. */
   public interface Listener {
     void ran(Run run);
 
     void slotStarted(String journey, Duration late);
   }
 
-  /** What a schedule needs of the world. */
+  /**
+   * What a schedule needs of the world.
+   *
+   * @param timeline closed with the schedule
+   */
   public record Tools(
-      Probe probe, RaceControl control, Listener listener, Ids ids, InstantSource clock) {}
+      RunStarter starter, RunDemands judges, Listener listener, Ids ids, Timeline timeline) {
+    /** A probe that waits, on the machine's own timer and threads. */
+    public Tools(Probe probe, RunDemands judges, Listener listener, Ids ids, InstantSource clock) {
+      this(probe, judges, listener, ids, Timeline.of(clock));
+    }
 
-  private record Key(String journey, @Nullable String node) {}
+    private Tools(Probe probe, RunDemands judges, Listener listener, Ids ids, Timeline timeline) {
+      this(RunStarter.of(probe, timeline), judges, listener, ids, timeline);
+    }
+  }
 
-  private final Map<Key, Lane> lanes = new LinkedHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Lanes lanes;
+  private final Places places;
+  private final Bursts bursts;
   private final Tools tools;
-  private final Semaphore capacity;
-  private final ScheduledThreadPoolExecutor timer;
-  private final ExecutorService runners = Executors.newVirtualThreadPerTaskExecutor();
+  private final Timeline timeline;
+  private final AtomicInteger changes = new AtomicInteger();
+  private final Semaphore untold = new Semaphore(MOST_UNTOLD);
   private volatile boolean closed;
 
   /**
    * Prepares the lanes; nothing runs before {@link #start}.
    *
    * @param services every service a journey names
-   * @param maxAtOnce how many runs may go on at the same time
    */
-  public Schedule(List<Journey> journeys, List<Service> services, Tools tools, int maxAtOnce) {
+  public Schedule(List<Journey> journeys, List<Service> services, Tools tools, Limits limits) {
     this.tools = tools;
-    this.capacity = new Semaphore(maxAtOnce);
-    this.timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("schedule").factory());
-    timer.setRemoveOnCancelPolicy(true);
-    for (Journey journey : journeys) {
-      services.stream()
-          .filter(service -> service.name().equals(journey.service()))
-          .findFirst()
-          .ifPresent(service -> addLanes(journey, service));
-    }
+    this.timeline = tools.timeline();
+    this.lanes = new Lanes(journeys, services, limits);
+    this.places = new Places(limits);
+    this.bursts = new Bursts(lanes, places, (lane, wait) -> timeline.after(wait, () -> look(lane)));
   }
 
-  private void addLanes(Journey journey, Service service) {
-    lanes.put(
-        new Key(journey.name(), null),
-        new Lane(journey, new Target.FrontDoor(service), journey.every()));
-    for (Service.Node node : service.nodes()) {
-      lanes.put(
-          new Key(journey.name(), node.name()),
-          new Lane(journey, new Target.OneNode(service, node), journey.nodesEvery()));
-    }
-  }
-
-  /** Starts the slots, and answers the wishes of evaluations from now on. */
+  /** Starts the slots, and answers the demands of open questions from now on. */
   public void start() {
-    tools.control().onChange(evaluation -> burst());
-    lanes.values().forEach(lane -> plan(lane, tools.clock().instant()));
-    burst();
+    tools.judges().onDemands(this::demandsChanged);
+    lanes.all().forEach(lane -> plan(lane, timeline.now()));
+    demandsChanged();
   }
 
-  /** Runs a journey once, out of turn; empty when it is unknown or its lane is taken. */
-  public Optional<String> trigger(String journey, @Nullable String node) {
-    Lane lane = lanes.get(new Key(journey, node));
-    if (lane == null || closed || !lane.enter()) {
-      return Optional.empty();
+  /** Runs a journey once, out of turn, at that node, or at the front door for null. */
+  public Triggered trigger(String journey, @Nullable String node) {
+    Lane lane = lanes.find(journey, node);
+    if (lane == null) {
+      return Triggered.Refused.UNKNOWN;
     }
-    String id = tools.ids().next("run");
-    return launch(lane, id, Trigger.MANUAL) ? Optional.of(id) : Optional.empty();
+    if (closed) {
+      return Triggered.Refused.CLOSING;
+    }
+    return started(lane, Trigger.MANUAL);
   }
 
-  /** Whether a journey is scheduled against that node, or the front door for null. */
-  public boolean knows(String journey, @Nullable String node) {
-    return lanes.containsKey(new Key(journey, node));
-  }
+  // --- slots ---
 
   private void plan(Lane lane, Instant after) {
-    if (closed) {
-      return;
-    }
     Instant slot = lane.slotAfter(after);
-    long wait = Math.max(0, Duration.between(tools.clock().instant(), slot).toNanos());
-    try {
-      var _ = timer.schedule(() -> slotCame(lane, slot), wait, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("closing; no further slots");
-    }
+    Duration wait = Duration.between(timeline.now(), slot);
+    timeline.after(wait.isNegative() ? Duration.ZERO : wait, () -> slotCame(lane, slot));
   }
 
   private void slotCame(Lane lane, Instant slot) {
-    Instant now = tools.clock().instant();
-    try {
-      tools.listener().slotStarted(lane.journey().name(), Duration.between(slot, now));
-      long missed = lane.slotsBetween(slot, now);
-      if (missed > 0) {
-        record(
-            lane,
-            missed + " slots before this one were missed; the prober was asleep or overloaded");
-      }
-      startSlot(lane);
-    } catch (RuntimeException e) {
-      LOG.error("the slot of {} could not be started", lane.journey().name(), e);
-    } finally {
-      plan(lane, isEarly(slot, now) ? slot : now);
+    if (closed) {
+      return;
     }
+    Instant now = timeline.now();
+    plan(lane, isEarly(slot, now) ? slot : now);
+    Duration late = Duration.between(slot, now);
+    guarded(
+        "the start of a slot was not heard",
+        () -> tools.listener().slotStarted(lane.journey().name(), late));
+    long missed = lane.slotsBetween(slot, now);
+    if (missed > 0) {
+      skip(
+          lane, missed + " slots before this one were missed; the prober was asleep or overloaded");
+    }
+    startSlot(lane);
   }
 
   /**
@@ -158,130 +152,194 @@ public final class Schedule implements AutoCloseable {
 
   private void startSlot(Lane lane) {
     String node = lane.target().nodeName();
-    if (node != null && tools.control().isOut(lane.journey().service(), node)) {
-      record(lane, "node " + node + " is taken out by a rollout");
+    if (node != null && tools.judges().isOut(lane.journey().service(), node)) {
+      skip(lane, "node " + node + " is taken out by a rollout");
       return;
     }
-    if (!lane.enter()) {
-      record(lane, "the run before is still going on");
-      return;
+    switch (started(lane, Trigger.SCHEDULE)) {
+      case Triggered.Started _ -> {}
+      case Triggered.Refused.BUSY -> skip(lane, "the run before is still going on");
+      case Triggered.Refused.FULL -> skip(lane, "as many runs as allowed are going on");
+      case Triggered.Refused.UNKNOWN, Triggered.Refused.CLOSING -> {}
     }
-    launch(lane, tools.ids().next("run"), Trigger.SCHEDULE);
   }
 
-  /** Starts a run in every lane that an open evaluation waits for. */
-  private void burst() {
-    if (closed) {
-      return;
-    }
-    Instant now = tools.clock().instant();
-    for (Demand demand : tools.control().demands()) {
-      Lane lane = lanes.get(new Key(demand.journey(), demand.node()));
-      if (lane != null && lane.mayBurst(now) && lane.enter()) {
-        launch(lane, tools.ids().next("run"), Trigger.BURST);
+  /** Starts a scheduled or triggered run, if its lane and a place are free. */
+  private Triggered started(Lane lane, Trigger trigger) {
+    lock.lock();
+    try {
+      if (!lane.enter()) {
+        return Triggered.Refused.BUSY;
       }
-    }
-  }
-
-  /** Runs in a lane that was entered; leaves it in the end. */
-  private boolean launch(Lane lane, String id, Trigger trigger) {
-    if (!capacity.tryAcquire()) {
-      lane.leave();
-      if (trigger != Trigger.BURST) {
-        record(lane, "as many runs as allowed are going on");
+      if (!places.hasFree(trigger, lane.needsBrowser())) {
+        lane.leave();
+        return Triggered.Refused.FULL;
       }
-      return false;
+      places.take(trigger, lane.needsBrowser());
+    } finally {
+      lock.unlock();
     }
-    try {
-      runners.execute(() -> run(lane, id, trigger));
-      return true;
-    } catch (RejectedExecutionException e) {
-      capacity.release();
-      lane.leave();
-      return false;
+    String id = tools.ids().next("run");
+    launch(new Going(id, lane, trigger, null));
+    return new Triggered.Started(id);
+  }
+
+  // --- bursts ---
+
+  /** Reads the demands on a thread of our own, one at a time, so that the last ones count. */
+  private void demandsChanged() {
+    if (changes.getAndIncrement() == 0) {
+      timeline.execute(this::readDemands);
     }
   }
 
-  private void run(Lane lane, String id, Trigger trigger) {
-    Optional<Run> run = probed(lane, id, trigger);
-    if (run.filter(Run::isEvidence).isEmpty()) {
-      pauseBursts(lane);
-    }
-    capacity.release();
-    lane.leave();
-    run.ifPresent(this::tell);
-    burst();
+  private void readDemands() {
+    int seen;
+    do {
+      seen = changes.get();
+      guarded("the demands could not be read", () -> take(tools.judges().demands()));
+      serve();
+    } while (changes.addAndGet(-seen) != 0);
   }
 
-  private Optional<Run> probed(Lane lane, String id, Trigger trigger) {
+  private void take(List<RunDemand> demands) {
+    lock.lock();
     try {
-      Run run =
-          tools
-              .probe()
-              .run(
-                  new RunRequest(id, lane.journey(), lane.target(), trigger, lane.workerToAvoid()));
-      lane.avoid(run.outcome() == Outcome.FAILED ? run.worker() : null);
-      return Optional.of(run);
+      bursts.demand(demands, timeline.elapsed());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void look(Lane lane) {
+    lock.lock();
+    try {
+      bursts.look(lane, timeline.elapsed());
+    } finally {
+      lock.unlock();
+    }
+    serve();
+  }
+
+  /** Starts every burst run whose turn it is. */
+  private void serve() {
+    Going next = nextBurst();
+    while (next != null) {
+      launch(next);
+      next = nextBurst();
+    }
+  }
+
+  private @Nullable Going nextBurst() {
+    lock.lock();
+    try {
+      Bursts.Turn turn = closed ? null : bursts.next(timeline.elapsed());
+      return turn == null
+          ? null
+          : new Going(tools.ids().next("run"), turn.lane(), Trigger.BURST, turn.flight());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // --- one run ---
+
+  private void launch(Going going) {
+    guarded(
+        "the start of a run was not heard",
+        () -> tools.judges().started(going.id(), going.journey(), going.node(), timeline.now()));
+    tools.starter().start(going.request(run -> settled(going, run)), run -> ended(going, run));
+  }
+
+  /** Tells the result once: when the probe says so, or else when the run is over. */
+  private void settled(Going going, Run run) {
+    if (!going.settle()) {
+      return;
+    }
+    lock.lock();
+    try {
+      going.note(run, timeline.elapsed());
+      bursts.queue(going.lane());
+    } finally {
+      lock.unlock();
+    }
+    guarded("run " + run.id() + " was not judged", () -> tools.judges().settled(run));
+    serve();
+  }
+
+  private void ended(Going going, @Nullable Run run) {
+    if (run == null) {
+      broke(going);
+    } else {
+      settled(going, run);
+      guarded("run " + run.id() + " was not heard by all", () -> tools.listener().ran(run));
+    }
+    lock.lock();
+    try {
+      going.leave(places);
+      bursts.queue(going.lane());
+    } finally {
+      lock.unlock();
+    }
+    serve();
+  }
+
+  private void broke(Going going) {
+    lock.lock();
+    try {
+      going.noteNothing(timeline.elapsed());
+    } finally {
+      lock.unlock();
+    }
+    guarded(
+        "the end of run " + going.id() + " was not heard",
+        () -> tools.judges().gaveUp(going.id(), going.journey(), going.node()));
+  }
+
+  /** A place that is taken must be given back, whatever those who are told do. */
+  private static void guarded(String failure, Runnable telling) {
+    try {
+      telling.run();
     } catch (RuntimeException e) {
-      LOG.error("run {} of {} broke", id, lane.journey().name(), e);
-      return Optional.empty();
+      LOG.error("{}", failure, e);
     }
   }
 
-  private void tell(Run run) {
+  private void skip(Lane lane, String why) {
+    if (!untold.tryAcquire()) {
+      LOG.warn("a slot of {} left no record, too many are untold: {}", lane.journey().name(), why);
+      return;
+    }
     try {
-      tools.listener().ran(run);
-    } catch (RuntimeException e) {
-      LOG.error("run {} of {} was not heard by all", run.id(), run.journey(), e);
+      guarded(
+          "a skipped slot was not heard by all", () -> tools.listener().ran(skipped(lane, why)));
+    } finally {
+      untold.release();
     }
   }
 
-  private void pauseBursts(Lane lane) {
-    lane.noBurstBefore(tools.clock().instant().plus(BURST_PAUSE));
-    try {
-      var _ =
-          timer.schedule(
-              () -> runners.execute(this::burst),
-              BURST_PAUSE.toMillis() + 1,
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("closing; no further bursts");
-    }
-  }
-
-  private void record(Lane lane, String why) {
-    Run skipped =
-        new Run(
-            tools.ids().next("run"),
-            lane.journey().name(),
-            lane.journey().service(),
-            lane.target().nodeName(),
-            Trigger.SCHEDULE,
-            Outcome.SKIPPED,
-            tools.clock().instant(),
-            Duration.ZERO,
-            null,
-            null,
-            "none",
-            new Failure(0, "not run", why, "a free slot"),
-            List.of(),
-            List.of());
-    tools.listener().ran(skipped);
+  private Run skipped(Lane lane, String why) {
+    return new Run(
+        tools.ids().next("run"),
+        lane.journey().name(),
+        lane.journey().service(),
+        lane.target().nodeName(),
+        Trigger.SCHEDULE,
+        Outcome.SKIPPED,
+        timeline.now(),
+        Duration.ZERO,
+        null,
+        null,
+        "none",
+        new Failure(0, "not run", why, "a free slot"),
+        List.of(),
+        List.of());
   }
 
   /** Starts no more runs, and waits a while for those going on. */
   @Override
   public void close() {
     closed = true;
-    timer.shutdownNow();
-    runners.shutdown();
-    try {
-      if (!runners.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-        runners.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      runners.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    timeline.close();
   }
 }

@@ -1,7 +1,9 @@
 package dev.pitwall.signal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ public record AlertSample(
   /** So many alerts are kept by name. */
   public static final int MOST = 100;
 
+  private static final int MOST_NAMED = 5;
+
   /**
    * One alert.
    *
@@ -25,5 +29,31 @@ public record AlertSample(
 
   public AlertSample {
     firing = List.copyOf(firing.subList(0, Math.min(MOST, firing.size())));
+  }
+
+  @Override
+  public List<Window> windows(Duration span) {
+    return List.of(Latest.of(AlertSample.class));
+  }
+
+  @Override
+  public SampleReport report() {
+    return new SampleReport(
+        "alerts",
+        total == 0 ? "ok" : "firing",
+        total == 0,
+        total == 0 ? "no alert fires" : total + " firing: " + names(),
+        "no alert that fires",
+        List.of(new SampleReport.Amount("firing", total)));
+  }
+
+  private String names() {
+    return firing.stream()
+        .map(
+            alert ->
+                alert.summary().isEmpty() ? alert.name() : alert.name() + ": " + alert.summary())
+        .distinct()
+        .limit(MOST_NAMED)
+        .collect(Collectors.joining("; "));
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param minutes oldest first
  * @param last the newest reading, from which the next rise is counted; null before the first
  */
-public record BurnHistory(List<Minute> minutes, @Nullable ErrorCounts last) {
+public record BurnHistory(List<Minute> minutes, @Nullable ErrorCounts last) implements Window {
   /** How far back it looks. */
   public static final Duration SPAN = Duration.ofHours(6);
 
@@ -35,6 +35,11 @@ public record BurnHistory(List<Minute> minutes, @Nullable ErrorCounts last) {
     minutes = List.copyOf(minutes);
   }
 
+  @Override
+  public BurnHistory with(Sample sample) {
+    return sample instanceof ErrorCounts counts ? with(counts) : this;
+  }
+
   /** The history with one more reading; one that is older than the last changes nothing. */
   public BurnHistory with(ErrorCounts sample) {
     ErrorCounts before = last;
@@ -44,17 +49,51 @@ public record BurnHistory(List<Minute> minutes, @Nullable ErrorCounts last) {
     if (!sample.at().isAfter(before.at())) {
       return this;
     }
-    Instant minute = sample.at().truncatedTo(ChronoUnit.MINUTES);
-    List<Minute> kept = new ArrayList<>();
+    Instant oldest = sample.at().truncatedTo(ChronoUnit.MINUTES).minus(SPAN);
+    TreeMap<Instant, Increase> sums = new TreeMap<>();
     for (Minute one : minutes) {
-      if (one.from().isAfter(minute.minus(SPAN)) && one.from().isBefore(minute)) {
-        kept.add(one);
+      if (one.from().isAfter(oldest)) {
+        sums.put(one.from(), one.rise());
       }
     }
-    Increase rise = ErrorWindow.step(before, sample);
-    boolean same = !minutes.isEmpty() && minutes.getLast().from().equals(minute);
-    kept.add(new Minute(minute, same ? minutes.getLast().rise().plus(rise) : rise));
-    return new BurnHistory(kept, sample);
+    spread(before, sample, oldest)
+        .forEach(one -> sums.merge(one.from(), one.rise(), Increase::plus));
+    return new BurnHistory(listOf(sums), sample);
+  }
+
+  /**
+   * What rose between two readings, in the minute of the later one. After a minute or more without
+   * a reading it is shared out evenly over that time: what failed in a gap did not all fail now.
+   */
+  private static List<Minute> spread(ErrorCounts before, ErrorCounts now, Instant oldest) {
+    Increase rise = ErrorWindow.step(before, now);
+    Instant last = now.at().truncatedTo(ChronoUnit.MINUTES);
+    double gap = Duration.between(before.at(), now.at()).toNanos();
+    if (gap <= Duration.ofMinutes(1).toNanos()) {
+      return List.of(new Minute(last, rise));
+    }
+    List<Minute> shares = new ArrayList<>();
+    for (Instant from = last; from.isAfter(oldest); from = from.minus(1, ChronoUnit.MINUTES)) {
+      Instant begin = later(from, before.at());
+      Instant end = from.plus(1, ChronoUnit.MINUTES);
+      if (!end.isAfter(before.at())) {
+        break;
+      }
+      Instant until = end.isAfter(now.at()) ? now.at() : end;
+      double share = Duration.between(begin, until).toNanos() / gap;
+      shares.add(new Minute(from, new Increase(rise.bad() * share, rise.total() * share)));
+    }
+    return shares;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static List<Minute> listOf(TreeMap<Instant, Increase> sums) {
+    List<Minute> minutes = new ArrayList<>();
+    sums.forEach((from, rise) -> minutes.add(new Minute(from, rise)));
+    return minutes;
   }
 
   /**
@@ -65,12 +104,10 @@ public record BurnHistory(List<Minute> minutes, @Nullable ErrorCounts last) {
     TreeMap<Instant, Increase> sums = new TreeMap<>();
     minutes.forEach(minute -> sums.merge(minute.from(), minute.rise(), Increase::plus));
     other.minutes.forEach(minute -> sums.merge(minute.from(), minute.rise(), Increase::plus));
-    List<Minute> both = new ArrayList<>();
-    sums.forEach((from, rise) -> both.add(new Minute(from, rise)));
     ErrorCounts mine = last;
     ErrorCounts theirs = other.last;
     boolean newer = mine == null || (theirs != null && theirs.at().isAfter(mine.at()));
-    return new BurnHistory(both, newer ? theirs : mine);
+    return new BurnHistory(listOf(sums), newer ? theirs : mine);
   }
 
   /** What happened in the last while before a moment, or in as much of it as was seen. */

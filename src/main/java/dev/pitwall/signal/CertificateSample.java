@@ -1,6 +1,8 @@
 package dev.pitwall.signal;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record CertificateSample(
     String signal, @Nullable String node, Instant at, Instant notAfter, String subject)
-    implements Sample {}
+    implements Sample {
+  @Override
+  public boolean isOfService() {
+    return true;
+  }
+
+  @Override
+  public List<Window> windows(Duration span) {
+    return List.of(Latest.of(CertificateSample.class));
+  }
+
+  @Override
+  public SampleReport report() {
+    boolean good = notAfter.isAfter(at);
+    return new SampleReport(
+        "certificate",
+        good ? "ok" : "expired",
+        good,
+        subject + " until " + notAfter,
+        "not expired",
+        List.of(new SampleReport.Moment("notAfter", notAfter)));
+  }
+}

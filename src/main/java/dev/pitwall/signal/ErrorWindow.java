@@ -2,13 +2,13 @@ package dev.pitwall.signal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The error counters of one thing over the last while, oldest first. */
-public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFailure) {
+public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFailure)
+    implements Window {
   /** How far back it looks. */
   public static final Duration SPAN = Duration.ofMinutes(15);
 
@@ -32,21 +32,24 @@ public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFa
     samples = List.copyOf(samples);
   }
 
-  /** The window with one more reading, and without those it no longer looks back to. */
+  @Override
+  public ErrorWindow with(Sample sample) {
+    return switch (sample) {
+      case ErrorCounts counts -> with(counts);
+      case Unreadable failure -> with(failure);
+      default -> this;
+    };
+  }
+
+  /**
+   * The window with one more reading, and without those it no longer looks back to. One that is
+   * older than the newest comes in its place.
+   */
   public ErrorWindow with(ErrorCounts sample) {
-    if (!isFigure(sample.badTotal()) || !isFigure(sample.total())) {
-      String reason = "read %s errors of %s requests".formatted(sample.badTotal(), sample.total());
-      return with(new Unreadable(sample.signal(), sample.node(), sample.at(), reason));
+    if (sample.fault() != null) {
+      return with(Unreadable.of(sample));
     }
-    List<ErrorCounts> kept = new ArrayList<>();
-    for (ErrorCounts old : samples) {
-      if (old.at().isAfter(sample.at().minus(SPAN)) && old.at().isBefore(sample.at())) {
-        kept.add(old);
-      }
-    }
-    kept.add(sample);
-    int from = Math.max(0, kept.size() - MAX_SAMPLES);
-    return new ErrorWindow(kept.subList(from, kept.size()), null);
+    return new ErrorWindow(InOrder.with(samples, sample, SPAN, MAX_SAMPLES), null);
   }
 
   /** The window after a reading that failed. */
@@ -82,6 +85,38 @@ public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFa
     return sum;
   }
 
+  /** When it was last read at or before a moment. */
+  public Optional<Instant> lastReadBy(Instant moment) {
+    int next = firstFrom(moment);
+    if (next < samples.size() && samples.get(next).at().equals(moment)) {
+      return Optional.of(moment);
+    }
+    return next == 0 ? Optional.empty() : Optional.of(samples.get(next - 1).at());
+  }
+
+  /** When it was first read at or after a moment. */
+  public Optional<Instant> firstReadFrom(Instant moment) {
+    int first = firstFrom(moment);
+    return first == samples.size() ? Optional.empty() : Optional.of(samples.get(first).at());
+  }
+
+  /**
+   * Whether the counters began anew after one instant and up to another: what they counted between
+   * the reading before and that moment is lost.
+   */
+  public boolean restarted(Instant after, Instant upTo) {
+    for (int i = Math.max(1, firstFrom(after)); i < samples.size(); i++) {
+      Instant at = samples.get(i).at();
+      if (at.isAfter(upTo)) {
+        return false;
+      }
+      if (at.isAfter(after) && isRestart(samples.get(i - 1), samples.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The index of the first reading that is not before a moment. */
   private int firstFrom(Instant moment) {
     int low = 0;
@@ -97,14 +132,19 @@ public record ErrorWindow(List<ErrorCounts> samples, @Nullable Unreadable lastFa
     return low;
   }
 
-  private static boolean isFigure(double value) {
-    return value >= 0 && value < Double.POSITIVE_INFINITY;
+  static Increase step(ErrorCounts before, ErrorCounts now) {
+    return isRestart(before, now)
+        ? new Increase(now.badTotal(), now.total())
+        : new Increase(
+            Math.max(0, now.badTotal() - before.badTotal()), now.total() - before.total());
   }
 
-  static Increase step(ErrorCounts before, ErrorCounts now) {
-    boolean restarted = now.total() < before.total() || now.badTotal() < before.badTotal();
-    return restarted
-        ? new Increase(now.badTotal(), now.total())
-        : new Increase(now.badTotal() - before.badTotal(), now.total() - before.total());
+  /**
+   * Errors that fall by no more than the requests rose are no restart: a source that counts good
+   * requests and all of them does not read both at one instant.
+   */
+  private static boolean isRestart(ErrorCounts before, ErrorCounts now) {
+    double rise = now.total() - before.total();
+    return rise < 0 || before.badTotal() - now.badTotal() > rise;
   }
 }

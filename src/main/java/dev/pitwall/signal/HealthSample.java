@@ -1,6 +1,7 @@
 package dev.pitwall.signal;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param signal the name of the service
  * @param observed what was seen, such as {@code 200 in 3 ms} or {@code connection refused}
  * @param versionSeen the version it said it is; null when it did not say
+ * @param instanceSeen the process it said it is; null when it did not say
  */
 public record HealthSample(
     String signal,
@@ -16,5 +18,33 @@ public record HealthSample(
     Instant at,
     boolean up,
     String observed,
-    @Nullable String versionSeen)
-    implements Sample {}
+    @Nullable String versionSeen,
+    @Nullable String instanceSeen)
+    implements Sample {
+  /** An answer that does not name the running process. */
+  public HealthSample(
+      String signal,
+      String node,
+      Instant at,
+      boolean up,
+      String observed,
+      @Nullable String versionSeen) {
+    this(signal, node, at, up, observed, versionSeen, null);
+  }
+
+  @Override
+  public boolean isOfService() {
+    return true;
+  }
+
+  @Override
+  public SampleReport report() {
+    return new SampleReport(
+        "health",
+        up ? "up" : "down",
+        up,
+        observed,
+        "up",
+        List.of(new SampleReport.Amount("up", up ? 1 : 0)));
+  }
+}

@@ -2,7 +2,9 @@ package dev.pitwall.signal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,10 +92,14 @@ public record QueueSample(
         List.of());
   }
 
-  /** The first figure that cannot be, in words; null when every figure given is possible. */
+  @Override
   public @Nullable String fault() {
-    String[] names = {"depth", "in-flight", "arrived", "drained", "consumers", "capacity"};
-    Double[] values = {depth, inFlight, arrivedTotal, drainedTotal, consumers, capacity};
+    String[] names = {
+      "depth", "in-flight", "arrived", "drained", "consumers", "capacity", "dead-letters"
+    };
+    Double[] values = {
+      depth, inFlight, arrivedTotal, drainedTotal, consumers, capacity, deadLetters
+    };
     for (int i = 0; i < names.length; i++) {
       Double value = values[i];
       if (value != null && !(value >= 0 && value < Double.POSITIVE_INFINITY)) {
@@ -106,5 +112,57 @@ public record QueueSample(
   /** Whether it tells how many items wait, or for how long; else nothing is known of the queue. */
   public boolean tellsBacklog() {
     return depth != null || oldestAge != null;
+  }
+
+  @Override
+  public List<Window> windows(Duration span) {
+    return List.of(QueueWindow.over(span));
+  }
+
+  @Override
+  public SampleReport report() {
+    Double oldest = oldestAge == null ? null : oldestAge.toMillis() / 1000.0;
+    List<SampleReport.Value> values =
+        new SampleReport.Values()
+            .put("depth", depth)
+            .put("inFlight", inFlight)
+            .put("oldestAgeSeconds", oldest)
+            .put("arrived", arrivedTotal)
+            .put("drained", drainedTotal)
+            .put("consumers", consumers)
+            .put("capacity", capacity)
+            .put("deadLetters", deadLetters)
+            .list();
+    String wrong = fault();
+    return new SampleReport(
+        "queue",
+        wrong == null ? "ok" : "unknown",
+        wrong == null,
+        wrong == null ? figures(oldest) : wrong,
+        "",
+        values);
+  }
+
+  private String figures(@Nullable Double oldest) {
+    List<String> told = new ArrayList<>();
+    add(told, "depth %s", depth);
+    add(told, "%s in flight", inFlight);
+    add(told, "oldest %s s", oldest);
+    add(told, "arrived %s", arrivedTotal);
+    add(told, "drained %s", drainedTotal);
+    add(told, "consumers %s", consumers);
+    add(told, "capacity %s", capacity);
+    add(told, "dead letters %s", deadLetters);
+    if (!parts.isEmpty()) {
+      told.add(parts.size() + (parts.size() == 1 ? " part" : " parts"));
+    }
+    return told.isEmpty() ? "no figures" : String.join(", ", told);
+  }
+
+  private static void add(List<String> told, String words, @Nullable Double value) {
+    if (value != null) {
+      boolean whole = value == Math.rint(value);
+      told.add(words.formatted(String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", value)));
+    }
   }
 }

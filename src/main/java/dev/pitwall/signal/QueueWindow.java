@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param span how far back it looks
  */
 public record QueueWindow(
-    Duration span, List<QueueSample> samples, @Nullable Unreadable lastFailure) {
+    Duration span, List<QueueSample> samples, @Nullable Unreadable lastFailure) implements Window {
   /** How far back it looks where nothing else is said. */
   public static final Duration SPAN = Duration.ofSeconds(30);
 
@@ -27,6 +26,9 @@ public record QueueWindow(
 
   private static final int MAX_SAMPLES = 256;
 
+  /** A reading is dated ahead of the clock by no more than this; further ahead a clock jumped. */
+  private static final Duration AHEAD = Duration.ofSeconds(1);
+
   public QueueWindow {
     samples = List.copyOf(samples);
   }
@@ -36,22 +38,31 @@ public record QueueWindow(
     return new QueueWindow(span, List.of(), null);
   }
 
-  /** The window with one more reading, and without those it no longer looks back to. */
+  @Override
+  public QueueWindow with(Sample sample) {
+    return switch (sample) {
+      case QueueSample queue -> with(queue);
+      case Unreadable failure -> with(failure);
+      default -> this;
+    };
+  }
+
+  /**
+   * The window with one more reading, and without those it no longer looks back to. One that is
+   * older than the newest comes in its place.
+   */
   public QueueWindow with(QueueSample sample) {
-    List<QueueSample> kept = new ArrayList<>();
-    for (QueueSample old : samples) {
-      if (old.at().isAfter(sample.at().minus(span)) && old.at().isBefore(sample.at())) {
-        kept.add(old);
-      }
-    }
-    kept.add(sample);
-    int from = Math.max(0, kept.size() - MAX_SAMPLES);
-    return new QueueWindow(span, kept.subList(from, kept.size()), null);
+    return new QueueWindow(span, InOrder.with(samples, sample, span, MAX_SAMPLES), null);
   }
 
   /** The window after a reading that failed. */
   public QueueWindow with(Unreadable failure) {
     return new QueueWindow(span, samples, failure);
+  }
+
+  /** The newest reading; null before the first. */
+  public @Nullable QueueSample newest() {
+    return samples.isEmpty() ? null : samples.getLast();
   }
 
   /** The window without the readings before a moment. */
@@ -67,7 +78,11 @@ public record QueueWindow(
     }
     QueueSample last = samples.getLast();
     Duration age = Duration.between(last.at(), now);
-    if (age.abs().compareTo(limits.staleAfter()) > 0) {
+    if (last.at().isAfter(now.plus(AHEAD))) {
+      String observed = "last read is dated %d s ahead of the clock".formatted(-age.toSeconds());
+      return unknown(observed + failureText(), last.at());
+    }
+    if (age.compareTo(limits.staleAfter()) > 0) {
       return unknown("last read %d s ago".formatted(age.toSeconds()) + failureText(), last.at());
     }
     String fault = last.fault();
@@ -98,6 +113,12 @@ public record QueueWindow(
     return sound.isEmpty() ? Optional.empty() : new QueueRates(sound).secondsToFull();
   }
 
+  /** Whether it was empty at some moment of the window, as far as readings tell. */
+  public boolean wasEmpty() {
+    List<QueueSample> sound = sound();
+    return !sound.isEmpty() && new QueueRates(sound).wasEmpty();
+  }
+
   /** Items that arrive a second; empty when no source tells, or not for long enough. */
   public Optional<Double> arrivalRate() {
     List<QueueSample> sound = samples.stream().filter(one -> one.fault() == null).toList();
@@ -119,7 +140,8 @@ public record QueueWindow(
         newest);
   }
 
-  private String failureText() {
+  /** Why the last reading failed, to end a sentence with; empty when it did not. */
+  public String failureText() {
     Unreadable failure = lastFailure;
     return requireNonNullElse(failure == null ? null : ": " + failure.reason(), "");
   }

@@ -228,7 +228,7 @@ public final class HttpFetch implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String message = cause.getMessage();
       throw new NotReadable(
-          message == null ? cause.getClass().getSimpleName() : message.replace(": /", ": "));
+          message == null ? cause.getClass().getSimpleName() : message.replace(": /", ": "), cause);
     }
   }
 

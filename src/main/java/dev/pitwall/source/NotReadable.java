@@ -7,4 +7,8 @@ public final class NotReadable extends Exception {
   public NotReadable(String message) {
     super(message);
   }
+
+  public NotReadable(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -11,7 +11,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The chain of audit lines. */
+/**
+ * The chain of audit lines.
+ *
+ * <p>Retention takes lines off its old end only, in the order of their sequence. With each chunk it
+ * notes the sequence and the hash of the last line that it took, in the same transaction; the first
+ * line that is kept must have the next sequence and follow that hash. So the chain is verified from
+ * its first kept line on, and a line that is taken out by other means shows also at this end. The
+ * newest line is never deleted: the next one follows it, and sequences go on counting.
+ */
 public final class AuditTrail {
   private static final int PAGE = 1_000;
   private static final String SELECT =
@@ -26,11 +34,13 @@ public final class AuditTrail {
   /** What a walk along the chain found. */
   public sealed interface Check {
     /**
-     * Every line is unchanged and in its place.
+     * Every line that is kept is unchanged and in its place.
      *
+     * @param first the sequence of the first line kept, 1 while retention has deleted none
+     * @param lines how many are kept
      * @param head the hash of the last line; whoever noted an older one elsewhere can compare
      */
-    record Sound(long lines, String head) implements Check {}
+    record Sound(long first, long lines, String head) implements Check {}
 
     /** The first line that is changed, missing or not where it belongs, and what is wrong. */
     record Broken(long sequence, String sentence) implements Check {}
@@ -55,9 +65,17 @@ public final class AuditTrail {
    * one that was noted elsewhere.
    */
   public Check verify() {
-    long sequence = 0;
-    String head = AuditEntry.GENESIS;
-    for (List<AuditEntry> page = after(0); !page.isEmpty(); page = after(sequence)) {
+    // One transaction, so that a sweep in between does not look like missing lines.
+    return reading.inTransaction(AuditTrail::verify);
+  }
+
+  private static Check verify(Handle handle) {
+    Deleted deleted = deleted(handle);
+    long sequence = deleted.sequence();
+    String head = deleted.hash();
+    for (List<AuditEntry> page = after(handle, sequence, PAGE);
+        !page.isEmpty();
+        page = after(handle, sequence, PAGE)) {
       for (AuditEntry entry : page) {
         Optional<Check> broken = broken(entry, sequence + 1, head);
         if (broken.isPresent()) {
@@ -67,7 +85,41 @@ public final class AuditTrail {
         head = entry.hash();
       }
     }
-    return new Check.Sound(sequence, head);
+    return new Check.Sound(deleted.sequence() + 1, sequence - deleted.sequence(), head);
+  }
+
+  /** The last line that retention deleted. */
+  private record Deleted(long sequence, String hash) {}
+
+  private static Deleted deleted(Handle handle) {
+    return handle
+        .createQuery("SELECT sequence, hash FROM audit_deleted")
+        .map((row, context) -> new Deleted(row.getLong("sequence"), row.getString("hash")))
+        .findOne()
+        .orElse(new Deleted(0, AuditEntry.GENESIS));
+  }
+
+  /**
+   * Deletes at most that many of the oldest lines, up to the first that is not older than the
+   * cutoff, and says how many. Lines are walked by their key, so no index on their time is needed.
+   */
+  static int deleteBefore(Handle handle, Instant cutoff, int limit) {
+    List<AuditEntry> oldest = after(handle, 0, limit + 1);
+    List<AuditEntry> old =
+        oldest.subList(0, Math.max(0, oldest.size() - 1)).stream() // the newest of all stays
+            .takeWhile(entry -> entry.at().isBefore(cutoff))
+            .toList();
+    if (!old.isEmpty()) {
+      delete(handle, old.getLast());
+    }
+    return old.size();
+  }
+
+  private static void delete(Handle handle, AuditEntry last) {
+    handle.execute("DELETE FROM audit WHERE sequence <= ?", last.sequence());
+    handle.execute("DELETE FROM audit_deleted");
+    handle.execute(
+        "INSERT INTO audit_deleted (sequence, hash) VALUES (?, ?)", last.sequence(), last.hash());
   }
 
   /** Adds a line within the transaction of what it tells. */
@@ -125,15 +177,13 @@ public final class AuditTrail {
         new Check.Broken(expected, "line " + expected + " (" + entry.at() + ")" + wrong));
   }
 
-  private List<AuditEntry> after(long sequence) {
-    return reading.withHandle(
-        handle ->
-            handle
-                .createQuery(SELECT + " WHERE sequence > :after ORDER BY sequence LIMIT :limit")
-                .bind("after", sequence)
-                .bind("limit", PAGE)
-                .map(AuditTrail::entry)
-                .list());
+  private static List<AuditEntry> after(Handle handle, long sequence, int limit) {
+    return handle
+        .createQuery(SELECT + " WHERE sequence > :after ORDER BY sequence LIMIT :limit")
+        .bind("after", sequence)
+        .bind("limit", limit)
+        .map(AuditTrail::entry)
+        .list();
   }
 
   private static AuditEntry entry(ResultSet row, StatementContext context) throws SQLException {

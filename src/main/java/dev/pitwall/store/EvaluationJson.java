@@ -2,6 +2,7 @@ package dev.pitwall.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.gate.CheckId;
 import dev.pitwall.gate.Finding;
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.Judgement;
@@ -9,6 +10,9 @@ import dev.pitwall.gate.Need;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Question;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** An evaluation as JSON. */
 final class EvaluationJson {
@@ -23,6 +27,12 @@ final class EvaluationJson {
     put(evaluation.judgement(), node.putObject("judgement"));
     JsonText.putInstant(node, "decidedAt", evaluation.decidedAt());
     JsonText.putInstant(node, "validUntil", evaluation.validUntil());
+    // Absent when there is none: what was final before turns were counted keeps its text, and may
+    // be
+    // written again.
+    if (evaluation.turn() != 0) {
+      node.put("turn", evaluation.turn());
+    }
     return JsonText.write(node);
   }
 
@@ -35,7 +45,8 @@ final class EvaluationJson {
         JsonText.instant(node, "deadline"),
         judgementOf(JsonText.require(node, "judgement")),
         JsonText.instantOrNull(node, "decidedAt"),
-        JsonText.instantOrNull(node, "validUntil"));
+        JsonText.instantOrNull(node, "validUntil"),
+        node.path("turn").intValue());
   }
 
   private static void put(Question question, ObjectNode node) {
@@ -73,7 +84,7 @@ final class EvaluationJson {
   }
 
   private static void put(Finding finding, ObjectNode node) {
-    node.put("check", finding.check());
+    node.put("check", finding.id().toString());
     node.put("decision", finding.decision().name());
     node.put("required", finding.required());
     node.put("n", finding.n());
@@ -82,11 +93,15 @@ final class EvaluationJson {
     node.put("needed", finding.needed());
     node.put("rule", finding.rule());
     finding.evidence().forEach(node.putArray("evidence")::add);
+    if (!finding.facts().isEmpty()) {
+      ObjectNode facts = node.putObject("facts");
+      new TreeMap<>(finding.facts()).forEach(facts::put);
+    }
   }
 
   private static Finding findingOf(JsonNode node) {
     return new Finding(
-        JsonText.text(node, "check"),
+        CheckId.parse(JsonText.text(node, "check")),
         Finding.Decision.valueOf(JsonText.text(node, "decision")),
         JsonText.require(node, "required").booleanValue(),
         JsonText.require(node, "n").longValue(),
@@ -94,7 +109,18 @@ final class EvaluationJson {
         JsonText.text(node, "observed"),
         JsonText.text(node, "needed"),
         JsonText.text(node, "rule"),
-        JsonText.list(JsonText.require(node, "evidence"), JsonNode::textValue));
+        JsonText.list(JsonText.require(node, "evidence"), JsonNode::textValue),
+        factsOf(node));
+  }
+
+  /** Findings written by earlier versions have none. */
+  private static Map<String, String> factsOf(JsonNode finding) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    finding
+        .path("facts")
+        .properties()
+        .forEach(entry -> facts.put(entry.getKey(), entry.getValue().asText()));
+    return facts;
   }
 
   private static void put(Need need, ObjectNode node) {

@@ -12,21 +12,29 @@ public final class EvaluationStore {
   /** At most this many evaluations in one list. */
   public static final int MAX_LIST = 500;
 
+  private static final Rows<Evaluation> EVALUATIONS =
+      Rows.body("evaluations", EvaluationJson::read);
+  private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
+      Rows.body("acknowledgements", RolloutJson::acknowledgementOf);
+
   private final Jdbi reading;
 
   EvaluationStore(Jdbi reading) {
     this.reading = reading;
   }
 
-  /** The evaluation with that id. */
+  /**
+   * The evaluation with that id.
+   *
+   * @throws UnreadableRow when it is there and cannot be read
+   */
   public Optional<Evaluation> find(String id) {
     return reading.withHandle(
         handle ->
-            handle
-                .createQuery("SELECT body FROM evaluations WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> EvaluationJson.read(row.getString("body")))
-                .findOne());
+            EVALUATIONS.one(
+                handle
+                    .createQuery("SELECT id, body FROM evaluations WHERE id = :id")
+                    .bind("id", id)));
   }
 
   /**
@@ -43,27 +51,24 @@ public final class EvaluationStore {
             .and("gate = :gate", "gate", gate)
             .and("rollout = :rollout", "rollout", rollout)
             .and("id < :before", "before", before);
-    String sql = "SELECT body FROM evaluations" + where.sql() + " ORDER BY id DESC LIMIT :limit";
+    String sql =
+        "SELECT id, body FROM evaluations" + where.sql() + " ORDER BY id DESC LIMIT :limit";
     return reading.withHandle(
         handle ->
-            where
-                .bind(handle.createQuery(sql))
-                .bind("limit", Math.clamp(limit, 1, MAX_LIST))
-                .map((row, context) -> EvaluationJson.read(row.getString("body")))
-                .list());
+            EVALUATIONS.list(
+                where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_LIST))));
   }
 
   /** Who acknowledged that evaluation, in the order of time. */
   public List<Acknowledgement> acknowledgementsOf(String evaluation) {
     return reading.withHandle(
         handle ->
-            handle
-                .createQuery(
-                    "SELECT body FROM acknowledgements WHERE evaluation = :evaluation"
-                        + " ORDER BY given_at LIMIT "
-                        + MAX_LIST)
-                .bind("evaluation", evaluation)
-                .map((row, context) -> RolloutJson.acknowledgementOf(row.getString("body")))
-                .list());
+            ACKNOWLEDGEMENTS.list(
+                handle
+                    .createQuery(
+                        "SELECT evaluation AS id, body FROM acknowledgements"
+                            + " WHERE evaluation = :evaluation ORDER BY given_at LIMIT "
+                            + MAX_LIST)
+                    .bind("evaluation", evaluation)));
   }
 }

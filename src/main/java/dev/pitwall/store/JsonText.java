@@ -76,7 +76,12 @@ final class JsonText {
   }
 
   static String text(JsonNode from, String field) {
-    return require(from, field).textValue();
+    JsonNode value = require(from, field);
+    if (!value.isTextual()) {
+      throw new IllegalStateException(
+          "a kept record has " + value.getNodeType() + " as its " + field + "; required a text");
+    }
+    return value.textValue();
   }
 
   static @Nullable String textOrNull(JsonNode from, String field) {
@@ -84,7 +89,7 @@ final class JsonText {
   }
 
   static Instant instant(JsonNode from, String field) {
-    return Instant.parse(text(from, field));
+    return InstantText.read(text(from, field));
   }
 
   static @Nullable Instant instantOrNull(JsonNode from, String field) {

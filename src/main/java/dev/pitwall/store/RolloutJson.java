@@ -7,6 +7,7 @@ import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.NodeState;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Rollout;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class RolloutJson {
     JsonText.putText(node, "version", rollout.version());
     node.put("kind", rollout.kind().name());
     JsonText.putInstant(node, "openedAt", rollout.openedAt());
+    JsonText.putInstant(node, "versionSince", rollout.versionSince());
     // An array, since the order of the nodes means something.
     node.set("nodes", JsonText.array(List.copyOf(rollout.nodes().entrySet()), RolloutJson::put));
     JsonText.putInstant(node, "finishedAt", rollout.finishedAt());
@@ -42,10 +44,17 @@ final class RolloutJson {
         JsonText.textOrNull(node, "version"),
         Rollout.Kind.valueOf(JsonText.text(node, "kind")),
         JsonText.instant(node, "openedAt"),
+        versionSinceOf(node),
         nodesOf(JsonText.require(node, "nodes")),
         JsonText.instantOrNull(node, "finishedAt"),
         resultOf(JsonText.textOrNull(node, "outcome")),
         depthsOf(node));
+  }
+
+  /** Rollouts written by earlier versions do not say it. */
+  private static Instant versionSinceOf(JsonNode rollout) {
+    Instant since = JsonText.instantOrNull(rollout, "versionSince");
+    return since == null ? JsonText.instant(rollout, "openedAt") : since;
   }
 
   /** Rollouts written by earlier versions have none. */

@@ -4,7 +4,6 @@ import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Rollout;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -13,58 +12,60 @@ public final class RolloutStore {
   /** At most this many in one list. */
   public static final int MAX_LIST = 500;
 
+  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", RolloutJson::rolloutOf);
+  private static final Rows<Hold> HOLDS = Rows.body("holds", RolloutJson::holdOf);
+
   private final Jdbi reading;
 
   RolloutStore(Jdbi reading) {
     this.reading = reading;
   }
 
-  /** The rollout with that id. */
+  /**
+   * The rollout with that id.
+   *
+   * @throws UnreadableRow when it is there and cannot be read
+   */
   public Optional<Rollout> find(String id) {
-    return body("rollouts", id).map(RolloutJson::rolloutOf);
+    return one(ROLLOUTS, id);
   }
 
   /** The rollouts opened last, newest first; null for all services. */
   public List<Rollout> list(@Nullable String service, int limit) {
     Where where = new Where().and("service = :service", "service", service);
-    return bodies("rollouts", where, "opened_at", limit, RolloutJson::rolloutOf);
+    return list(ROLLOUTS, where, "opened_at", limit);
   }
 
-  /** The hold with that id. */
+  /**
+   * The hold with that id.
+   *
+   * @throws UnreadableRow when it is there and cannot be read
+   */
   public Optional<Hold> findHold(String id) {
-    return body("holds", id).map(RolloutJson::holdOf);
+    return one(HOLDS, id);
   }
 
   /** The holds placed last, newest first, those that are over too. */
   public List<Hold> holds(int limit) {
-    return bodies("holds", new Where(), "placed_at", limit, RolloutJson::holdOf);
+    return list(HOLDS, new Where(), "placed_at", limit);
   }
 
-  private Optional<String> body(String table, String id) {
-    return reading.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT body FROM " + table + " WHERE id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne());
+  private <T> Optional<T> one(Rows<T> rows, String id) {
+    String sql = "SELECT id, body FROM " + rows.table() + " WHERE id = :id";
+    return reading.withHandle(handle -> rows.one(handle.createQuery(sql).bind("id", id)));
   }
 
-  private <T> List<T> bodies(
-      String table, Where where, String time, int limit, Function<String, T> read) {
+  private <T> List<T> list(Rows<T> rows, Where where, String time, int limit) {
     String sql =
-        "SELECT body FROM "
-            + table
+        "SELECT id, body FROM "
+            + rows.table()
             + where.sql()
             + " ORDER BY "
             + time
             + " DESC, id DESC LIMIT :limit";
     return reading.withHandle(
         handle ->
-            where
-                .bind(handle.createQuery(sql))
-                .bind("limit", Math.clamp(limit, 1, MAX_LIST))
-                .map((row, context) -> read.apply(row.getString("body")))
-                .list());
+            rows.list(
+                where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_LIST))));
   }
 }

@@ -1,12 +1,14 @@
 package dev.pitwall.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Phases;
 import dev.pitwall.journey.StepResult;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,13 @@ final class RunJson {
     node.put("label", failure.label());
     node.put("observed", failure.observed());
     node.put("required", failure.required());
+    if (failure.undo()) {
+      node.put("undo", true);
+    }
+    if (!failure.clues().isEmpty()) {
+      ArrayNode clues = node.putArray("clues");
+      failure.clues().forEach(clues::add);
+    }
     return JsonText.write(node);
   }
 
@@ -33,9 +42,18 @@ final class RunJson {
     JsonNode node = JsonText.read(text);
     return new Failure(
         JsonText.require(node, "step").intValue(),
+        node.path("undo").booleanValue(),
         JsonText.text(node, "label"),
         JsonText.text(node, "observed"),
-        JsonText.text(node, "required"));
+        JsonText.text(node, "required"),
+        cluesOf(node));
+  }
+
+  /** None in what was stored before there were any. */
+  private static List<String> cluesOf(JsonNode failure) {
+    List<String> clues = new ArrayList<>();
+    failure.path("clues").forEach(clue -> clues.add(clue.textValue()));
+    return clues;
   }
 
   static String steps(List<StepResult> steps) {

@@ -1,6 +1,7 @@
 package dev.pitwall.store;
 
 import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
@@ -15,7 +16,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class RunRow {
   private static final String SLIM =
       "id, journey, service, target_node, cause, outcome, started_at, took, node_seen,"
-          + " version_seen, worker, failure";
+          + " version_seen, instance_seen, stray, requests, errors, worker, failure";
 
   static final String SELECT = "SELECT " + SLIM + ", steps, artefacts FROM runs";
   static final String SELECT_SLIM = "SELECT " + SLIM + " FROM runs";
@@ -23,7 +24,8 @@ final class RunRow {
       "INSERT INTO runs ("
           + SLIM
           + ", steps, artefacts) VALUES (:id, :journey, :service, :target_node, :cause, :outcome,"
-          + " :started_at, :took, :node_seen, :version_seen, :worker, :failure, :steps, :artefacts)"
+          + " :started_at, :took, :node_seen, :version_seen, :instance_seen, :stray, :requests,"
+          + " :errors, :worker, :failure, :steps, :artefacts)"
           + " ON CONFLICT (id) DO NOTHING";
 
   private RunRow() {}
@@ -37,8 +39,12 @@ final class RunRow {
         .bind("outcome", run.outcome().name())
         .bind("started_at", Micros.of(run.startedAt()))
         .bind("took", Micros.of(run.took()))
-        .bind("node_seen", run.nodeSeen())
-        .bind("version_seen", run.versionSeen())
+        .bind("node_seen", run.met().node())
+        .bind("version_seen", run.met().version())
+        .bind("instance_seen", run.met().instance())
+        .bind("stray", run.met().stray())
+        .bind("requests", run.met().requests())
+        .bind("errors", run.met().errors())
         .bind("worker", run.worker())
         .bind("failure", RunJson.failure(run.failure()))
         .bind("steps", RunJson.steps(run.steps()))
@@ -67,11 +73,20 @@ final class RunRow {
         Outcome.valueOf(row.getString("outcome")),
         Micros.instant(row.getLong("started_at")),
         Micros.duration(row.getLong("took")),
-        row.getString("node_seen"),
-        row.getString("version_seen"),
+        met(row),
         row.getString("worker"),
         RunJson.failureOf(row.getString("failure")),
         steps,
         artefacts);
+  }
+
+  private static Met met(ResultSet row) throws SQLException {
+    return new Met(
+        row.getString("node_seen"),
+        row.getString("version_seen"),
+        row.getString("instance_seen"),
+        row.getString("stray"),
+        row.getInt("requests"),
+        row.getInt("errors"));
   }
 }

@@ -20,6 +20,9 @@ public final class RunStore {
   // Ids sort by time, in any collation as long as they are digits and letters of one case.
   private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :limit";
 
+  private static final Rows<Run> WHOLE = new Rows<>("runs", RunRow::whole);
+  private static final Rows<Run> SLIM = new Rows<>("runs", RunRow::slim);
+
   private final Jdbi writing;
   private final Jdbi reading;
 
@@ -64,15 +67,14 @@ public final class RunStore {
         });
   }
 
-  /** The run with that id, whole. */
+  /**
+   * The run with that id, whole.
+   *
+   * @throws UnreadableRow when it is there and cannot be read
+   */
   public Optional<Run> find(String id) {
     return reading.withHandle(
-        handle ->
-            handle
-                .createQuery(RunRow.SELECT + " WHERE id = :id")
-                .bind("id", id)
-                .map(RunRow::whole)
-                .findOne());
+        handle -> WHOLE.one(handle.createQuery(RunRow.SELECT + " WHERE id = :id").bind("id", id)));
   }
 
   /** Whole runs, newest first. */
@@ -86,11 +88,10 @@ public final class RunStore {
             .and("id < :before", "before", filter.before());
     return reading.withHandle(
         handle ->
-            where
-                .bind(handle.createQuery(RunRow.SELECT + where.sql() + NEWEST_FIRST))
-                .bind("limit", filter.limit())
-                .map(RunRow::whole)
-                .list());
+            WHOLE.list(
+                where
+                    .bind(handle.createQuery(RunRow.SELECT + where.sql() + NEWEST_FIRST))
+                    .bind("limit", filter.limit())));
   }
 
   /**
@@ -106,10 +107,9 @@ public final class RunStore {
             : where.and("target_node = :node", "node", node);
     return reading.withHandle(
         handle ->
-            both.bind(handle.createQuery(RunRow.SELECT + both.sql() + NEWEST_FIRST))
-                .bind("limit", 1)
-                .map(RunRow::whole)
-                .findOne());
+            WHOLE.one(
+                both.bind(handle.createQuery(RunRow.SELECT + both.sql() + NEWEST_FIRST))
+                    .bind("limit", 1)));
   }
 
   /**
@@ -123,30 +123,30 @@ public final class RunStore {
     return reading
         .withHandle(
             handle ->
-                handle
-                    .createQuery(sql)
-                    .bind("since", Micros.of(since))
-                    .bind("limit", limit)
-                    .map(RunRow::slim)
-                    .list())
+                SLIM.list(
+                    handle.createQuery(sql).bind("since", Micros.of(since)).bind("limit", limit)))
         .reversed();
   }
 
-  /** How many runs that started since then ended how; an outcome that none had is 0. */
+  /**
+   * How many runs that started since then ended how; an outcome that none had is 0, one that this
+   * version does not know is left out.
+   */
   public Map<Outcome, Long> counts(Instant since) {
     Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      counts.put(outcome, 0L);
-    }
     String sql =
         "SELECT outcome, count(*) AS n FROM runs WHERE started_at >= :since GROUP BY outcome";
-    reading.useHandle(
-        handle ->
-            handle
-                .createQuery(sql)
-                .bind("since", Micros.of(since))
-                .map((row, context) -> Map.entry(row.getString("outcome"), row.getLong("n")))
-                .forEach(entry -> counts.put(Outcome.valueOf(entry.getKey()), entry.getValue())));
+    Map<String, Long> found =
+        reading.withHandle(
+            handle ->
+                handle
+                    .createQuery(sql)
+                    .bind("since", Micros.of(since))
+                    .map((row, context) -> Map.entry(row.getString("outcome"), row.getLong("n")))
+                    .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, found.getOrDefault(outcome.name(), 0L));
+    }
     return counts;
   }
 

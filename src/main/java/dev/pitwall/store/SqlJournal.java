@@ -4,90 +4,82 @@ import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
+import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.Rollout;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
 
 /** The journal in a database. What it has written is on disk when it answers. */
 public final class SqlJournal implements Journal {
-  private static final Duration ROLLOUTS_BACK = Duration.ofDays(30);
-  private static final Duration LOOSE_EVALUATIONS_BACK = Duration.ofDays(1);
-  private static final String REMEMBERED_ROLLOUTS =
-      "SELECT id FROM rollouts WHERE finished_at IS NULL OR finished_at >= :month";
-  private static final String REMEMBERED_EVALUATIONS =
-      " FROM evaluations WHERE rollout IN ("
-          + REMEMBERED_ROLLOUTS
-          + ") OR (rollout IS NULL AND opened_at >= :day)";
-
   private final Jdbi writing;
   private final Jdbi reading;
+  private final RolloutStore rollouts;
+  private final EvaluationStore evaluations;
   private final InstantSource clock;
   private volatile Duration lastWrite = Duration.ZERO;
 
   SqlJournal(Jdbi writing, Jdbi reading, InstantSource clock) {
     this.writing = writing;
     this.reading = reading;
+    this.rollouts = new RolloutStore(reading);
+    this.evaluations = new EvaluationStore(reading);
     this.clock = clock;
   }
 
   @Override
   public Memory remember() {
-    return reading.inTransaction(
-        handle ->
-            new Memory(
-                bodies(
-                    handle,
-                    "SELECT body FROM rollouts WHERE id IN ("
-                        + REMEMBERED_ROLLOUTS
-                        + ") ORDER BY opened_at, id",
-                    RolloutJson::rolloutOf),
-                bodies(
-                    handle,
-                    "SELECT body" + REMEMBERED_EVALUATIONS + " ORDER BY opened_at, id",
-                    EvaluationJson::read),
-                bodies(
-                    handle,
-                    "SELECT body FROM holds WHERE released_at IS NULL"
-                        + " AND (expires_at IS NULL OR expires_at > :now) ORDER BY placed_at, id",
-                    RolloutJson::holdOf),
-                bodies(
-                    handle,
-                    "SELECT body FROM acknowledgements WHERE evaluation IN (SELECT id"
-                        + REMEMBERED_EVALUATIONS
-                        + ") ORDER BY given_at",
-                    RolloutJson::acknowledgementOf)));
-  }
-
-  private <T> List<T> bodies(Handle handle, String sql, Function<String, T> read) {
-    Instant now = clock.instant();
-    return handle
-        .createQuery(sql)
-        .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
-        .bind("month", Micros.of(now.minus(ROLLOUTS_BACK)))
-        .bind("day", Micros.of(now.minus(LOOSE_EVALUATIONS_BACK)))
-        .bind("now", Micros.of(now))
-        .map((row, context) -> read.apply(row.getString("body")))
-        .list();
+    return reading.inTransaction(handle -> JournalMemory.read(handle, clock.instant()));
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException when it would change an evaluation that is final
+   * @throws UnreadableRow when it is there and cannot be read: its id is not free
    */
   @Override
-  public void write(Entry entry, String who, String what) {
+  public Optional<Rollout> findRollout(String id) {
+    return rollouts.find(id);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnreadableRow when it is there and cannot be read
+   */
+  @Override
+  public Optional<Evaluation> findEvaluation(String id) {
+    return evaluations.find(id);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnreadableRow when it is there and cannot be read
+   */
+  @Override
+  public Optional<Hold> findHold(String id) {
+    return rollouts.findHold(id);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException when it would change an evaluation that is final, or open a
+   *     rollout again that is finished
+   */
+  @Override
+  public void write(List<Line> lines) {
     long start = System.nanoTime();
     writing.useTransaction(
         handle -> {
-          put(handle, entry);
-          AuditTrail.append(handle, clock.instant(), who, what);
+          for (Line line : lines) {
+            put(handle, line.entry());
+            AuditTrail.append(handle, clock.instant(), line.who(), line.what());
+          }
         });
     lastWrite = Duration.ofNanos(System.nanoTime() - start);
   }
@@ -102,22 +94,46 @@ public final class SqlJournal implements Journal {
       case Entry.OfRollout(Rollout rollout) -> put(handle, rollout);
       case Entry.OfEvaluation(Evaluation evaluation) -> put(handle, evaluation);
       case Entry.OfHold(Hold hold) -> put(handle, hold);
+      case Entry.OfNode(NodeRecord node) -> put(handle, node);
       case Entry.OfAcknowledgement(Acknowledgement acknowledgement) -> put(handle, acknowledgement);
     }
   }
 
   private static void put(Handle handle, Rollout rollout) {
+    int changed =
+        handle
+            .createUpdate(
+                "INSERT INTO rollouts (id, service, opened_at, finished_at, body)"
+                    + " VALUES (:id, :service, :opened_at, :finished_at, :body)"
+                    + " ON CONFLICT (id) DO UPDATE"
+                    + " SET finished_at = excluded.finished_at, body = excluded.body"
+                    + " WHERE rollouts.finished_at IS NULL"
+                    + " OR rollouts.finished_at = excluded.finished_at")
+            .bind("id", rollout.id())
+            .bind("service", rollout.service())
+            .bind("opened_at", Micros.of(rollout.openedAt()))
+            .bind("finished_at", Micros.ofNullable(rollout.finishedAt()))
+            .bind("body", RolloutJson.write(rollout))
+            .execute();
+    if (changed == 0) {
+      throw new IllegalStateException(
+          "rollout " + rollout.id() + " is finished and stays so; open one with another id");
+    }
+  }
+
+  private static void put(Handle handle, NodeRecord node) {
+    NodeRecord.LastVerdict last = node.lastVerdict();
     handle
         .createUpdate(
-            "INSERT INTO rollouts (id, service, opened_at, finished_at, body)"
-                + " VALUES (:id, :service, :opened_at, :finished_at, :body)"
-                + " ON CONFLICT (id) DO UPDATE"
-                + " SET finished_at = excluded.finished_at, body = excluded.body")
-        .bind("id", rollout.id())
-        .bind("service", rollout.service())
-        .bind("opened_at", Micros.of(rollout.openedAt()))
-        .bind("finished_at", Micros.ofNullable(rollout.finishedAt()))
-        .bind("body", RolloutJson.write(rollout))
+            "INSERT INTO nodes (service, node, rollout, last_evaluation, body)"
+                + " VALUES (:service, :node, :rollout, :last_evaluation, :body)"
+                + " ON CONFLICT (service, node) DO UPDATE SET rollout = excluded.rollout,"
+                + " last_evaluation = excluded.last_evaluation, body = excluded.body")
+        .bind("service", node.service())
+        .bind("node", node.node())
+        .bind("rollout", node.rollout())
+        .bind("last_evaluation", last == null ? null : last.evaluation())
+        .bind("body", NodeJson.write(node))
         .execute();
   }
 

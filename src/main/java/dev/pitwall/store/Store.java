@@ -83,7 +83,7 @@ public final class Store implements AutoCloseable {
     return runWriter;
   }
 
-  /** What race control writes. */
+  /** What the gate service writes. */
   public SqlJournal journal() {
     return journal;
   }
@@ -110,7 +110,7 @@ public final class Store implements AutoCloseable {
 
   /** Deletes what those limits do not keep. */
   public Retention retention(Config.Store limits) {
-    return new Retention(runs, artefacts, limits);
+    return new Retention(runs, new OldVerdicts(database.writing()), artefacts, limits);
   }
 
   /** How the store is doing. Walks the artefacts: for a scrape, not for a request. */

@@ -5,8 +5,7 @@ import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Rollout;
-import dev.pitwall.signal.QueueState;
-import java.util.Locale;
+import dev.pitwall.signal.SampleReport;
 
 /** States as a sign and a word; the colour only repeats what they say. */
 final class Badges {
@@ -53,16 +52,16 @@ final class Badges {
       case SUCCEEDED -> good("succeeded");
       case FAILED -> bad("failed");
       case ROLLED_BACK -> held("rolled back");
+      case ABANDONED -> unknown("abandoned");
     };
   }
 
-  static Html of(QueueState state) {
-    return switch (state) {
-      case OK -> good("ok");
-      case WARN -> waiting("growing");
-      case SATURATED, STALLED, NO_CONSUMERS, REWIND ->
-          bad(state.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-      case UNKNOWN -> unknown("unknown");
+  static Html of(SampleReport report) {
+    String word = report.state().replace('_', ' ');
+    return switch (word) {
+      case "unknown" -> unknown(report.kind().equals("unreadable") ? report.kind() : word);
+      case "warn" -> waiting("growing");
+      default -> report.well() ? good(word) : bad(word);
     };
   }
 

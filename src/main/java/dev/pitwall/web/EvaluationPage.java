@@ -23,7 +23,7 @@ final class EvaluationPage {
     return ports
         .kept()
         .evaluation(id)
-        .map(kept -> kept.isFinal() ? kept : ports.race().standing(id, now).orElse(kept))
+        .map(kept -> kept.isFinal() ? kept : ports.race().shown(id, now).orElse(kept))
         .map(evaluation -> page(evaluation, now))
         .orElseGet(() -> Page.notFound("There is no evaluation " + id + "."));
   }
@@ -60,7 +60,7 @@ final class EvaluationPage {
       case NO_GO ->
           Html.of(
               """
-              <p class="dim">It stands for this rollout, node and version until somebody acknowledges it with a reason,
+              <p class="dim">It stands for this rollout, node and version until an operator acknowledges it with a reason,
               <code>POST /api/v1/evaluations/{}/acknowledge</code>, or another version is rolled out.</p>
               """,
               evaluation.id());
@@ -70,8 +70,13 @@ final class EvaluationPage {
               Times.full(evaluation.deadline(), now));
       case INCONCLUSIVE ->
           Html.of(
-              "<p class=\"dim\">No proof came in time, and that is no go. Ask again with <code>attempt={}</code>.</p>\n",
-              evaluation.question().attempt() + 1);
+              """
+              <p class="dim">No proof came in time, and that is no go. Ask again with <code>attempt={}</code>; a node that is
+              failed for it stops the others until an operator acknowledges it with a reason,
+              <code>POST /api/v1/evaluations/{}/acknowledge</code>, or it gets its GO.</p>
+              """,
+              evaluation.question().attempt() + 1,
+              evaluation.id());
       case HOLD ->
           Html.of(
               "<p class=\"dim\">A person stopped it. It is judged again when the hold ends.</p>\n");

@@ -1,6 +1,7 @@
 package dev.pitwall.web;
 
 import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.LatestReading;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,9 +29,13 @@ final class Pulse {
   }
 
   /** The state without its figures, which move all the time. */
-  private static String state(Readings.Reading reading) {
+  private static String state(LatestReading reading) {
     String version =
         reading.latest() instanceof HealthSample health ? " " + health.versionSeen() : "";
-    return reading.latest().signal() + " " + reading.latest().node() + reading.isWell() + version;
+    return reading.latest().signal()
+        + " "
+        + reading.latest().node()
+        + reading.report().well()
+        + version;
   }
 }

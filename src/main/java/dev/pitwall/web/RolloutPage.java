@@ -4,6 +4,8 @@ import static dev.pitwall.web.EvaluationPage.fact;
 import static dev.pitwall.web.EvaluationPage.orNone;
 
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.Incarnation;
+import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.NodeState;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Rollout;
@@ -11,7 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One rollout: where its nodes are, and what was asked and answered, in order. */
 final class RolloutPage {
@@ -55,7 +61,7 @@ final class RolloutPage {
                 now)));
   }
 
-  private static Html head(Rollout rollout, List<Evaluation> newestFirst, Instant now) {
+  private Html head(Rollout rollout, List<Evaluation> newestFirst, Instant now) {
     Rollout.Result outcome = rollout.outcome();
     Instant finished = rollout.finishedAt();
     return Html.of(
@@ -75,31 +81,61 @@ final class RolloutPage {
         nodes(rollout, newestFirst, now));
   }
 
-  private static Html nodes(Rollout rollout, List<Evaluation> newestFirst, Instant now) {
+  private Html nodes(Rollout rollout, List<Evaluation> newestFirst, Instant now) {
+    Map<String, NodeRecord> book =
+        ports.race().nodes(rollout.service()).stream()
+            .collect(Collectors.toMap(NodeRecord::node, Function.identity()));
     return Html.of(
         """
         <div class="wide"><table>
         <caption>Where each node is</caption>
         <thead><tr><th scope="col">Node</th><th scope="col">Phase</th><th scope="col">On its way</th>\
-        <th scope="col">Since</th><th scope="col">Last started</th><th scope="col">Last verdict</th></tr></thead>
+        <th scope="col">Since</th><th scope="col">Last started</th><th scope="col">Process now</th><th scope="col">Last verdict</th></tr></thead>
         <tbody>
         {}</tbody>
         </table></div>
         """,
-        rollout.nodes().values().stream().map(node -> node(node, newestFirst, now)).toList());
+        rollout.nodes().values().stream()
+            .map(node -> node(node, process(book.get(node.node())), newestFirst, now))
+            .toList());
   }
 
-  private static Html node(NodeState node, List<Evaluation> newestFirst, Instant now) {
+  /** Which process is on the node, whichever rollout started it. */
+  private static Html process(@Nullable NodeRecord record) {
+    if (record == null) {
+      return orNone(null, "not configured any more");
+    }
+    Incarnation of = record.incarnation();
+    return Html.of(
+        "{}{}, {}",
+        of.version() == null ? "" : of.version() + ", ",
+        switch (of.origin()) {
+          case FOUND -> "found running";
+          case TOLD -> "start told";
+          case SEEN -> "start seen";
+          case ASKED -> "start assumed";
+        },
+        switch (of.standing()) {
+          case IN_PLACE -> "in place";
+          case UNPROVEN -> "not proven";
+          case PROVEN -> "proven";
+          case FAILED -> "failed";
+        });
+  }
+
+  private static Html node(
+      NodeState node, Html process, List<Evaluation> newestFirst, Instant now) {
     Instant started = node.startedAt();
     return Html.of(
         """
-        <tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>
+        <tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>
         """,
         node.node(),
         Badges.of(node.phase()),
         way(node.phase()),
         Times.ago(node.since(), now),
         started == null ? orNone(null, "not in this rollout") : started(node, started, now),
+        process,
         lastVerdict(node.node(), newestFirst));
   }
 

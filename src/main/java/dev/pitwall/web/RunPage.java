@@ -88,7 +88,7 @@ final class RunPage {
     return Html.of(
         """
         <dl class="facts">
-        {}{}{}{}{}{}{}{}{}</dl>
+        {}{}{}{}{}{}{}{}{}{}{}</dl>
         """,
         fact(
             "Journey",
@@ -103,6 +103,8 @@ final class RunPage {
                 : Html.of("{} of {}", run.targetNode(), run.service())),
         fact("Node seen", orNone(run.nodeSeen(), "none said so")),
         fact("Version seen", orNone(run.versionSeen(), "none said so")),
+        fact("Instance seen", orNone(run.met().instance(), "none said so")),
+        fact("Stray", orNone(run.met().stray(), "no")),
         fact("Started", Times.full(run.startedAt(), now)),
         fact("Took", Html.text(Times.took(run.took()))),
         fact("Why it ran", Html.text(why(run.trigger()))),

@@ -6,13 +6,12 @@ import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Hold;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.rollout.Rollout;
-import dev.pitwall.rollout.Setup;
-import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.HealthSample;
-import dev.pitwall.signal.Sample;
+import dev.pitwall.signal.LatestReading;
 import dev.pitwall.signal.SignalSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,18 +29,18 @@ import org.jspecify.annotations.Nullable;
  * @param open the questions that are not decided, as they stand under the holds
  */
 record Snapshot(
-    Setup setup,
+    MonitoredConfig setup,
     List<Journey> journeys,
     LastRuns lastRuns,
     List<Run> failing,
-    List<Readings.Reading> readings,
+    List<LatestReading> readings,
     List<Rollout> rollouts,
     List<Evaluation> open,
     List<Hold> holds,
     Instant now) {
 
   static Snapshot of(WebPorts ports, LastRuns lastRuns, Instant now) {
-    RaceControl race = ports.race();
+    GateService race = ports.race();
     List<Journey> journeys = ports.journeys().get();
     return new Snapshot(
         race.setup(),
@@ -51,13 +50,14 @@ record Snapshot(
         ports.readings().latest(),
         race.rollouts(),
         race.openEvaluations().stream()
-            .map(open -> race.standing(open.id(), now).orElse(open))
+            .map(open -> race.shown(open.id(), now).orElse(open))
             .toList(),
         race.holds().stream().filter(hold -> hold.isActive(now)).toList(),
         now);
   }
 
-  private static List<Run> failing(List<Journey> journeys, Setup setup, LastRuns lastRuns) {
+  private static List<Run> failing(
+      List<Journey> journeys, MonitoredConfig setup, LastRuns lastRuns) {
     List<Run> failing = new ArrayList<>();
     for (Journey journey : journeys) {
       List<@Nullable String> places = new ArrayList<>();
@@ -90,7 +90,7 @@ record Snapshot(
   /** What a node last said of its health. */
   Optional<HealthSample> health(Service service, String node) {
     return readings.stream()
-        .map(Readings.Reading::latest)
+        .map(LatestReading::latest)
         .filter(HealthSample.class::isInstance)
         .map(HealthSample.class::cast)
         .filter(health -> health.signal().equals(service.name()) && node.equals(health.node()))
@@ -98,24 +98,20 @@ record Snapshot(
   }
 
   /** Signals read from a service's nodes, and those its gates look at. */
-  List<Readings.Reading> signalsOf(Service service) {
+  List<LatestReading> signalsOf(Service service) {
     Set<String> names = namesOf(service);
     return signals().filter(reading -> names.contains(reading.latest().signal())).toList();
   }
 
-  List<Readings.Reading> signalsOfNoService() {
+  List<LatestReading> signalsOfNoService() {
     Set<String> names = new HashSet<>();
     setup.services().forEach(service -> names.addAll(namesOf(service)));
     return signals().filter(reading -> !names.contains(reading.latest().signal())).toList();
   }
 
   /** Signals without the health of nodes, which has a place of its own. */
-  private Stream<Readings.Reading> signals() {
-    return readings.stream().filter(reading -> !isOfANode(reading.latest()));
-  }
-
-  private static boolean isOfANode(Sample sample) {
-    return sample instanceof HealthSample || sample instanceof CertificateSample;
+  private Stream<LatestReading> signals() {
+    return readings.stream().filter(reading -> !reading.latest().isOfService());
   }
 
   private Set<String> namesOf(Service service) {
@@ -127,9 +123,7 @@ record Snapshot(
     }
     for (GatePolicy gate : setup.gates()) {
       if (gate.service().equals(service.name())) {
-        gate.queues().forEach(rule -> names.add(rule.signal()));
-        gate.errors().forEach(rule -> names.add(rule.signal()));
-        names.addAll(gate.drained());
+        gate.rules().forEach(rule -> names.addAll(rule.signals()));
       }
     }
     return names;
@@ -137,6 +131,6 @@ record Snapshot(
 
   /** How many signals are not well, health among them. */
   int signalsThatTurned() {
-    return (int) readings.stream().filter(reading -> !reading.isWell()).count();
+    return (int) readings.stream().filter(reading -> !reading.report().well()).count();
   }
 }

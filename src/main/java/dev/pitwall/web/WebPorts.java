@@ -2,7 +2,8 @@ package dev.pitwall.web;
 
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Trace;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
+import dev.pitwall.signal.LatestReadings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param traceLink where a trace is shown, with {@code {{trace.id}}} in it; null for nowhere
  */
 public record WebPorts(
-    RaceControl race,
+    GateService race,
     Kept kept,
-    Readings readings,
+    LatestReadings readings,
     Supplier<List<Journey>> journeys,
     InstantSource clock,
     String version,

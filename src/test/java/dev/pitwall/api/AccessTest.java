@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pitwall.api.Caller.Got;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.Config.Scope;
+import dev.pitwall.rollout.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,8 +20,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
   private static final String GO = "/api/v1/gates/shop/go";
@@ -171,6 +175,7 @@ class AccessTest {
   @ParameterizedTest
   @CsvSource({
     "cross-site, '', 403",
+    "same-site, '', 403",
     "same-origin, '', 503",
     "none, '', 503",
     "'', http://evil.example, 403",
@@ -178,18 +183,123 @@ class AccessTest {
     "'', http://localhost:8080, 503",
     "same-origin, http://localhost:9999, 403"
   })
-  void aPostFromAnotherSiteIsRefused(String site, String origin, int status) {
-    assertThat(status(open, "localhost:8080", HttpMethod.POST, site, origin)).isEqualTo(status);
+  void whatAnotherSiteSendsIsRefusedWhateverTheMethod(String site, String origin, int status) {
+    for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.GET, HttpMethod.GET)) {
+      assertThat(status(open, "localhost:8080", method, site, origin))
+          .as("%s, the second GET from memory", method)
+          .isEqualTo(status);
+      assertThat(reader("localhost:8080", method, GO, site, origin))
+          .as("%s", method)
+          .isEqualTo(status);
+    }
+  }
+
+  private static int reader(
+      String host, HttpMethod method, String uri, String site, String origin) {
+    return status(
+        locked,
+        method,
+        uri,
+        Map.of(
+            "Host", host,
+            "Sec-Fetch-Site", site,
+            "Origin", origin,
+            "Authorization", "Bearer reader-token"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/runs",
+        "/api/v1/rollouts",
+        "/api/v1/services/shop/nodes",
+        "/api/v1/gates/shop/verdict",
+        "/api/v1/nowhere",
+        "/metrics",
+        "/probe?module=checkout&target=app01",
+        "/health/ready"
+      })
+  void whatAnotherSiteReadsIsRefusedWhereverItIsBelowTheApi(String uri) {
+    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+      for (Garage garage : List.of(open, locked)) {
+        assertThat(status(garage, method, uri, crossSite())).as("%s", method).isEqualTo(403);
+      }
+    }
+  }
+
+  private static Map<String, String> crossSite() {
+    return Map.of(
+        "Host", "localhost",
+        "Sec-Fetch-Site", "cross-site",
+        "Authorization", "Bearer reader-token");
+  }
+
+  /** What a page of another site could do with an image tag. */
+  @Test
+  void anotherSiteOpensNoRolloutAndMovesNoNode() {
+    String uri = GO + "?rollout=evil&node=app03&phase=drained";
+    Map<String, String> headers =
+        Map.of(
+            "Host", "localhost",
+            "Sec-Fetch-Site", "cross-site",
+            "Origin", "http://evil.example",
+            "Authorization", "Bearer pipeline-token");
+    for (Garage garage : List.of(open, locked)) {
+      assertThat(status(garage, HttpMethod.GET, uri, headers)).isEqualTo(403);
+      assertThat(garage.race.findRollout("evil")).isEmpty();
+      assertThat(garage.race.nodes("shop"))
+          .filteredOn(node -> node.node().equals("app03"))
+          .allMatch(node -> node.phase() == Phase.WAITING);
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadOpensNoRolloutAndMovesNoNodeByAsking() {
+    try (Caller reader = as("reader");
+        Caller pipeline = as("pipeline")) {
+      String opens = GO + "?rollout=d-7&node=app02&phase=drained&version=2.0";
+      Got refused = reader.get(opens);
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.json().getString("detail"))
+          .isEqualTo(
+              "token reader has scope read; asking this would open rollout d-7, change its version or move node app02; needed is scope deploy");
+      assertThat(locked.race.findRollout("d-7")).isEmpty();
+      pipeline.get(GO + "?rollout=d-7&version=2.0");
+      assertThat(reader.get(opens).status()).as("moves the node").isEqualTo(403);
+      assertThat(reader.post(GO, "{\"rollout\":\"d-7\",\"version\":\"2.1\"}").status())
+          .as("changes the version")
+          .isEqualTo(403);
+      assertThat(locked.race.findRollout("d-7").orElseThrow().version()).isEqualTo("2.0");
+      Got asked = pipeline.get(opens);
+      assertThat(asked.status()).as(asked.body()).isNotEqualTo(403);
+      for (int i = 0; i < 2; i++) { // the second from memory
+        assertThat(reader.get(opens).header("X-Gate-Evaluation"))
+            .isEqualTo(asked.header("X-Gate-Evaluation"));
+      }
+      pipeline.post("/api/v1/rollouts/d-7/nodes/app02", "{\"phase\":\"waiting\"}");
+      assertThat(reader.get(opens).status()).as("moves it again").isEqualTo(403);
+      pipeline.post("/api/v1/rollouts/d-7/finish", "{\"outcome\":\"failed\"}");
+      assertThat(reader.get(GO + "?rollout=d-7&node=app01&phase=pre-drain").status())
+          .as("begins it anew")
+          .isEqualTo(403);
+    }
   }
 
   private static int status(
       Garage garage, String host, HttpMethod method, String site, String origin) {
+    return status(
+        garage, method, GO, Map.of("Host", host, "Sec-Fetch-Site", site, "Origin", origin));
+  }
+
+  /** The status of what a browser sends; empty headers are left out. */
+  private static int status(
+      Garage garage, HttpMethod method, String uri, Map<String, String> headers) {
     RequestOptions options =
         new RequestOptions()
             .setHost("127.0.0.1")
             .setPort(garage.server.port())
             .setMethod(method)
-            .setURI(GO);
+            .setURI(uri);
     Promise<Integer> answered = Promise.promise();
     // On the event loop from the start: a callback on the test's own thread could miss the answer.
     vertx
@@ -198,21 +308,20 @@ class AccessTest {
             go ->
                 client
                     .request(options)
-                    .compose(request -> sent(request, host, site, origin))
+                    .compose(request -> sent(request, headers))
                     .compose(response -> response.body().map(response.statusCode()))
                     .onComplete(answered));
     return Garage.wait(answered.future());
   }
 
   private static Future<HttpClientResponse> sent(
-      HttpClientRequest request, String host, String site, String origin) {
-    request.putHeader("Host", host);
-    if (!site.isEmpty()) {
-      request.putHeader("Sec-Fetch-Site", site);
-    }
-    if (!origin.isEmpty()) {
-      request.putHeader("Origin", origin);
-    }
+      HttpClientRequest request, Map<String, String> headers) {
+    headers.forEach(
+        (name, value) -> {
+          if (!value.isEmpty()) {
+            request.putHeader(name, value);
+          }
+        });
     return request.send();
   }
 
@@ -239,8 +348,19 @@ class AccessTest {
       assertThat(refused.header("WWW-Authenticate")).startsWith("Basic");
       assertThat(caller.with("Authorization", "Bearer reader-token").get("/page").body())
           .isEqualTo("hello");
+      assertThat(page(garage, HttpMethod.GET, "Sec-Fetch-Mode", "navigate")).isEqualTo(200);
+      assertThat(page(garage, HttpMethod.GET, "Sec-Fetch-Mode", "cors")).isEqualTo(403);
+      assertThat(page(garage, HttpMethod.GET, "Origin", "http://evil.example")).isEqualTo(403);
+      assertThat(page(garage, HttpMethod.POST, "Sec-Fetch-Mode", "navigate")).isEqualTo(403);
     } finally {
       garage.close();
     }
+  }
+
+  /** What a link, or a script, of another site gets of a page. */
+  private static int page(Garage garage, HttpMethod method, String header, String value) {
+    Map<String, String> headers = new HashMap<>(crossSite());
+    headers.put(header, value);
+    return status(garage, method, "/page", headers);
   }
 }

@@ -6,16 +6,21 @@ import dev.pitwall.config.Config;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Phases;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Service;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
-import dev.pitwall.rollout.RaceControl;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.GateService;
+import dev.pitwall.rollout.MonitoredConfig;
+import dev.pitwall.rollout.Phase;
+import dev.pitwall.rollout.Rollout;
 import dev.pitwall.rollout.UnknownName;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.LatestReading;
 import dev.pitwall.signal.QueueReport;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
@@ -25,6 +30,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,26 +38,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A running server with a real race control, a clock that is set by hand, and hand-fed runs. */
+/**
+ * A running server with a real the gate service, a clock that is set by hand, and hand-fed runs.
+ */
 final class Garage implements AutoCloseable, InstantSource {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
   static final Duration DEADLINE = Duration.ofMinutes(5);
   static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** So many passes in a row prove a node. */
+  static final int PROOF = 12;
+
+  private static final List<String> NODES = List.of("app01", "app02", "app03");
+  private static final Service BANK =
+      new Service("bank", URI.create("http://127.0.0.1:1"), null, null, null, List.of(), Map.of());
+
   final MemoryJournal journal = new MemoryJournal();
-  final RaceControl race;
+  final GateService race;
   final ApiServer server;
   final Vertx vertx;
   final AtomicInteger triggers = new AtomicInteger();
   final List<ProbeOnce.Question> questions = new CopyOnWriteArrayList<>();
   volatile boolean ready = true;
   volatile boolean full;
+  volatile RunTrigger.Answer.@Nullable Refused refusal;
 
   private volatile Instant now = START;
   private final AtomicInteger ids = new AtomicInteger();
@@ -65,7 +82,7 @@ final class Garage implements AutoCloseable, InstantSource {
     this.vertx = vertx;
     this.artefacts = artefacts;
     this.race =
-        new RaceControl(
+        new GateService(
             setup(), journal, prefix -> "%s_%06d".formatted(prefix, ids.incrementAndGet()), START);
     this.server = wait(ApiServer.start(vertx, config, race, ports(), this, pages));
   }
@@ -78,10 +95,10 @@ final class Garage implements AutoCloseable, InstantSource {
     }
   }
 
-  private static Setup setup() {
-    return new Setup(
-        List.of(Shop.service("app01", "app02", "app03")),
-        List.of(policy("shop"), policy("other")),
+  private static MonitoredConfig setup() {
+    return new MonitoredConfig(
+        List.of(Shop.service(NODES.toArray(String[]::new)), BANK),
+        List.of(policy("shop"), policy("other"), gate().named("bank").of("bank").policy()),
         List.of());
   }
 
@@ -103,7 +120,7 @@ final class Garage implements AutoCloseable, InstantSource {
         () -> List.of(Shop.journey("checkout", "A customer buys one tyre")),
         () ->
             List.of(
-                new SignalsView.Reading(
+                new LatestReading(
                     new QueueSample(
                         "orders",
                         null,
@@ -117,11 +134,10 @@ final class Garage implements AutoCloseable, InstantSource {
                         Double.NaN,
                         null),
                     new QueueReport(QueueState.OK, "depth 3", "a backlog that moves", 4, START)),
-                new SignalsView.Reading(new ErrorCounts("errors", "app01", START, 1, 200), null),
-                new SignalsView.Reading(
+                new LatestReading(new ErrorCounts("errors", "app01", START, 1, 200), null),
+                new LatestReading(
                     new HealthSample("shop", "app01", START, true, "200 in 3 ms", null), null),
-                new SignalsView.Reading(
-                    new Unreadable("dead", null, START, "connection refused"), null)),
+                new LatestReading(new Unreadable("dead", null, START, "connection refused"), null)),
         (accept, out) -> metrics(out),
         () -> List.of(new Readiness.Component("store", ready, ready ? "open" : "disk full")),
         (run, name) -> Optional.of(artefacts.resolve(name)).filter(Files::exists),
@@ -129,12 +145,13 @@ final class Garage implements AutoCloseable, InstantSource {
         "0.1.0-test");
   }
 
-  private Optional<String> trigger(String journey, @Nullable String node) {
+  private RunTrigger.Answer trigger(String journey, @Nullable String node) {
     if (!journey.equals("checkout")) {
       throw new UnknownName("there is no journey " + journey);
     }
     triggers.incrementAndGet();
-    return full ? Optional.empty() : Optional.of("run_900001");
+    RunTrigger.Answer.Refused why = refusal;
+    return why == null ? new RunTrigger.Answer.Started("run_900001") : why;
   }
 
   private ProbeOnce.Answer probe(ProbeOnce.Question asked) {
@@ -203,10 +220,9 @@ final class Garage implements AutoCloseable, InstantSource {
             Outcome.FAILED,
             START.plusSeconds(1),
             Duration.ofMillis(80),
-            "app03",
-            "1.42.0",
+            new Met("app03", "1.42.0", "boot-7", "sent on to http://a2:8080", 2, 1),
             "browser-1",
-            new Failure(1, "open /", "500", "200"),
+            new Failure(1, true, "open /", "500", "200", List.of("console: tyre is not defined")),
             List.of(),
             List.of(
                 new Artefact("failure.png", Artefact.Kind.SCREENSHOT, 4),
@@ -267,10 +283,29 @@ final class Garage implements AutoCloseable, InstantSource {
     }
   }
 
-  void fails(@Nullable String node, @Nullable String version, int times) {
+  /** Lets it fail so many times, while in the same seconds it passes on the other nodes. */
+  void fails(String node, @Nullable String version, int times) {
+    failsWith(node, version, times, "status 500");
+  }
+
+  /** The same, for that reason. */
+  void failsWith(@Nullable String node, @Nullable String version, int times, String observed) {
     for (int i = 0; i < times; i++) {
-      run(node, version, new Failure(1, "POST /api/cart", "status 500", "status 201"));
+      run(node, version, new Failure(1, "POST /api/cart", observed, "status 201"));
+      NODES.stream().filter(peer -> !peer.equals(node)).forEach(peer -> passes(peer, "1.0", 1));
     }
+  }
+
+  /** The deploy tool tells that it started a node with version 2.0. */
+  void started(String rollout, String node) {
+    race.open(rollout, "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", now);
+    race.move(rollout, node, Phase.STARTED, "pipeline", now);
+  }
+
+  /** Users are served well, through the front door and on every node. */
+  void serving() {
+    passes(null, "1.0", 1);
+    NODES.forEach(node -> passes(node, "1.0", 1));
   }
 
   private void run(@Nullable String node, @Nullable String version, @Nullable Failure failure) {

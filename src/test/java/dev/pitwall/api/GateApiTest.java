@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.api.Caller.Got;
 import dev.pitwall.gate.Verdict;
+import dev.pitwall.rollout.Rollout;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +26,9 @@ class GateApiTest {
   }
 
   private void proven() {
+    garage.started("d-1", "app03");
     caller.get(GO + NODE);
-    garage.passes("app03", "2.0", 8);
+    garage.passes("app03", "2.0", 2 + Garage.PROOF);
   }
 
   static void assertAnswer(Got got, int status, Verdict verdict) {
@@ -59,17 +61,22 @@ class GateApiTest {
 
   @Test
   void aBadNodeIsNoGoForGood() {
+    garage.started("d-1", "app03");
     caller.get(GO + NODE);
-    garage.fails("app03", "2.0", 4);
+    garage.fails("app03", "2.0", 6);
     for (int i = 0; i < 3; i++) {
       Got got = caller.get(GO + NODE);
       assertAnswer(got, 409, Verdict.NO_GO);
       assertThat(got.firstLine()).contains("is not good").contains("journey:checkout");
-      garage.pass(Duration.ofHours(1));
+      garage.pass(Duration.ofMinutes(15));
     }
     Got again = caller.get(GO + NODE + "&attempt=2");
     assertAnswer(again, 409, Verdict.NO_GO);
     assertThat(again.firstLine()).contains("acknowledge");
+    garage.pass(Duration.ofHours(2));
+    assertThat(garage.race.findRollout("d-1").orElseThrow().outcome())
+        .isEqualTo(Rollout.Result.ABANDONED);
+    assertAnswer(caller.get(GO + NODE), 409, Verdict.NO_GO);
   }
 
   @Test
@@ -133,10 +140,10 @@ class GateApiTest {
 
   @Test
   void aQuestionThatLeavesTheVersionToItsRolloutIsNotAnsweredFromMemory() {
-    caller.post("/api/v1/rollouts", "{\"id\":\"d-2\",\"service\":\"shop\",\"version\":\"2.0\"}");
+    garage.started("d-2", "app02");
     String question = GO + "?rollout=d-2&node=app02";
     caller.get(question);
-    garage.passes("app02", "2.0", 8);
+    garage.passes("app02", "2.0", 2 + Garage.PROOF);
     Got good = caller.get(question);
     assertAnswer(good, 200, Verdict.GO);
     caller.post("/api/v1/rollouts", "{\"id\":\"d-2\",\"service\":\"shop\",\"version\":\"2.1\"}");
@@ -147,6 +154,7 @@ class GateApiTest {
 
   @Test
   void bodyModeAlwaysAnswers200WithEveryKey() {
+    garage.started("d-1", "app03");
     JsonObject pending = caller.get(VERDICT + NODE).json();
     assertThat(pending.getString("verdict")).isEqualTo("PENDING");
     assertThat(pending.getBoolean("go")).isFalse();
@@ -155,7 +163,7 @@ class GateApiTest {
     assertThat(pending.getInteger("retryAfterSeconds")).isPositive();
     assertThat(pending.getJsonArray("reasons")).isNotEmpty();
     assertThat(pending.getString("validUntil")).isEmpty();
-    garage.passes("app03", "2.0", 8);
+    garage.passes("app03", "2.0", 2 + Garage.PROOF);
     Got got = caller.get(VERDICT + NODE);
     assertAnswer(got, 200, Verdict.GO);
     JsonObject go = got.json();
@@ -189,6 +197,7 @@ class GateApiTest {
         .containsExactly(
             "id",
             "kind",
+            "subject",
             "verdict",
             "required",
             "n",
@@ -196,13 +205,53 @@ class GateApiTest {
             "observed",
             "needed",
             "rule",
+            "facts",
             "evidence");
+    JsonObject version = check(go, "version:app03");
+    assertThat(version.getString("subject")).isEqualTo("app03");
+    assertThat(version.getJsonObject("facts"))
+        .isEqualTo(new JsonObject().put("version_seen", "2.0"));
+    assertThat(check(go, "journey:checkout").getString("subject")).isEqualTo("checkout");
+    assertThat(check(go, "journey:checkout").getJsonObject("facts")).isEmpty();
+  }
+
+  private static JsonObject check(JsonObject answer, String id) {
+    return answer.getJsonArray("checks").stream()
+        .map(JsonObject.class::cast)
+        .filter(check -> check.getString("id").equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theFirstLineBeginsWithTheVerdict() {
+    garage.started("d-1", "app03");
+    assertThat(caller.get(GO + NODE).firstLine())
+        .startsWith("PENDING post-start: app03 is not proven yet");
+    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    assertThat(caller.get(GO + NODE).firstLine()).startsWith("GO post-start: app03 is good: ");
+    caller.post("/api/v1/holds", "{\"reason\":\"fire drill\"}");
+    assertThat(caller.get(GO + NODE).firstLine())
+        .isEqualTo("HOLD post-start: app03 is held by anonymous: fire drill");
+    assertThat(caller.get(GO + "?rollout=d-1&version=2.0").firstLine())
+        .isEqualTo("HOLD fleet: the service is held by anonymous: fire drill");
+  }
+
+  @Test
+  void theFirstLineOfANoGoIsShortHoweverMuchFailed() {
+    garage.started("d-1", "app03");
+    caller.get(GO + NODE);
+    garage.failsWith("app03", "2.0", 6, "status 500 ".repeat(200));
+    Got got = caller.get(GO + NODE);
+    assertThat(got.firstLine()).startsWith("NO_GO post-start: app03 is not good: ");
+    assertThat(got.firstLine().length()).isLessThanOrEqualTo(Answers.LONGEST_LINE);
   }
 
   @Test
   void bodyModeAnswers200ForNoGoToo() {
+    garage.started("d-1", "app03");
     caller.get(VERDICT + NODE);
-    garage.fails("app03", "2.0", 4);
+    garage.fails("app03", "2.0", 6);
     Got got = caller.get(VERDICT + NODE);
     assertAnswer(got, 200, Verdict.NO_GO);
     assertThat(got.json().getInteger("score")).isZero();

@@ -19,9 +19,11 @@ class GateQuestionTest {
   private static final String NODE = "?rollout=d-1&node=app03&version=2.0";
   private static final String GO = "/api/v1/gates/shop/go";
   private static final String VERDICT = "/api/v1/gates/shop/verdict";
+  private final Garage garage;
   private final Caller caller;
 
-  GateQuestionTest(Caller caller) {
+  GateQuestionTest(Garage garage, Caller caller) {
+    this.garage = garage;
     this.caller = caller;
   }
 
@@ -112,16 +114,26 @@ class GateQuestionTest {
   @Test
   void aQuestionThatCannotBeAskedIs400SinceA409WouldBeANoGo() {
     caller.get(GO + NODE);
-    caller.post("/api/v1/rollouts/d-1/finish", "{\"outcome\":\"failed\"}");
-    Got got = caller.get(GO + "?rollout=d-1&node=app02&version=2.0");
+    Got got = caller.get("/api/v1/gates/bank/go?rollout=d-1");
     assertThat(got.status()).isEqualTo(400);
     assertThat(got.headers().firstValue("X-Gate-Verdict")).isEmpty();
-    assertThat(got.json().getString("detail")).contains("finished");
+    assertThat(got.json().getString("detail"))
+        .isEqualTo("rollout d-1 is of service shop, not of bank");
+  }
+
+  @Test
+  void aFinishedRolloutThatIsAskedAboutIsBegunAnew() {
+    caller.get(GO + NODE);
+    caller.post("/api/v1/rollouts/d-1/finish", "{\"outcome\":\"failed\"}");
+    Got got = caller.get(VERDICT + "?rollout=d-1&node=app02&version=2.0");
+    assertThat(got.json().getString("rollout")).isEqualTo("d-1#2");
+    assertThat(got.json().getString("verdict")).isEqualTo("PENDING");
   }
 
   /** What the tools' own samples send, with our names. */
   @Test
   void theToolsGetTheStatusesTheyUnderstand() {
+    garage.serving();
     Got argo = caller.post(VERDICT, "{\"rollout\":\"d-7\",\"version\":\"2.0\"}");
     assertThat(argo.status()).isEqualTo(200);
     assertThat(argo.json().getJsonObject("summary").fieldNames())

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who waits for a verdict hears of it at once. */
 @ExtendWith(OpenGarage.class)
@@ -29,9 +31,10 @@ class GateWaitTest {
 
   @Test
   void waitingEndsWithTheVerdict() {
-    CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=8s");
+    garage.started("d-1", "app03");
+    CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=25s");
     await().until(() -> garage.server.waiting() == 1);
-    garage.passes("app03", "2.0", 8);
+    garage.passes("app03", "2.0", 2 + Garage.PROOF);
     await().atMost(Duration.ofSeconds(2)).until(answer::isDone);
     assertAnswer(answer.join(), 200, Verdict.GO);
     await().until(() -> garage.server.waiting() == 0);
@@ -55,6 +58,12 @@ class GateWaitTest {
     assertThat(garage.server.waiting()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"8s, PT8S", "25s, PT25S", "26s, PT25S", "10m, PT25S"})
+  void aCallerMayWaitFor25Seconds(String asked, Duration waits) {
+    assertThat(GateRequest.wait(asked)).isEqualTo(waits);
+  }
+
   @Test
   void whoGoesAwayIsForgotten() {
     CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=8s");
@@ -66,6 +75,7 @@ class GateWaitTest {
 
   @Test
   void aThousandMayWaitAndTheRestIsAnsweredAtOnce() {
+    garage.started("d-1", "app03");
     List<CompletableFuture<Got>> answers = new ArrayList<>();
     for (int i = 0; i < ApiServer.MAX_WAITERS; i++) {
       answers.add(caller.later(GO + NODE + "&wait=8s"));
@@ -79,7 +89,7 @@ class GateWaitTest {
     if (garage.server.waiting() == ApiServer.MAX_WAITERS) {
       assertAnswer(caller.get(GO + NODE + "&wait=8s"), 503, Verdict.PENDING);
     }
-    garage.passes("app03", "2.0", 8);
+    garage.passes("app03", "2.0", 2 + Garage.PROOF);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> answers.stream().allMatch(CompletableFuture::isDone));

@@ -20,13 +20,15 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized void write(Entry entry, String who, String what) {
+  public synchronized void write(List<Line> changes) {
     if (broken) {
       throw new IllegalStateException("disk full at /secret/path");
     }
-    lines.add(who + ": " + what);
-    if (entry instanceof Entry.OfEvaluation of) {
-      evaluations.put(of.evaluation().id(), of.evaluation());
+    for (Line change : changes) {
+      lines.add(change.who() + ": " + change.what());
+      if (change.entry() instanceof Entry.OfEvaluation of) {
+        evaluations.put(of.evaluation().id(), of.evaluation());
+      }
     }
   }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(OpenGarage.class)
 class OperationsTest {
@@ -55,10 +57,11 @@ class OperationsTest {
   @Test
   void whatCannotBeIs409() {
     openRollout("d-1");
-    caller.post(ROLLOUTS + "/d-1/nodes/app01", "{\"phase\":\"stopped\"}");
+    caller.post(ROLLOUTS + "/d-1/nodes/app01", "{\"phase\":\"started\"}");
     assertProblem(caller.post(ROLLOUTS + "/d-1/nodes/app01", "{\"phase\":\"waiting\"}"), 409);
     assertProblem(
         caller.post(ROLLOUTS, "{\"id\":\"d-1\",\"service\":\"shop\",\"kind\":\"rollback\"}"), 409);
+    assertProblem(caller.post(ROLLOUTS + "/d-1/finish", "{\"outcome\":\"succeeded\"}"), 409);
     caller.post(ROLLOUTS + "/d-1/finish", "{\"outcome\":\"failed\"}");
     assertProblem(caller.post(ROLLOUTS + "/d-1/finish", "{\"outcome\":\"succeeded\"}"), 409);
   }
@@ -127,7 +130,17 @@ class OperationsTest {
     assertProblem(caller.get("/api/v1/runs?outcome=fine"), 400);
     JsonObject run = caller.get("/api/v1/runs/run_000002").json();
     assertThat(run.getJsonObject("failure").getString("sentence")).contains("500");
-    assertThat(caller.get("/api/v1/runs/run_000001").json().getString("node")).isEmpty();
+    assertThat(run.getJsonObject("failure").getBoolean("undo")).isTrue();
+    assertThat(run.getJsonObject("failure").getJsonArray("clues"))
+        .containsExactly("console: tyre is not defined");
+    assertThat(run.getString("instanceSeen")).isEqualTo("boot-7");
+    assertThat(run.getString("stray")).isEqualTo("sent on to http://a2:8080");
+    JsonObject good = caller.get("/api/v1/runs/run_000001").json();
+    assertThat(good.getString("node")).isEmpty();
+    assertThat(good.getString("instanceSeen")).isEmpty();
+    assertThat(good.getString("stray")).isEmpty();
+    assertThat(good.getJsonObject("failure").getBoolean("undo")).isFalse();
+    assertThat(good.getJsonObject("failure").getJsonArray("clues")).isEmpty();
   }
 
   @Test
@@ -155,11 +168,23 @@ class OperationsTest {
     assertThat(got.json().getString("id")).isEqualTo("run_900001");
     assertThat(caller.send("POST", "/api/v1/journeys/checkout/runs", null, "").status())
         .isEqualTo(202);
-    garage.full = true;
-    Got refused = caller.post("/api/v1/journeys/checkout/runs", "{}");
+    assertThat(caller.get("/api/v1/journeys").json().getJsonArray("journeys")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BUSY, a scheduled or ordered run of checkout at node app01 is going on",
+    "FULL, as many runs of all journeys as allowed are going on",
+    "CLOSING, Pitwall is stopping"
+  })
+  void anOrderThatIsRefusedSaysWhy(RunTrigger.Answer.Refused why, String sentence) {
+    garage.refusal = why;
+    Got refused = caller.post("/api/v1/journeys/checkout/runs", "{\"node\":\"app01\"}");
     assertProblem(refused, 503);
     assertThat(refused.header("Retry-After")).isEqualTo("5");
-    assertThat(caller.get("/api/v1/journeys").json().getJsonArray("journeys")).hasSize(1);
+    assertThat(refused.json().getString("detail"))
+        .startsWith(sentence)
+        .endsWith("; no run was started or queued, order it again later");
   }
 
   @Test
@@ -175,12 +200,13 @@ class OperationsTest {
   @Test
   void evaluationsAreListedReadAndAcknowledged() {
     String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
+    garage.started("d-1", "app03");
     String id = caller.get(question).header("X-Gate-Evaluation");
     assertProblem(
         caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"x\"}"), 409);
     assertThat(caller.get("/api/v1/evaluations/" + id).json().getString("verdict"))
         .isEqualTo("PENDING");
-    garage.fails("app03", "2.0", 4);
+    garage.fails("app03", "2.0", 6);
     JsonObject page = caller.get("/api/v1/evaluations?gate=shop&rollout=d-1&limit=1").json();
     assertThat(page.getJsonArray("evaluations").getJsonObject(0).getString("verdict"))
         .isEqualTo("NO_GO");
@@ -192,6 +218,54 @@ class OperationsTest {
     assertThat(caller.get(question + "&attempt=2").status()).isEqualTo(503);
     assertProblem(
         caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"a\\nb\"}"), 400);
+  }
+
+  @Test
+  void anInconclusiveIsAcknowledgedToo() {
+    String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
+    garage.started("d-1", "app03");
+    String id = caller.get(question).header("X-Gate-Evaluation");
+    garage.pass(Garage.DEADLINE.plusSeconds(1));
+    assertThat(caller.get(question).header("X-Gate-Verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat(node("app03").getString("phase")).isEqualTo("failed");
+    Got acknowledged =
+        caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"no runs\"}");
+    assertThat(acknowledged.status()).as(acknowledged.body()).isEqualTo(200);
+    assertThat(node("app03").getString("phase")).isEqualTo("started");
+  }
+
+  @Test
+  void theNodesOfAServiceShowWhichProcessIsOnThem() {
+    JsonObject found = node("app01");
+    assertThat(found.getString("phase")).isEqualTo("waiting");
+    assertThat(found.getString("rollout")).isEmpty();
+    assertThat(found.getJsonObject("incarnation").getString("origin")).isEqualTo("found");
+    assertThat(found.getJsonObject("incarnation").getString("standing")).isEqualTo("in_place");
+    assertThat(found.getJsonObject("lastVerdict").getString("verdict")).isEmpty();
+    garage.started("d-1", "app03");
+    String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
+    String id = caller.get(question).header("X-Gate-Evaluation");
+    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    JsonObject proven = node("app03");
+    assertThat(proven.getString("phase")).isEqualTo("done");
+    assertThat(proven.getString("rollout")).isEqualTo("d-1");
+    JsonObject process = proven.getJsonObject("incarnation");
+    assertThat(process.getInteger("number")).isEqualTo(2);
+    assertThat(process.getString("origin")).isEqualTo("told");
+    assertThat(process.getString("began")).isEqualTo("2026-05-01T12:00:00Z");
+    assertThat(process.getString("version")).isEqualTo("2.0");
+    assertThat(process.getString("standing")).isEqualTo("proven");
+    assertThat(proven.getJsonObject("lastVerdict").getString("verdict")).isEqualTo("GO");
+    assertThat(proven.getJsonObject("lastVerdict").getString("evaluationId")).isEqualTo(id);
+    assertProblem(caller.get("/api/v1/services/none/nodes"), 404);
+  }
+
+  private JsonObject node(String name) {
+    return caller.get("/api/v1/services/shop/nodes").json().getJsonArray("nodes").stream()
+        .map(JsonObject.class::cast)
+        .filter(node -> node.getString("node").equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

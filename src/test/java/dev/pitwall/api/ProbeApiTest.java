@@ -192,7 +192,9 @@ class ProbeApiTest {
   void peopleAreToldWhyItFailed() {
     assertThat(caller.get("/probe?module=broken&debug=true" + SHOP).body())
         .contains("msg=\"Probe failed\" outcome=FAILED duration_seconds=0.120")
-        .contains(" reason=\"step 1 (open /): 500; required 200\"\n", "probe_success 0\n");
+        .contains(
+            " reason=\"undo step 1 (open /): 500; required 200; console: tyre is not defined\"\n",
+            "probe_success 0\n");
     assertThat(caller.get("/probe?module=slow&debug=true" + SHOP).body())
         .contains("msg=\"Probe failed\" duration_seconds=9.000 reason=\"not ended in time;")
         .contains("probe_success 0\n");

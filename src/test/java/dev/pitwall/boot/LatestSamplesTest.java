@@ -2,7 +2,7 @@ package dev.pitwall.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import java.time.Instant;
@@ -15,7 +15,8 @@ class LatestSamplesTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
   private final LatestSamples latest =
-      new LatestSamples(new Setup(List.of(), List.of(), List.of()), InstantSource.fixed(NOW));
+      new LatestSamples(
+          new MonitoredConfig(List.of(), List.of(), List.of()), InstantSource.fixed(NOW));
 
   private static QueueSample work(@Nullable Double depth, @Nullable Double inFlight) {
     return new QueueSample(
@@ -25,12 +26,20 @@ class LatestSamplesTest {
   @Test
   void workInFlightAloneIsReadAndNotJudged() {
     assertThat(latest.accept(work(null, 3.0))).isEmpty();
-    assertThat(latest.readings().getFirst().queue()).isNull();
+    assertThat(latest.latest().getFirst().queue()).isNull();
+  }
+
+  @Test
+  void anImpossibleFigureIsSaidThoughTheReadingBeforeWasGood() {
+    latest.accept(work(0.0, 3.0));
+    assertThat(latest.accept(work(Double.NaN, 3.0)).orElseThrow().state())
+        .isEqualTo(QueueState.UNKNOWN);
+    assertThat(latest.latest().getFirst().report().observed()).isEqualTo("depth read as NaN");
   }
 
   @Test
   void aBacklogIsJudged() {
     assertThat(latest.accept(work(0.0, 3.0)).orElseThrow().state()).isEqualTo(QueueState.OK);
-    assertThat(latest.readings().getFirst().queue()).isNotNull();
+    assertThat(latest.latest().getFirst().queue()).isNotNull();
   }
 }

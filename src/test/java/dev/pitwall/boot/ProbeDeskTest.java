@@ -54,7 +54,7 @@ class ProbeDeskTest {
             List.of());
     return new Config(
         new Config.Server("127.0.0.1", 0, null, List.of()),
-        new Config.Store(Duration.ofDays(1), Duration.ofDays(1), 1),
+        new Config.Store(Duration.ofDays(1), Duration.ofDays(1), 1, Duration.ofDays(1)),
         0,
         Config.Metrics.USUAL,
         Config.Traces.USUAL,

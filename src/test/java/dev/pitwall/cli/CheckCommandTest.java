@@ -163,7 +163,7 @@ class CheckCommandTest {
       assertThat(shell.out())
           .containsPattern("health shop a +up: /health answered 200 in \\d+ ms")
           .containsPattern("orders +depth 3, oldest 1.5 s")
-          .containsPattern("errors a +10 failed of 100 requests")
+          .containsPattern("errors a +10 of 100 requests failed")
           .contains("3 sources read");
     }
   }

@@ -96,7 +96,7 @@ class GateCommandTest {
       assertThat(server.asked.peek())
           .startsWith(
               "GET /api/v1/gates/shop/go?attempt=2&node=app03&phase=post-start&rollout=d-4%2B81"
-                  + "&version=1.42.0&wait=8000ms HTTP/1.1\r\n")
+                  + "&version=1.42.0&wait=2000ms HTTP/1.1\r\n")
           .contains("Authorization: Bearer s3cret\r\n");
       assertThat(shell.out() + shell.err()).doesNotContain("s3cret");
     }
@@ -109,7 +109,7 @@ class GateCommandTest {
           shell().with("PITWALL_SERVER", server.url() + "/ops/").with("PITWALL_TOKEN", "s3cret");
       assertThat(shell.run("gate", "shop")).isZero();
       assertThat(server.asked.peek())
-          .startsWith("GET /ops/api/v1/gates/shop/go?wait=8000ms ")
+          .startsWith("GET /ops/api/v1/gates/shop/go?wait=2000ms ")
           .contains("Authorization: Bearer s3cret\r\n");
     }
   }

@@ -3,8 +3,14 @@ package dev.pitwall.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.config.ConfigReader.Result;
+import dev.pitwall.gate.DrainedRule;
+import dev.pitwall.gate.ErrorRule;
 import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.HealthyNodeRule;
+import dev.pitwall.gate.HealthyPeersRule;
+import dev.pitwall.gate.JourneyRule;
 import dev.pitwall.gate.QueueRule;
+import dev.pitwall.gate.VersionRule;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Step;
 import dev.pitwall.signal.SourceSpec;
@@ -71,6 +77,9 @@ class ConfigReaderTest {
                 Map.of("deployment.environment.name", "production")));
     assertThat(config.secrets().value("SHOP_PASSWORD")).isEqualTo(SECRET);
     assertThat(config.services().getFirst().nodes()).hasSize(3);
+    assertThat(config.services().getFirst().instanceHeader()).isEqualTo("X-Instance");
+    assertThat(config.services().getFirst().also())
+        .containsExactly(URI.create("http://www.shop.example:9000"));
     assertThat(config.signals())
         .extracting(s -> s.name() + " " + s.kind() + " " + s.staleAfter())
         .containsExactly("orders QUEUE PT10S", "shop-errors ERRORS PT15S", "in-flight QUEUE PT15S");
@@ -84,16 +93,58 @@ class ConfigReaderTest {
     GatePolicy gate = good().gates().getFirst();
     assertThat(gate.journeys())
         .containsExactly(
-            new GatePolicy.JourneyRule("checkout", 0.5, true),
-            new GatePolicy.JourneyRule("search", 0.5, true),
-            new GatePolicy.JourneyRule("login", 0.5, false));
-    assertThat(gate.queues()).containsExactly(QueueRule.of("orders"));
-    assertThat(gate.errors())
-        .containsExactly(new GatePolicy.ErrorRule("shop-errors", 0.005, 2, 50));
-    assertThat(gate.drained()).containsExactly("in-flight");
-    assertThat(gate.health() && gate.version()).isTrue();
-    assertThat(gate.minHealthy()).isEqualTo(2);
+            new JourneyRule("checkout", 0.5, true),
+            new JourneyRule("search", 0.5, true),
+            new JourneyRule("login", 0.5, false));
+    assertThat(gate.rules(QueueRule.class)).containsExactly(QueueRule.of("orders"));
+    assertThat(gate.rules(ErrorRule.class))
+        .containsExactly(new ErrorRule("shop-errors", 0.005, 2, 50));
+    assertThat(gate.rules(DrainedRule.class)).containsExactly(DrainedRule.of("in-flight"));
+    assertThat(gate.has(HealthyNodeRule.class) && gate.has(VersionRule.class)).isTrue();
+    assertThat(gate.rules(HealthyPeersRule.class)).containsExactly(new HealthyPeersRule(2));
     assertThat(gate.lease()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(gate.timing()).isEqualTo(GatePolicy.Timing.USUAL);
+    assertThat(gate.exclusive()).isFalse();
+  }
+
+  @Test
+  void aGateWithoutSettingsHasTheDefaults() throws IOException {
+    GatePolicy gate = gate("{service: shop}");
+    assertThat(gate.timing()).isEqualTo(GatePolicy.Timing.USUAL);
+    assertThat(gate.timing().startWithin()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(gate.timing().idle()).isEqualTo(Duration.ofHours(1));
+    assertThat(gate.exclusive()).isFalse();
+    assertThat(gate.beta()).isEqualTo(0.001);
+  }
+
+  @Test
+  void aGateSaysHowLongAStartMayTakeAndARolloutMayRest() throws IOException {
+    GatePolicy gate =
+        gate(
+            "{service: shop, deadline: 3m, start_within: 3m, idle: 20m, exclusive: true, beta: 0.02,"
+                + " drained: {in-flight: {at_most: 1}}}");
+    assertThat(gate.timing().startWithin()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(gate.timing().idle()).isEqualTo(Duration.ofMinutes(20));
+    assertThat(gate.exclusive()).isTrue();
+    assertThat(gate.beta()).isEqualTo(0.02);
+    assertThat(gate.rules(DrainedRule.class)).containsExactly(new DrainedRule("in-flight", 1));
+  }
+
+  private GatePolicy gate(String settings) throws IOException {
+    String main =
+        """
+        services: {shop: {url: "http://shop.example", nodes: {a: {address: "10.0.0.1:80"}}}}
+        signals:
+          in-flight: {service: shop, http: {url: "http://{{node.address}}/c", queue: {in_flight: $.n}}}
+        gates:
+          shop: %s
+        """
+            .formatted(settings);
+    Path file = Files.writeString(temp.resolve("pitwall.yaml"), main);
+    ConfigReader.Result result =
+        ConfigReader.read(file, Files.createDirectories(temp.resolve("none")), Map.of());
+    assertThat(result).isInstanceOf(ConfigReader.Result.Loaded.class);
+    return ((ConfigReader.Result.Loaded) result).config().gates().getFirst();
   }
 
   @Test

@@ -41,7 +41,8 @@ class CircumstanceTest {
         new FakeGate(
             (rollout, node, phase, time) -> {
               seen.add(inFlight(node));
-              return Line.noGo("headroom:work: without app01 the other 2 would be 113 % busy");
+              return Line.noGo(
+                  "app01: headroom:work: without app01 the other 2 would be 113 % busy");
             })) {
       Played played = play(Scenario.HEADROOM, gate);
       assertThat(played.right()).isTrue();
@@ -101,7 +102,7 @@ class CircumstanceTest {
             (rollout, node, phase, time) -> {
               seen.add(jobs(node));
               return phase.equals("drained")
-                  ? new Line(409, "INCONCLUSIVE", "drained:work: 2 requests or jobs left")
+                  ? new Line(409, "INCONCLUSIVE", "app01: drained:work: 2 requests or jobs left")
                   : Line.GO;
             })) {
       Played played = play(Scenario.DRAIN, gate);
@@ -119,6 +120,52 @@ class CircumstanceTest {
     assertThat(seen).containsExactly(2, 2);
     assertThat(jobs("app01")).isZero();
     assertThat(demo.fleet().balancer().inRotation("app01")).isTrue();
+  }
+
+  @Test
+  void anIncidentOfAllNodesBeginsWithTheFirstStartAndEndsOnceTheGateBlamesNoNode()
+      throws Exception {
+    List<Boolean> stalled = new ArrayList<>();
+    try (FakeGate gate =
+        new FakeGate(
+            (rollout, node, phase, time) -> {
+              stalled.add(demo.fleet().isDatabaseStalled());
+              boolean waits = node.equals("app01") && phase.equals("post-start");
+              return switch (waits ? time : 3) {
+                case 1 -> new Line(503, "PENDING", "5 of 5 runs on app01 failed");
+                case 2 ->
+                    new Line(503, "PENDING", "also on app02 and app03: an outage, not this node");
+                default -> Line.GO;
+              };
+            })) {
+      Played played =
+          demo.play(
+                  gate.uri(),
+                  List.of(Scenario.SHARED_INCIDENT),
+                  lines::add,
+                  false,
+                  Patience.USUAL.askingAgainAfter(Duration.ofMillis(20)))
+              .played()
+              .getFirst();
+      assertThat(played.right()).isTrue();
+    }
+    assertThat(stalled.subList(0, 6)).containsExactly(false, false, true, true, false, false);
+    assertThat(lines).anyMatch(line -> line.contains("the database is mended"));
+  }
+
+  @Test
+  void anIncidentThatIsBlamedOnANodeIsOverAfterTheRollback() throws Exception {
+    try (FakeGate gate =
+        new FakeGate(
+            (rollout, node, phase, time) ->
+                rollout.equals("deploy") && phase.equals("post-start")
+                    ? Line.noGo("journey:order-api: 5 of 5 runs on app01 failed: status 503")
+                    : Line.GO)) {
+      Played played = play(Scenario.SHARED_INCIDENT, gate);
+      assertThat(played.right()).isFalse();
+      assertThat(played.seen()).isInstanceOf(Outcome.RolledBack.class);
+    }
+    assertThat(demo.fleet().isDatabaseStalled()).isFalse();
   }
 
   private Played play(Scenario scenario, FakeGate gate) throws InterruptedException {

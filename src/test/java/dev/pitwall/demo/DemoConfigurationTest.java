@@ -43,8 +43,8 @@ class DemoConfigurationTest {
       assertThat(at(yaml, "services", "shop", "nodes", node, "address"))
           .isEqualTo(fleet.address(node));
     }
-    assertThat(at(yaml, "gates", "shop", "journeys"))
-        .isEqualTo(List.of("browse", "checkout", "order-api", "login"));
+    assertThat(((Map<?, ?>) at(yaml, "gates", "shop", "journeys")).keySet())
+        .hasToString("[browse, checkout, order-api, login]");
     assertThat(at(yaml, "server", "port")).isEqualTo(8080);
   }
 
@@ -62,7 +62,8 @@ class DemoConfigurationTest {
   void withoutABrowserOnlyHttpJourneysAreAskedFor() throws IOException {
     new DemoConfiguration(fleet, 0, true).write(folder);
     Map<?, ?> yaml = load(new DemoConfiguration(fleet, 0, false).write(folder));
-    assertThat(at(yaml, "gates", "shop", "journeys")).isEqualTo(List.of("order-api", "login"));
+    assertThat(((Map<?, ?>) at(yaml, "gates", "shop", "journeys")).keySet())
+        .hasToString("[order-api, login]");
     assertThat(at(yaml, "browser", "slots")).isEqualTo(0);
     assertThat(written()).containsExactly("login", "order-api");
   }

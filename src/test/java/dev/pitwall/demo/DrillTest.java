@@ -63,7 +63,7 @@ class DrillTest {
         new FakeGate(
             (rollout, node, phase, time) ->
                 rollout.equals("deploy") && phase.equals("post-start")
-                    ? Line.noGo("journey checkout fails on app01")
+                    ? Line.noGo("journey:checkout fails on app01: status 500")
                     : Line.GO)) {
       Played played = play(Scenario.BROKEN_CHECKOUT, gate.uri());
       assertThat(played.right()).isTrue();
@@ -75,7 +75,7 @@ class DrillTest {
     }
     assertThat(Fleet.NODES).allSatisfy(node -> assertRuns(node, before));
     assertThat(lines)
-        .anyMatch(line -> line.matches(".*app01 +post-start +NO_GO +journey checkout fails.*"))
+        .anyMatch(line -> line.matches(".*app01 +post-start +NO_GO +journey:checkout fails.*"))
         .anyMatch(line -> line.contains("/evaluations/e-"));
   }
 
@@ -86,13 +86,49 @@ class DrillTest {
         new FakeGate(
             (rollout, node, phase, time) ->
                 rollout.equals("deploy") && node.equals("app02") && phase.equals("pre-drain")
-                    ? Line.noGo("queue orders: oldest age 9 s")
+                    ? Line.noGo("app02: queue:orders: oldest age 9 s")
                     : Line.GO)) {
       Played played = play(Scenario.QUEUE_STUCK, gate.uri());
       assertThat(played.right()).isTrue();
       assertThat(gate.heard()).contains("back app01:done").doesNotContain("back app02:done");
     }
     assertThat(Fleet.NODES).allSatisfy(node -> assertRuns(node, before));
+  }
+
+  @Test
+  void aSecondTryIsARolloutOfItsOwnWithTheNextVersion() throws Exception {
+    String before = demo.fleet().build("app01").version();
+    try (FakeGate gate =
+        new FakeGate(
+            (rollout, node, phase, time) ->
+                rollout.equals("deploy") && phase.equals("post-start")
+                    ? Line.noGo("journey:order-api: 3 of 4 runs on app01 failed: status 500")
+                    : Line.GO)) {
+      Demo.Report report =
+          demo.play(gate.uri(), List.of(Scenario.SECOND_TRY), lines::add, false, IMPATIENT);
+      assertThat(report.right()).isTrue();
+      assertThat(report.played()).hasSize(2);
+      assertThat(gate.heard()).filteredOn(heard -> heard.equals("deploy open deploy")).hasSize(2);
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("second-try: shop " + before + " -> "))
+        .doesNotHaveDuplicates()
+        .hasSize(2);
+  }
+
+  @Test
+  void aSecondTryThatIsLetThroughIsWrong() throws Exception {
+    try (FakeGate gate =
+        new FakeGate(
+            (rollout, node, phase, time) ->
+                rollout.equals("deploy") && phase.equals("post-start") && time == 1
+                    ? Line.noGo("journey:order-api: 3 of 4 runs on app01 failed: status 500")
+                    : Line.GO)) {
+      Demo.Report report =
+          demo.play(gate.uri(), List.of(Scenario.SECOND_TRY), lines::add, false, IMPATIENT);
+      assertThat(report.played()).extracting(Played::right).containsExactly(true, false);
+      assertThat(report.right()).isFalse();
+    }
   }
 
   @Test

@@ -16,51 +16,89 @@ class ScenarioTest {
   @Test
   void aFaultyBuildMustNotBeRolled() {
     assertThat(Scenario.values())
-        .filteredOn(scenario -> scenario != Scenario.GOOD)
+        .filteredOn(scenario -> scenario != Scenario.GOOD && scenario != Scenario.SHARED_INCIDENT)
         .noneMatch(scenario -> scenario.deserves(new Outcome.Rolled()));
   }
 
   @Test
   void theStopMustComeAtTheFirstNodeAndNameTheFault() {
     Scenario broken = Scenario.BROKEN_CHECKOUT;
-    assertThat(broken.deserves(back("app01", "post-start", Said.NO_GO, "Journey checkout: 3 of 4")))
-        .isTrue();
-    assertThat(broken.deserves(back("app02", "post-start", Said.NO_GO, "journey checkout")))
-        .isFalse();
-    assertThat(broken.deserves(back("app01", "post-start", Said.NO_GO, "version seen"))).isFalse();
-    assertThat(broken.deserves(back("app01", "pre-drain", Said.NO_GO, "checkout"))).isFalse();
-    assertThat(broken.deserves(back("app01", "post-start", Said.INCONCLUSIVE, "checkout")))
+    String reason = "app01 is not good: journey:checkout: 3 of 4 runs on app01 failed: status 500";
+    assertThat(broken.deserves(back("app01", "post-start", Said.NO_GO, reason))).isTrue();
+    assertThat(broken.deserves(back("app02", "post-start", Said.NO_GO, reason))).isFalse();
+    assertThat(broken.deserves(back("app01", "pre-drain", Said.NO_GO, reason))).isFalse();
+    assertThat(broken.deserves(back("app01", "post-start", Said.INCONCLUSIVE, reason))).isFalse();
+    assertThat(
+            broken.deserves(
+                back("app01", "post-start", Said.NO_GO, "version:app01: answers as 2.3.0")))
         .isFalse();
   }
 
   @Test
-  void aDeadNodeMayEndInconclusive() {
-    for (Said said : new Said[] {Said.NO_GO, Said.INCONCLUSIVE}) {
-      assertThat(Scenario.DEAD_NODE.deserves(back("app01", "post-start", said, "health: refused")))
-          .isTrue();
-    }
+  void aReasonWithoutTheNodeOrTheCauseWillNotDo() {
+    Scenario workers = Scenario.TWO_WORKERS;
+    String cause = "status 500, worker 2 of app01 has no connection to the database";
+    assertThat(
+            workers.deserves(
+                back("app01", "post-start", Said.NO_GO, "journey:login: 6 of 12: " + cause)))
+        .isTrue();
+    assertThat(
+            workers.deserves(
+                back("app01", "post-start", Said.NO_GO, "journey:login: 6 of 12 runs on app01")))
+        .isFalse();
+    assertThat(
+            Scenario.SLOW.deserves(
+                back("app01", "post-start", Said.NO_GO, "journey:browse: last at step 7")))
+        .isFalse();
+  }
+
+  @Test
+  void anIncidentOfAllNodesIsNoReasonToStop() {
+    assertThat(Scenario.SHARED_INCIDENT.deserves(new Outcome.Rolled())).isTrue();
+    assertThat(
+            Scenario.SHARED_INCIDENT.deserves(
+                back("app01", "post-start", Said.INCONCLUSIVE, "also on app02, app03")))
+        .isFalse();
+  }
+
+  @Test
+  void aSecondTryRollsTwoBuilds() {
+    assertThat(Scenario.SECOND_TRY.tries()).isEqualTo(2);
+    assertThat(Scenario.BROKEN_CHECKOUT.tries()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadNodeIsTold() {
+    String refused = "health:app01: Connection refused: 127.0.0.1:24001";
+    assertThat(Scenario.DEAD_NODE.deserves(back("app01", "post-start", Said.NO_GO, refused)))
+        .isTrue();
+    assertThat(Scenario.DEAD_NODE.deserves(back("app01", "post-start", Said.INCONCLUSIVE, refused)))
+        .isFalse();
   }
 
   @Test
   void aStuckQueueMayShowAtTheNextNode() {
-    assertThat(Scenario.QUEUE_STUCK.deserves(back("app02", "pre-drain", Said.NO_GO, "orders: age")))
+    assertThat(
+            Scenario.QUEUE_STUCK.deserves(
+                back("app02", "pre-drain", Said.NO_GO, "app02: queue:orders: age")))
         .isTrue();
   }
 
   @Test
   void aStuckQueueCannotStopWhatWasNeverBegun() {
-    Stop stop = stop("app01", "pre-drain", Said.NO_GO, "queue:orders: age");
+    Stop stop = stop("app01", "pre-drain", Said.NO_GO, "app01: queue:orders: age");
     assertThat(Scenario.QUEUE_STUCK.deserves(new Outcome.Untouched(stop))).isFalse();
   }
 
   @Test
   void aFleetWithoutRoomIsLeftAsItIs() {
-    Stop full = stop("app01", "pre-drain", Said.NO_GO, "headroom:work: 113 % busy");
+    Stop full = stop("app01", "pre-drain", Said.NO_GO, "app01: headroom:work: 113 % busy");
     assertThat(Scenario.HEADROOM.deserves(new Outcome.Untouched(full))).isTrue();
     assertThat(Scenario.HEADROOM.deserves(new Outcome.Stopped(full))).isFalse();
     assertThat(
             Scenario.HEADROOM.deserves(
-                new Outcome.Untouched(stop("app01", "pre-drain", Said.NO_GO, "headroom: 1 of 2"))))
+                new Outcome.Untouched(
+                    stop("app01", "pre-drain", Said.NO_GO, "app01: headroom: 1 of 2"))))
         .isFalse();
   }
 
@@ -68,17 +106,21 @@ class ScenarioTest {
   void errorsOfCustomersAreNamedBySignal() {
     assertThat(
             Scenario.ERRORS_ON_NODE.deserves(
-                back("app01", "post-start", Said.NO_GO, "errors:shop-errors: 12 of 400")))
+                back(
+                    "app01",
+                    "post-start",
+                    Said.NO_GO,
+                    "errors:shop-errors: 12 of 400 requests failed on app01")))
         .isTrue();
     assertThat(
             Scenario.ERRORS_ON_NODE.deserves(
-                back("app01", "post-start", Said.NO_GO, "journey:checkout: 3 of 4")))
+                back("app01", "post-start", Said.NO_GO, "journey:checkout: 3 of 4 on app01")))
         .isFalse();
   }
 
   @Test
   void jobsThatDoNotEndProveNothing() {
-    Stop busy = stop("app01", "drained", Said.INCONCLUSIVE, "drained:work: 2 left");
+    Stop busy = stop("app01", "drained", Said.INCONCLUSIVE, "app01: drained:work: 2 left");
     assertThat(Scenario.DRAIN.deserves(new Outcome.Untouched(busy))).isTrue();
     assertThat(
             Scenario.DRAIN.deserves(

@@ -24,6 +24,12 @@ class TranscriptTest {
   }
 
   @Test
+  void theVerdictIsNamedOnce() {
+    transcript.heard(QUESTION, answer(GateAnswer.Said.GO, "GO post-start: app01 is good"));
+    assertThat(lines).containsExactly("    0.0s  app01  post-start  GO            app01 is good");
+  }
+
+  @Test
   void whyItStoppedIsToldWhole() {
     transcript.heard(QUESTION, answer(GateAnswer.Said.NO_GO, LONG + "; look at run_1"));
     assertThat(lines.getFirst()).endsWith("; look at run_1");

@@ -195,6 +195,35 @@ class TyreShopTest {
   }
 
   @Test
+  void withABadWorkerEverySecondConnectionFailsAndHealthDoesNot() throws Exception {
+    Web first = visit(GOOD.withBadWorker());
+    Web second = again(first);
+    assertThat(first.get("/health").statusCode()).isEqualTo(200);
+    for (int i = 0; i < 3; i++) {
+      assertThat(first.get("/api/tyres").statusCode()).isEqualTo(200);
+      HttpResponse<String> failed = second.get("/api/tyres");
+      assertThat(failed.statusCode()).isEqualTo(500);
+      assertThat(failed.body()).contains("worker 2 of app01 has no connection to the database");
+      assertThat(second.get("/health").statusCode()).isEqualTo(200);
+    }
+    assertThat(again(first).get("/tyres").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whileTheDatabaseStallsCartsAndOrdersFailAndTheRestGoesOn() throws Exception {
+    Web web = visit(GOOD);
+    state.stall(true);
+    HttpResponse<String> refused = web.json("POST", "/api/carts", "{\"sku\":\"tour-205\"}");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("the database does not answer");
+    assertThat(web.get("/cart").statusCode()).isEqualTo(503);
+    assertThat(web.get("/tyres?q=slick").statusCode()).isEqualTo(200);
+    assertThat(web.get("/health").statusCode()).isEqualTo(200);
+    state.stall(false);
+    assertThat(web.get("/cart").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void countersCountRequestsOfTheNodeAndTheQueueOfTheFleet() throws Exception {
     Web web = visit(GOOD);
     web.get("/health");
@@ -241,5 +270,12 @@ class TyreShopTest {
     Web web = new Web(URI.create("http://127.0.0.1:" + port));
     visitors.add(web);
     return web;
+  }
+
+  /** Another visitor of the same shop, over a connection of its own. */
+  private Web again(Web web) {
+    Web other = web.another();
+    visitors.add(other);
+    return other;
   }
 }

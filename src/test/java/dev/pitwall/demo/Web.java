@@ -28,6 +28,11 @@ final class Web implements AutoCloseable {
     this.base = base;
   }
 
+  /** Another visitor of the same address. */
+  Web another() {
+    return new Web(base);
+  }
+
   HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(base.resolve(path)));
   }

@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /** Asks as curl would: no Pitwall in it. */
 final class Curl implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

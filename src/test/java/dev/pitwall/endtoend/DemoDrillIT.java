@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code pitwall demo --once}, as somebody who has just heard of Pitwall starts it. */
 class DemoDrillIT {
-  private static final Duration USUAL_WITHIN = Duration.ofMinutes(3);
-  private static final Duration ONE_WITHIN = Duration.ofMinutes(2);
+  private static final Duration USUAL_WITHIN = Duration.ofMinutes(6);
+  private static final Duration ONE_WITHIN = Duration.ofMinutes(5);
 
   @TempDir Path work;
 
@@ -24,7 +24,8 @@ class DemoDrillIT {
 
     assertThat(lines).anyMatch(line -> line.contains("right: good deserved GO everywhere"));
     assertThat(stop(lines))
-        .contains("app01", "post-start", "checkout", "runs on app01 failed", "look at run_");
+        .contains("app01", "post-start", "checkout", "runs on app01 failed", "status 500")
+        .contains("its peers failed in", "look at run_");
     assertThat(lines).anyMatch(line -> line.contains("right: broken-checkout deserved"));
   }
 
@@ -33,7 +34,8 @@ class DemoDrillIT {
     "DEAD_NODE, health:app01",
     "WRONG_VERSION, version:app01",
     "SLOW, within",
-    "QUEUE_STUCK, queue:orders"
+    "QUEUE_STUCK, queue:orders",
+    "TWO_WORKERS, worker 2 of app01 has no connection to the database"
   })
   void aFaultyBuildIsStopped(Scenario scenario, String named) throws Exception {
     List<String> lines = played(ONE_WITHIN, "--scenario", scenario.id());
@@ -41,6 +43,25 @@ class DemoDrillIT {
     assertThat(stop(lines)).contains(named);
     assertThat(stop(lines)).doesNotContain("...");
     assertThat(lines).anyMatch(line -> line.contains("right: " + scenario.id()));
+  }
+
+  @Test
+  void noNodeIsBlamedForAnIncidentOfAll() throws Exception {
+    List<String> lines = played(USUAL_WITHIN, "--scenario", Scenario.SHARED_INCIDENT.id());
+
+    assertThat(lines)
+        .noneMatch(line -> line.contains("  NO_GO ") || line.contains("rolling back"))
+        .anyMatch(line -> line.contains("no node is blamed"))
+        .anyMatch(line -> line.contains("right: shared-incident"));
+  }
+
+  @Test
+  void aBadVersionAfterABadOneIsStoppedToo() throws Exception {
+    List<String> lines = played(USUAL_WITHIN, "--scenario", Scenario.SECOND_TRY.id());
+
+    assertThat(lines).filteredOn(line -> line.contains("post-start  NO_GO ")).hasSize(2);
+    assertThat(lines).filteredOn(line -> line.contains("right: second-try")).hasSize(2);
+    assertThat(lines).anyMatch(line -> line.contains("checkout failed in version 2.5.0"));
   }
 
   @Test

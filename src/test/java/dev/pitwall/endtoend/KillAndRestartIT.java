@@ -48,6 +48,7 @@ class KillAndRestartIT {
           assertSame(told, Told.by(curlAgain));
           assertGone(before);
           assertStickyAndOpen(paddock, curlAgain, told);
+          assertAskedAnew(curlAgain, told);
           again.signal("TERM");
           assertThat(again.exit(STOPPED)).as(again::everything).isZero();
         }
@@ -60,7 +61,9 @@ class KillAndRestartIT {
   private static void patient(Paddock paddock) throws IOException {
     paddock
         .edit("port: 0}", "port: 0, url: \"http://pitwall.example\"}")
-        .edit("deadline: 45s", "deadline: 5m")
+        .edit("deadline: 3m", "deadline: 5m")
+        .edit("start_within: 15s", "start_within: 5m")
+        .edit("lease: 30s", "lease: 10m")
         .edit("gates:\n", SPARE);
   }
 
@@ -169,6 +172,15 @@ class KillAndRestartIT {
     Curl.Answer late = decided(curl, "app03");
     assertThat(late.header("X-Gate-Verdict")).as(late::toString).isEqualTo("GO");
     assertThat(late.header("X-Gate-Evaluation")).isEqualTo(told.open().getString("evaluationId"));
+  }
+
+  /** Pitwall did not watch meanwhile: a lease that another process gave is none. */
+  private static void assertAskedAnew(Curl curl, Told told) throws Exception {
+    List<String> before =
+        told.decided().stream().map(one -> one.getString("evaluationId")).toList();
+    Curl.Answer anew = decided(curl, "app01");
+    assertThat(anew.header("X-Gate-Verdict")).as(anew::toString).isEqualTo("GO");
+    assertThat(anew.header("X-Gate-Evaluation")).isNotIn(before);
   }
 
   private static void assertAuditSound(Paddock paddock) {

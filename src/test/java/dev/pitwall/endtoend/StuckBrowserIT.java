@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A browser that hangs or dies is our trouble, never the target's. */
 class StuckBrowserIT {
-  private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+  /** Some seconds where nothing else runs. */
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
+
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(25);
   private static final Set<String> BROWSER_CHECKS = Set.of("journey:browse", "journey:checkout");
@@ -49,7 +49,7 @@ class StuckBrowserIT {
   private static void undecided(Paddock paddock) throws IOException {
     paddock
         .edit("slots: 2", "slots: 1")
-        .edit("deadline: 45s", "deadline: 10m")
+        .edit("deadline: 3m", "deadline: 10m")
         .edit("depth: 'shop_queue_depth", "depth: 'shop_no_such_figure");
   }
 
@@ -67,22 +67,15 @@ class StuckBrowserIT {
     Instant hit = Instant.now();
     Traces.signal(signal, victim(whose.equals("driver")).pid());
     await()
-        .atMost(BACK_WITHIN.multipliedBy(3))
+        .atMost(BACK_WITHIN)
         .pollInterval(LOOK)
         .until(() -> !browserRunsSince(hit, "passed").isEmpty());
     Duration back = Duration.between(hit, Instant.now());
     System.out.println(signal + " " + whose + ": back after " + back.toMillis() + " ms");
 
-    assertThat(back).isLessThan(isCrowded() ? BACK_WITHIN.multipliedBy(2) : BACK_WITHIN);
     assertThat(browserRunsSince(Instant.EPOCH, "errored")).hasSizeLessThanOrEqualTo(errored + 1);
     assertThat(browserRunsSince(Instant.EPOCH, "failed")).isEmpty();
     assertNotCounted(curl.get(question).json());
-  }
-
-  /** Where four and more want each processor, what is measured is how long they wait for it. */
-  private static boolean isCrowded() {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    return system.getSystemLoadAverage() > 4.0 * system.getAvailableProcessors();
   }
 
   private static Traces.Seen victim(boolean driver) {

@@ -3,6 +3,7 @@ package dev.pitwall.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.demo.Fleet;
 import dev.pitwall.journey.Trace;
 import dev.pitwall.testing.OtlpReceiver;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -75,7 +76,9 @@ class TracingIT {
 
   @Test
   void aVerdictIsInTheTraceOfItsRolloutAndSoIsItsLogLine() {
-    String question = "/api/v1/gates/shop/go?rollout=traced&phase=fleet";
+    String question =
+        "/api/v1/gates/shop/go?rollout=traced&phase=fleet&version="
+            + paddock.fleet().build(Fleet.NODES.getFirst()).version();
     Curl.Answer answer =
         await()
             .atMost(SOON)

@@ -1,17 +1,15 @@
 package dev.pitwall.gate;
 
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.signal.AlertSample;
-import dev.pitwall.signal.BurnHistory;
 import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.ErrorCounts;
-import dev.pitwall.signal.ErrorWindow;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
-import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.testing.Gates;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +36,8 @@ final class Cases {
   private @Nullable String version = NEW;
   private boolean rollback;
   private int second;
+  private int millis;
+  private @Nullable String named;
   private int runs;
   private Instant countsFrom = START;
   private Instant deadline = START.plusSeconds(300);
@@ -46,16 +46,20 @@ final class Cases {
   private final Set<String> out = new HashSet<>();
   private final Set<String> unproven = new HashSet<>();
   private final Map<String, List<HealthSample>> health = new HashMap<>();
-  private final Map<String, List<Run>> runsOf = new HashMap<>();
+  private final Map<String, List<Run>> runsAt = new HashMap<>();
+  private final Map<String, List<Instant>> outAt = new HashMap<>();
+  private final Map<String, String> reserved = new HashMap<>();
+  private final Set<String> done = new HashSet<>();
+  private final List<String> comparable = new ArrayList<>();
+  private NodeStart start = new NodeStart(NodeStart.State.TOLD, START, OLD, null);
+  private boolean drainProven = true;
+  private Instant openedAt = START;
+  private Instant startedAt = START;
+  private Duration every = Duration.ofSeconds(30);
+  private Duration took = Duration.ZERO;
   private final Map<String, Baseline> baselines = new HashMap<>();
-  private final Map<String, QueueWindow> queues = new HashMap<>();
-  private final Map<String, Map<String, ErrorWindow>> errors = new HashMap<>();
-  private final Map<String, QueueSample> work = new HashMap<>();
   private final Map<String, Double> depthsBefore = new HashMap<>();
-  private final Map<String, Map<String, QueueWindow>> loads = new HashMap<>();
-  private final Map<String, BurnHistory> burns = new HashMap<>();
-  private final Map<String, AlertSample> alerts = new HashMap<>();
-  private final List<CertificateSample> certificates = new ArrayList<>();
+  private final ReadSignals signals = new ReadSignals();
   private @Nullable Duration startUp;
 
   private Cases(GatePhase phase, @Nullable String node) {
@@ -114,6 +118,12 @@ final class Cases {
     return this;
   }
 
+  /** The runs that follow take so long. */
+  Cases taking(Duration each) {
+    took = each;
+    return this;
+  }
+
   Cases after(int seconds) {
     second += seconds;
     return this;
@@ -122,6 +132,12 @@ final class Cases {
   /** Nothing before this moment counts. */
   Cases countsFromNow() {
     countsFrom = now();
+    startedAt = now();
+    return this;
+  }
+
+  Cases deadline(int seconds) {
+    deadline = START.plusSeconds(seconds);
     return this;
   }
 
@@ -142,7 +158,7 @@ final class Cases {
     return answer(name, false, "connection refused", null);
   }
 
-  Cases saysVersion(String seen) {
+  Cases saysVersion(@Nullable String seen) {
     return answer(NODE, true, "200 in 3 ms", seen);
   }
 
@@ -165,6 +181,31 @@ final class Cases {
     return runs(journey, times, Outcome.ERRORED, null);
   }
 
+  /**
+   * Runs in the order of their letters, one a second: P passed, F failed, E could not measure, S
+   * went astray; a point is a second without a run.
+   */
+  Cases course(String journey, String letters) {
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
+      if (letter != '.') {
+        Met met = letter == 'S' ? Met.NOBODY.strayed("app03 answered") : Met.NOBODY;
+        run(journey, node, outcome(letter), met, "http");
+      }
+      after(1);
+    }
+    return this;
+  }
+
+  private static Outcome outcome(char letter) {
+    return switch (letter) {
+      case 'P', 'S' -> Outcome.PASSED;
+      case 'F' -> Outcome.FAILED;
+      case 'E' -> Outcome.ERRORED;
+      default -> throw new IllegalArgumentException("no outcome " + letter);
+    };
+  }
+
   Cases runs(String journey, int times, Outcome outcome, @Nullable String versionSeen) {
     for (int i = 0; i < times; i++) {
       run(journey, outcome, versionSeen);
@@ -175,25 +216,100 @@ final class Cases {
 
   /** A run that takes no time and leaves the clock where it is. */
   Cases run(String journey, Outcome outcome, @Nullable String versionSeen) {
+    return run(journey, node, outcome, Met.of(null, versionSeen), "http");
+  }
+
+  /** So many runs on another node, or through the front door for null, all now. */
+  Cases elsewhere(String journey, @Nullable String target, Outcome outcome, int times) {
+    for (int i = 0; i < times; i++) {
+      run(journey, target, outcome, Met.NOBODY, "http");
+    }
+    return this;
+  }
+
+  /** A run of whom it met and who ran it. */
+  Cases run(String journey, @Nullable String target, Outcome outcome, Met met, String worker) {
     runs++;
-    runsOf
-        .computeIfAbsent(journey, key -> new ArrayList<>())
+    runsAt
+        .computeIfAbsent(journey + "@" + target, key -> new ArrayList<>())
         .add(
             new Run(
-                (runs < 10 ? "run_0" : "run_") + runs,
+                nextId(),
                 journey,
                 "shop",
-                node,
+                target,
                 Trigger.BURST,
                 outcome,
                 now(),
-                Duration.ZERO,
-                null,
-                versionSeen,
-                "http",
+                took,
+                met,
+                worker,
                 failure(outcome),
                 List.of(),
                 List.of()));
+    return this;
+  }
+
+  /** The next run has that id; else they are counted. */
+  Cases named(String id) {
+    named = id;
+    return this;
+  }
+
+  private String nextId() {
+    String id = named == null ? "run_%02d".formatted(runs) : named;
+    named = null;
+    return id;
+  }
+
+  /** A run of the journey on the node asked about started now and is not over. */
+  Cases out(String journey, @Nullable String target) {
+    outAt.computeIfAbsent(journey + "@" + target, key -> new ArrayList<>()).add(now());
+    return this;
+  }
+
+  /** So many milliseconds go by. */
+  Cases afterMillis(int milliseconds) {
+    millis += milliseconds;
+    return this;
+  }
+
+  /** Those nodes show what a good one does now. */
+  Cases comparable(String... names) {
+    comparable.addAll(List.of(names));
+    return this;
+  }
+
+  Cases reserved(String name, String why) {
+    reserved.put(name, why);
+    return this;
+  }
+
+  /** This rollout has finished that node. */
+  Cases done(String name) {
+    done.add(name);
+    return this;
+  }
+
+  Cases start(NodeStart.State state, @Nullable String versionBefore) {
+    start = new NodeStart(state, START, versionBefore, null);
+    return this;
+  }
+
+  /** No GO before the drain stands. */
+  Cases drainNotProven() {
+    drainProven = false;
+    return this;
+  }
+
+  Cases openedNow() {
+    openedAt = now();
+    deadline = openedAt.plusSeconds(300);
+    return this;
+  }
+
+  Cases every(Duration pace) {
+    every = pace;
     return this;
   }
 
@@ -217,12 +333,12 @@ final class Cases {
 
   Cases queue(String signal, @Nullable Double depth, @Nullable Double consumers) {
     QueueSample sample = queueSample(signal, null, depth, null, consumers);
-    queues.merge(signal, QueueWindow.EMPTY.with(sample), (old, one) -> old.with(sample));
+    signals.add(sample);
     return after(1);
   }
 
   Cases work(String signal, @Nullable Double depth, @Nullable Double inFlight) {
-    work.put(signal, queueSample(signal, node, depth, inFlight, null));
+    signals.add(queueSample(signal, node, depth, inFlight, null));
     return after(1);
   }
 
@@ -238,15 +354,24 @@ final class Cases {
 
   /** The counters of one node at this moment. */
   Cases counts(String signal, String of, double bad, double total) {
-    ErrorCounts sample = new ErrorCounts(signal, of, now(), bad, total);
-    errors
-        .computeIfAbsent(signal, key -> new HashMap<>())
-        .merge(of, ErrorWindow.EMPTY.with(sample), (old, one) -> old.with(sample));
+    signals.add(new ErrorCounts(signal, of, now(), bad, total));
+    return this;
+  }
+
+  /** How many requests Pitwall itself has sent to a node up to this moment. */
+  Cases sent(String to, double bad, double total) {
+    signals.sent(new ErrorCounts("own", to, now(), bad, total), to);
+    return this;
+  }
+
+  /** How old a figure of that signal may be when it is read. */
+  Cases lag(String signal, Duration lag) {
+    signals.lag(signal, lag);
     return this;
   }
 
   Instant now() {
-    return START.plusSeconds(second);
+    return START.plusSeconds(second).plusMillis(millis);
   }
 
   /** How deep that queue was before the rollout. */
@@ -259,9 +384,7 @@ final class Cases {
   Cases load(String signal, String name, double inFlight, double capacity) {
     QueueSample sample =
         new QueueSample(signal, name, now(), 0.0, inFlight, null, null, null, null, capacity, null);
-    loads
-        .computeIfAbsent(signal, key -> new HashMap<>())
-        .merge(name, QueueWindow.EMPTY.with(sample), (old, one) -> old.with(sample));
+    signals.add(sample);
     return this;
   }
 
@@ -269,16 +392,13 @@ final class Cases {
   Cases arrived(String signal, double total) {
     QueueSample sample =
         new QueueSample(signal, null, now(), 0.0, null, null, total, total, null, null, null);
-    loads
-        .computeIfAbsent(signal, key -> new HashMap<>())
-        .merge("", QueueWindow.EMPTY.with(sample), (old, one) -> old.with(sample));
+    signals.add(sample);
     return this;
   }
 
   /** The error counters of the whole service, read now. */
   Cases served(String signal, double bad, double total) {
-    ErrorCounts counts = new ErrorCounts(signal, null, now(), bad, total);
-    burns.merge(signal, BurnHistory.EMPTY.with(counts), (old, one) -> old.with(counts));
+    signals.add(new ErrorCounts(signal, null, now(), bad, total));
     return this;
   }
 
@@ -288,13 +408,12 @@ final class Cases {
     for (String name : names) {
       firing.add(new AlertSample.Alert(name, "it is bad", START));
     }
-    alerts.put(signal, new AlertSample(signal, null, now(), firing, names.length));
+    signals.add(new AlertSample(signal, null, now(), firing, names.length));
     return this;
   }
 
   Cases certificate(@Nullable String name, Duration left) {
-    certificates.add(
-        new CertificateSample("shop", name, now(), now().plus(left), "CN=shop.example"));
+    signals.add(new CertificateSample("shop", name, now(), now().plus(left), "CN=shop.example"));
     return this;
   }
 
@@ -307,26 +426,43 @@ final class Cases {
     Map<String, NodeHealth> said = new HashMap<>();
     health.forEach((name, samples) -> said.put(name, new NodeHealth(name, samples)));
     return new Evidence(
-        phase,
-        node,
-        version,
-        rollback,
-        now(),
-        START,
-        countsFrom,
-        deadline,
+        new Evidence.Subject(
+            phase,
+            node,
+            version,
+            true,
+            rollback,
+            phase == GatePhase.POST_START ? startUp(start) : null,
+            drainProven,
+            null),
+        new Evidence.Times(now(), openedAt, countsFrom(said), startedAt, deadline),
         vetoes,
-        peers,
-        out,
-        unproven,
+        new Evidence.Peers(peers, out, reserved, unproven, done, comparable),
         said,
-        runsOf,
+        this::runs,
         baselines,
-        queues,
-        Map.of(),
-        errors,
-        work,
-        new Evidence.Surroundings(depthsBefore, loads, burns, alerts, certificates, startUp));
+        signals,
+        depthsBefore);
+  }
+
+  private NodeStart startUp(NodeStart of) {
+    return new NodeStart(of.state(), of.began(), of.versionBefore(), startUp);
+  }
+
+  /** Where health is told, runs count from the first good answer of those that made it up. */
+  private Instant countsFrom(Map<String, NodeHealth> said) {
+    NodeHealth own = node == null ? null : said.get(node);
+    if (own == null || phase != GatePhase.POST_START) {
+      return countsFrom;
+    }
+    Instant up = own.firstGood(startedAt).orElse(now().plus(Duration.ofDays(1)));
+    return up.isAfter(countsFrom) ? up : countsFrom;
+  }
+
+  private TargetRuns runs(String journey, @Nullable String target) {
+    String key = journey + "@" + target;
+    return new TargetRuns(
+        runsAt.getOrDefault(key, List.of()), outAt.getOrDefault(key, List.of()), every);
   }
 
   Judgement judgedBy(Gates gate) {

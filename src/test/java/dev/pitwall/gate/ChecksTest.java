@@ -1,7 +1,5 @@
 package dev.pitwall.gate;
 
-import static dev.pitwall.gate.Cases.NEW;
-import static dev.pitwall.gate.Cases.OLD;
 import static dev.pitwall.gate.Cases.drained;
 import static dev.pitwall.gate.Cases.fleet;
 import static dev.pitwall.gate.Cases.postStart;
@@ -13,8 +11,9 @@ import static dev.pitwall.gate.Verdict.PENDING;
 import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.journey.Outcome;
+import dev.pitwall.gate.NodeStart.State;
 import dev.pitwall.testing.Gates;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What each check makes of literal evidence, through the judge. */
@@ -32,6 +31,15 @@ class ChecksTest {
   }
 
   @Test
+  void aNodeThatIsAboutToBeTakenOutIsNoHeadroomAndItsHolderIsNamed() {
+    Cases cases = preDrain().reserved("app01", "rollout r7 was told GO for it 12 s ago");
+    assertThat(cases.verdictOf(gate())).isEqualTo(GO);
+    assertThat(cases.verdictOf(gate().minHealthy(2))).isEqualTo(NO_GO);
+    assertThat(cases.reasonOf(gate().minHealthy(2)))
+        .contains("app01: rollout r7 was told GO for it 12 s ago");
+  }
+
+  @Test
   void anUpgradedNodeThatIsNotProvenIsNoHeadroomExceptOnTheWayBack() {
     Gates gate = gate().minHealthy(2);
     assertThat(preDrain().verdictOf(gate)).isEqualTo(GO);
@@ -40,8 +48,8 @@ class ChecksTest {
   }
 
   @Test
-  void beforeADrainQueuesMustKeepUpAndJourneysAreNotAsked() {
-    Gates gate = gate().queue("orders").journey("checkout");
+  void beforeADrainQueuesMustKeepUp() {
+    Gates gate = gate().queue("orders");
     assertThat(preDrain().queue("orders", 0.0).verdictOf(gate)).isEqualTo(GO);
     assertThat(preDrain().verdictOf(gate)).isEqualTo(PENDING);
     assertThat(preDrain().queue("orders", 9.0, 0.0).verdictOf(gate)).isEqualTo(NO_GO);
@@ -58,6 +66,20 @@ class ChecksTest {
   }
 
   @Test
+  void aGaugeThatCountsTheRequestWhichReadsItIsAllowedForAndHintedAt() {
+    Cases one = drained().work("work", null, 1.0);
+    assertThat(one.verdictOf(gate().drained(new DrainedRule("work", 1)))).isEqualTo(GO);
+    assertThat(one.verdictOf(gate().drained("work"))).isEqualTo(PENDING);
+    assertThat(one.reasonOf(gate().drained("work")))
+        .contains("1 requests or jobs left (if that is the request which reads the figure, set")
+        .contains("at_most: 1")
+        .contains("required at most 0 left");
+    Cases two = drained().work("work", null, 2.0);
+    assertThat(two.verdictOf(gate().drained(new DrainedRule("work", 1)))).isEqualTo(PENDING);
+    assertThat(two.reasonOf(gate().drained("work"))).doesNotContain("at_most");
+  }
+
+  @Test
   void whatDoesNotTellTheWorkLeftDoesNotLetANodeBeStopped() {
     Gates gate = gate().drained("work");
     assertThat(drained().work("work", null, null).verdictOf(gate)).isEqualTo(PENDING);
@@ -65,6 +87,21 @@ class ChecksTest {
     assertThat(drained().work("work", 5.0, -5.0).verdictOf(gate)).isEqualTo(PENDING);
     assertThat(drained().after(-1).work("work", 0.0, 0.0).verdictOf(gate)).isEqualTo(PENDING);
     assertThat(drained().work("work", 0.0, 0.0).after(60).verdictOf(gate)).isEqualTo(PENDING);
+  }
+
+  @Test
+  void workReadBeforeTheQuestionWasAskedDoesNotLetANodeBeStopped() {
+    Cases cases = drained().work("work", 0.0, 0.0).openedNow();
+    assertThat(cases.verdictOf(gate().drained("work"))).isEqualTo(PENDING);
+    assertThat(cases.work("work", 0.0, 0.0).verdictOf(gate().drained("work"))).isEqualTo(GO);
+  }
+
+  @Test
+  void aNodeWithoutAGoBeforeItsDrainIsAskedForHeadroomBeforeItsStop() {
+    Gates gate = gate().drained("work").minHealthy(2);
+    Cases cases = drained().work("work", 0.0, 0.0).out("app01");
+    assertThat(cases.verdictOf(gate)).isEqualTo(GO);
+    assertThat(cases.drainNotProven().verdictOf(gate)).isEqualTo(NO_GO);
   }
 
   @Test
@@ -78,9 +115,30 @@ class ChecksTest {
   }
 
   @Test
-  void aHealthAnswerThatIsTooOldIsNoAnswer() {
-    int tooOld = (int) Gates.MAX_AGE.toSeconds() + 1;
-    assertThat(postStart().up().after(tooOld).verdictOf(gate().health())).isEqualTo(INCONCLUSIVE);
+  void aNodeThatIsDownLongerThanAStartMayTakeIsStopped() {
+    Gates gate = gate().health().startWithin(Duration.ofSeconds(90));
+    Cases early = postStart().after(86).down("app02").down("app02").down("app02");
+    assertThat(early.verdictOf(gate)).isEqualTo(PENDING);
+    Cases late = postStart().after(87).down("app02").down("app02").down("app02");
+    assertThat(late.verdictOf(gate)).isEqualTo(NO_GO);
+    assertThat(late.reasonOf(gate)).contains("2 good answers in a row within 90 s of its start");
+    assertThat(late.start(State.AWAITED, null).verdictOf(gate)).isEqualTo(PENDING);
+  }
+
+  @Test
+  void aHealthAnswerIsFreshForThreeOfItsStepsAndAtLeastFiveSeconds() {
+    assertThat(postStart().up().after(4).verdictOf(gate().health())).isEqualTo(GO);
+    assertThat(postStart().up().after(5).verdictOf(gate().health())).isEqualTo(PENDING);
+  }
+
+  @Test
+  void healthAnswersDatedAfterNowDoNotCount() {
+    Gates gate = gate().health();
+    assertThat(postStart().after(3600).up().after(-3602).verdictOf(gate)).isEqualTo(PENDING);
+    Cases jumped = postStart().after(3600).up("app02").after(-3601).up("app02");
+    assertThat(jumped.verdictOf(gate)).isEqualTo(PENDING);
+    Cases wasUp = postStart().after(3600).up().after(-3602);
+    assertThat(wasUp.down("app02").down("app02").down("app02").verdictOf(gate)).isEqualTo(PENDING);
   }
 
   @Test
@@ -93,39 +151,17 @@ class ChecksTest {
   }
 
   @Test
-  void twoAnswersOfAnotherVersionStopAndOneDoesNot() {
-    Gates gate = gate().version();
-    assertThat(postStart().verdictOf(gate)).isEqualTo(PENDING);
-    assertThat(postStart().saysVersion(OLD).verdictOf(gate)).isEqualTo(PENDING);
-    assertThat(postStart().saysVersion(OLD).saysVersion(NEW).verdictOf(gate)).isEqualTo(GO);
-    assertThat(postStart().saysVersion(OLD).saysVersion(OLD).verdictOf(gate)).isEqualTo(NO_GO);
-    assertThat(postStart().saysVersion(OLD).countsFromNow().verdictOf(gate)).isEqualTo(PENDING);
-  }
-
-  @Test
-  void aRunTellsTheVersionTooAlsoWhenItFailed() {
-    Gates gate = gate().version();
-    assertThat(postStart().runs("checkout", 2, Outcome.FAILED, OLD).verdictOf(gate))
-        .isEqualTo(NO_GO);
-    assertThat(postStart().runs("checkout", 1, Outcome.PASSED, NEW).verdictOf(gate)).isEqualTo(GO);
-  }
-
-  @Test
-  void ofTwoVersionsSeenAtTheSameMomentTheWrongOneCountsWhateverTheOrder() {
-    Gates gate = gate().version();
-    Cases one = postStart().run("a", Outcome.PASSED, OLD).run("a", Outcome.PASSED, NEW);
-    Cases other = postStart().run("a", Outcome.PASSED, NEW).run("a", Outcome.PASSED, OLD);
-    assertThat(one.verdictOf(gate)).isEqualTo(PENDING);
-    assertThat(other.verdictOf(gate)).isEqualTo(PENDING);
-  }
-
-  @Test
-  void whoNamesNoVersionIsNotAskedForOne() {
-    assertThat(postStart().version(null).up().verdictOf(gate().health().version())).isEqualTo(GO);
-    assertThat(postStart().version(null).judgedBy(gate().version()).verdict())
-        .isEqualTo(INCONCLUSIVE);
-    assertThat(new VersionCheck("app02").find(postStart().version(null).evidence()).decision())
-        .isEqualTo(Finding.Decision.GO);
+  void aStartThatWasNeitherToldNorSeenIsWaitedFor() {
+    Gates gate = gate().health();
+    assertThat(postStart().up().verdictOf(gate)).isEqualTo(GO);
+    assertThat(postStart().start(State.SEEN, null).up().verdictOf(gate)).isEqualTo(GO);
+    assertThat(postStart().start(State.ASSUMED, null).up().reasonOf(gate))
+        .contains("nothing on this service shows a start");
+    Cases awaited = postStart().start(State.AWAITED, null).up();
+    assertThat(awaited.verdictOf(gate)).isEqualTo(PENDING);
+    assertThat(awaited.reasonOf(gate))
+        .contains("start:app02: no start of app02 was told or seen yet");
+    assertThat(awaited.deadlinePassed().verdictOf(gate)).isEqualTo(INCONCLUSIVE);
   }
 
   @Test
@@ -145,7 +181,7 @@ class ChecksTest {
   @Test
   void aQueueSaysNothingOfANodeThatHasJustStarted() {
     Gates gate = gate().queue("orders");
-    Cases early = postStart().countsFromNow().after(5).queue("orders", 0.0);
+    Cases early = postStart().countsFromNow().after(3).queue("orders", 0.0);
     Judgement soon = early.judgedBy(gate);
     assertThat(soon.verdict()).isEqualTo(PENDING);
     assertThat(soon.findings().getLast().observed()).contains("read too soon after the start");

@@ -13,8 +13,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pinned nodes, 10,000 seeded trials each: how often a healthy one is stopped, how often a broken
- * one is passed, and after how many runs. The figures are those of docs/STATISTICS.md.
+ * Pinned nodes without a peer to compare with, 10,000 seeded trials each: how often a healthy one
+ * is stopped, how often a broken one is passed, and after how many runs. The figures are those of
+ * docs/STATISTICS.md.
  */
 class JudgeSimulationTest {
   private static final int TRIALS = 10_000;
@@ -77,10 +78,10 @@ class JudgeSimulationTest {
     print(name, healthy, tally(node, 0.02), half, broken);
     System.out.println("  runs until GO when healthy: " + healthy.runsToGo());
     assertThat(healthy.stopRate()).isLessThanOrEqualTo(1e-3);
-    assertThat(healthy.meanRuns()).isBetween(7.0, 15.0);
+    assertThat(healthy.meanRuns()).isBetween(11.0, 15.0);
     assertThat(healthy.stopped() + healthy.passed()).isEqualTo(TRIALS);
-    assertThat(half.passRate()).isLessThanOrEqualTo(1e-2);
-    assertThat(half.meanRuns()).isLessThanOrEqualTo(8);
+    assertThat(half.passRate()).isLessThanOrEqualTo(1e-3);
+    assertThat(half.meanRuns()).isLessThanOrEqualTo(10);
     assertThat(broken.stopRate()).isEqualTo(1);
     assertThat(broken.meanRuns()).isBetween(2.0, 4.0);
   }
@@ -128,9 +129,9 @@ class JudgeSimulationTest {
     print("judge, three journeys", healthy, tally(node, 0.02), half, broken);
     System.out.println("  runs until GO when healthy: " + healthy.runsToGo());
     assertThat(healthy.stopRate()).isLessThanOrEqualTo(1e-3);
-    assertThat(healthy.meanRuns()).isBetween(21.0, 30.0);
-    assertThat(half.passRate()).isLessThanOrEqualTo(1e-2);
-    assertThat(half.meanRuns()).isLessThanOrEqualTo(12);
+    assertThat(healthy.meanRuns()).isBetween(33.0, 42.0);
+    assertThat(half.passRate()).isLessThanOrEqualTo(1e-3);
+    assertThat(half.meanRuns()).isLessThanOrEqualTo(18);
     assertThat(broken.stopRate()).isEqualTo(1);
     assertThat(broken.meanRuns()).isBetween(2.0, 4.0);
   }
@@ -149,7 +150,7 @@ class JudgeSimulationTest {
             half.passRate() * 100,
             half.meanRuns(),
             broken.meanRuns()));
-    assertThat(half.passRate()).isLessThanOrEqualTo(1e-2);
+    assertThat(half.passRate()).isLessThanOrEqualTo(1e-3);
     assertThat(broken.stopRate()).isEqualTo(1);
     assertThat(broken.meanRuns()).isLessThanOrEqualTo(4);
   }

@@ -69,6 +69,32 @@ class NodeHealthTest {
   }
 
   @Test
+  void anAnswerFromTheFutureNeitherHelpsNorHidesThoseOfNow() {
+    List<HealthSample> samples = new ArrayList<>(saying("++++").samples());
+    samples.addFirst(
+        new HealthSample("shop", "app01", START.plusSeconds(3600), false, "seen", null));
+    samples.add(new HealthSample("shop", "app01", START.plusSeconds(3601), false, "seen", null));
+    NodeHealth health = new NodeHealth("app01", samples);
+    assertThat(health.at(START.plusSeconds(4), START, MAX_AGE)).isEqualTo(UP);
+    assertThat(health.at(START, START, MAX_AGE)).isEqualTo(UP);
+    assertThat(health.at(START.minusSeconds(10), Instant.EPOCH, MAX_AGE)).isEqualTo(UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 30, 5", "5, 30, 15", "20, 30, 30"})
+  void anAnswerIsFreshForThreeStepsOfItsPaceAndNeverBeyondTheLimit(
+      int every, int limit, int fresh) {
+    NodeHealth health = new NodeHealth("app01", List.of(), 2, 3, Duration.ofSeconds(every));
+    assertThat(health.freshness(Duration.ofSeconds(limit))).isEqualTo(Duration.ofSeconds(fresh));
+  }
+
+  @Test
+  void itsFirstGoodAnswerIsTheFirstOfThoseThatMadeItUp() {
+    assertThat(saying("-+-++---").firstGood(START)).contains(START.plusSeconds(3));
+    assertThat(saying("+-+-").firstGood(START)).isEmpty();
+  }
+
+  @Test
   void whatItSaidBeforeItsStartDoesNotCount() {
     assertThat(saying("++++").at(START.plusSeconds(4), START.plusSeconds(3), MAX_AGE))
         .isEqualTo(UNKNOWN);

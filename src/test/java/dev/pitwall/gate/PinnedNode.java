@@ -98,6 +98,6 @@ final class PinnedNode {
         cases.passes(step.journey(), 1);
       }
     }
-    return new Course(steps, cases.judgedBy(gate));
+    return new Course(steps, cases.up().judgedBy(gate));
   }
 }

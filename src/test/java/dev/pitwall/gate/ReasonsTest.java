@@ -23,30 +23,50 @@ class ReasonsTest {
 
   @Test
   void go() {
-    assertThat(postStart().saysVersion(NEW).saysVersion(NEW).passes("checkout", 7).reasonOf(FULL))
+    Cases cases = postStart().up().passes("checkout", 10).saysVersion(NEW).saysVersion(NEW);
+    assertThat(cases.passes("checkout", 2).reasonOf(FULL))
         .isEqualTo(
-            "post-start: app02 is good: journey:checkout: 7 of 7 runs passed (less than 50 % failing); health:app02: 200 in 3 ms (2 of 2 answers good); version:app02: answers as version 2.0");
+            "post-start: app02 is good: journey:checkout: 12 of 12 runs passed (less than 50 % failing); health:app02: 200 in 3 ms (4 of 4 answers good, the last 3 s ago); version:app02: answers as version 2.0");
+  }
+
+  @Test
+  void aGoTellsAllRunsThatCountAlsoThoseThatFailed() {
+    assertThat(postStart().course("a", "P".repeat(15) + "FPPPP").reasonOf(gate().journey("a")))
+        .isEqualTo(
+            "post-start: app02 is good: journey:a: 19 of 20 runs passed (less than 50 % failing)");
   }
 
   @Test
   void noGoOfAJourney() {
     assertThat(postStart().saysVersion(NEW).saysVersion(NEW).fails("checkout", 3).reasonOf(FULL))
         .isEqualTo(
-            "post-start: app02 is not good: journey:checkout: 3 of 3 runs on app02 failed, last at step 3 (pay): status 500, wanted status 200; required less than 50 % failing; look at run_03");
+            "post-start: app02 is not good: journey:checkout: 3 of 3 runs on app02 failed, last at step 3 (pay): status 500; wanted status 200; required no more failures than the 5 % that a good node may have; look at run_03");
+  }
+
+  @Test
+  void aStopAtEightOfThirtyFourDoesNotAskForLessThanHalf() {
+    String runs = "P".repeat(10) + "FPPFPPFPPFPPFPPPFPPPFPPF";
+    Cases cases = postStart().baseline("a", 400, 0).course("a", runs);
+    Judgement judged = cases.judgedBy(gate().journey("a"));
+    assertThat(judged.verdict()).isEqualTo(Verdict.NO_GO);
+    assertThat(judged.reason())
+        .contains("8 of 34 runs on app02 failed")
+        .contains("required no more failures than the 2 % that a good node may have")
+        .doesNotContain("50 %");
   }
 
   @Test
   void noGoOfAVersion() {
-    assertThat(postStart().saysVersion(OLD).saysVersion(OLD).reasonOf(gate().version()))
+    assertThat(postStart().saysVersion("3.0").saysVersion("3.0").reasonOf(gate().version()))
         .isEqualTo(
-            "post-start: app02 is not good: version:app02: answers as version 1.0; required version 2.0");
+            "post-start: app02 is not good: version:app02: answers as version 3.0; required version 2.0");
   }
 
   @Test
   void noGoOfHeadroom() {
     assertThat(preDrain().out("app01").out("app03").reasonOf(gate()))
         .isEqualTo(
-            "pre-drain: app02 must not be taken out: headroom: 0 healthy, 2 down or taken out (app01, app03); required at least 1 healthy nodes beside app02");
+            "pre-drain: app02 must not be taken out: headroom: 0 healthy, 2 down, out or about to be (app01, app03); required at least 1 healthy nodes beside app02");
   }
 
   @Test
@@ -68,14 +88,14 @@ class ReasonsTest {
   void pending() {
     assertThat(postStart().saysVersion(NEW).saysVersion(NEW).passes("checkout", 2).reasonOf(FULL))
         .isEqualTo(
-            "post-start: app02 is not proven yet (296 s left): journey:checkout: 0 of 2 runs on app02 failed; required less than 50 % failing, 5 more passes in a row prove it");
+            "post-start: app02 is not proven yet (296 s left): journey:checkout: 0 of 2 runs on app02 failed; required less than 50 % failing, 10 more passes in a row prove it");
   }
 
   @Test
   void inconclusiveSaysWhatWasMissing() {
-    assertThat(postStart().errors("checkout", 4).after(296).reasonOf(FULL))
+    assertThat(postStart().up().errors("checkout", 4).after(294).reasonOf(FULL))
         .isEqualTo(
-            "post-start: app02 was not proven within 300 s: health:app02: no health answer yet; required 2 good answers in a row | version:app02: no version seen yet; required version 2.0 | journey:checkout: no run on app02 counts yet, 4 could not be measured, last at browser: it crashed; required less than 50 % failing, 7 more passes in a row prove it");
+            "post-start: app02 was not proven within 300 s: health:app02: 200 in 3 ms (2 of 2 answers good, the last 299 s ago); required 2 good answers in a row within 90 s of its start | version:app02: no version seen yet; required version 2.0 | journey:checkout: no run on app02 counts yet; 4 of the last 4 runs could not be measured, last: br…; required less than 50 % failing, 23 more passes in a row prove it");
   }
 
   @Test
@@ -85,7 +105,18 @@ class ReasonsTest {
                 .runs("checkout", 4, Outcome.PASSED, OLD)
                 .deadlinePassed()
                 .reasonOf(gate().journey("checkout")))
-        .contains("no run on app02 counts yet, 4 saw another version than 2.0");
+        .contains("no run on app02 counts yet; by version seen: 1.0: 0 of 4 failed");
+  }
+
+  @Test
+  void anOutageIsToldAsOne() {
+    Cases cases = postStart().peers("app01").comparable("app01");
+    for (int second = 0; second < 5; second++) {
+      cases.elsewhere("a", "app01", Outcome.FAILED, 1).fails("a", 1);
+    }
+    assertThat(cases.reasonOf(gate().journey("a")))
+        .isEqualTo(
+            "post-start: app02 is not proven yet (295 s left): journey:a: 5 of 5 runs on app02 failed, also on app01 (5 of 5): an outage, not this node, last at step 3 (pay): status 500; wanted status 200; required an end of the outage, then 20 more passes in a row; look at run_10");
   }
 
   @Test
@@ -108,14 +139,14 @@ class ReasonsTest {
   void anotherNodeFailed() {
     assertThat(postStart().veto(new Veto.NodeFailed("app01")).reasonOf(FULL))
         .isEqualTo(
-            "post-start: app01 of this rollout failed; put it right or roll it back before another node is taken");
+            "post-start: app01 failed; put it right, roll it back or acknowledge that before another node is taken");
   }
 
   @Test
   void whatWasNotJudgedIsSaid() {
-    assertThat(postStart().passes("a", 7).reasonOf(gate().journey("a").optionalJourney("b")))
+    assertThat(postStart().passes("a", 12).reasonOf(gate().journey("a").optionalJourney("b")))
         .isEqualTo(
-            "post-start: app02 is good: journey:a: 7 of 7 runs passed (less than 50 % failing); not judged: journey:b");
+            "post-start: app02 is good: journey:a: 12 of 12 runs passed (less than 50 % failing); not judged: journey:b");
   }
 
   @Test
@@ -123,7 +154,7 @@ class ReasonsTest {
     Gates gate = gate().journey("a").journey("b").journey("c").journey("d").journey("e");
     assertThat(postStart().reasonOf(gate)).endsWith(" | and 2 more");
     Cases good = postStart();
-    List.of("a", "b", "c", "d", "e").forEach(journey -> good.passes(journey, 9));
+    List.of("a", "b", "c", "d", "e").forEach(journey -> good.passes(journey, 12));
     assertThat(good.reasonOf(gate)).endsWith("; and 2 more");
   }
 

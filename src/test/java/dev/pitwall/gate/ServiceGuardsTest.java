@@ -127,33 +127,63 @@ class ServiceGuardsTest {
 
   @Nested
   class Certificates {
+    private static final Duration LONG = Duration.ofDays(90);
     private final Gates gate = gate().certificates(Duration.ofDays(7));
 
+    private static Cases node() {
+      return Cases.postStart().certificate(null, LONG);
+    }
+
     @Test
-    void thatLastAreGood() {
-      assertThat(Cases.fleet().certificate(null, Duration.ofDays(8)).verdictOf(gate)).isEqualTo(GO);
+    void ofTheFrontDoorAndTheNodeMustBothLast() {
+      assertThat(node().certificate(Cases.NODE, Duration.ofDays(8)).verdictOf(gate)).isEqualTo(GO);
+      assertThat(node().verdictOf(gate)).isEqualTo(PENDING);
+      assertThat(node().reasonOf(gate)).contains("no certificate of app02 seen in 15 minutes");
+      assertThat(Cases.postStart().certificate(Cases.NODE, LONG).reasonOf(gate))
+          .contains("no certificate of the front door seen in 15 minutes");
+    }
+
+    @Test
+    void ofANodeThatWasReadSixteenMinutesAgoIsWaitedForThoughTheFrontDoorsIsFresh() {
+      Cases cases = Cases.postStart().certificate(Cases.NODE, Duration.ofDays(1)).after(960);
+      cases.openedNow().certificate(null, LONG);
+      assertThat(cases.verdictOf(gate)).isEqualTo(PENDING);
+      assertThat(cases.reasonOf(gate)).contains("no certificate of app02 seen in 15 minutes");
+    }
+
+    @Test
+    void ofTheFleetAreThoseOfTheFrontDoorAndOfEveryNode() {
+      Cases cases = Cases.fleet().certificate(null, LONG).certificate("app01", LONG);
+      assertThat(cases.verdictOf(gate)).isEqualTo(PENDING);
+      assertThat(cases.certificate("app03", LONG).verdictOf(gate)).isEqualTo(GO);
     }
 
     @Test
     void thatEndSoonStopAndAreNamed() {
-      Cases cases = Cases.postStart().certificate(null, Duration.ofDays(90));
-      cases.certificate(Cases.NODE, Duration.ofDays(6));
+      Cases cases = node().certificate(Cases.NODE, Duration.ofDays(6));
       assertThat(cases.verdictOf(gate)).isEqualTo(NO_GO);
       assertThat(cases.reasonOf(gate))
           .contains("CN=shop.example of app02 ends 2026-03-08", "good for another 7 days");
     }
 
     @Test
+    void thatEndSoonStopEvenWhileAnotherWasNotSeen() {
+      Cases cases = Cases.postStart().certificate(Cases.NODE, Duration.ofDays(6));
+      assertThat(cases.verdictOf(gate)).isEqualTo(NO_GO);
+    }
+
+    @Test
     void ofOtherNodesAreNotThisNodesMatter() {
-      Cases cases = Cases.postStart().certificate(null, Duration.ofDays(90));
+      Cases cases = node().certificate(Cases.NODE, LONG);
       assertThat(cases.certificate("app03", Duration.ofDays(1)).verdictOf(gate)).isEqualTo(GO);
     }
 
     @Test
-    void thatNobodySawAreWaitedFor() {
+    void thatWereNotReadLatelyAreWaitedFor() {
       assertThat(Cases.fleet().verdictOf(gate)).isEqualTo(PENDING);
-      Cases longAgo = Cases.fleet().certificate(null, Duration.ofDays(90)).after(1000);
-      assertThat(longAgo.verdictOf(gate)).isEqualTo(INCONCLUSIVE);
+      Cases old = node().certificate(Cases.NODE, Duration.ofDays(1)).after(901);
+      assertThat(old.verdictOf(gate)).isEqualTo(INCONCLUSIVE);
+      assertThat(old.reasonOf(gate)).contains("of the front door, app02 seen in 15 minutes");
     }
   }
 
@@ -221,6 +251,58 @@ class ServiceGuardsTest {
     void ofAQueueThatWasReadTooShortlyIsWaitedFor() {
       Cases cases = Cases.preDrain().up("app01").up("app01").up("app03").up("app03");
       assertThat(cases.arrived("orders", 5).verdictOf(queue)).isEqualTo(PENDING);
+    }
+
+    @Test
+    void ofAQueueIsNotWorkedOffByANodeThatIsDown() {
+      Gates health = gate().health().headroom(new HeadroomRule("orders", 0.8, 10.0));
+      assertThat(arriving(15, "down").verdictOf(health)).isEqualTo(NO_GO);
+      assertThat(arriving(15, "down").reasonOf(health))
+          .contains("15.0/s arrive, the other 1 work off 10.0/s: 150 % busy");
+      assertThat(arriving(7, "down").verdictOf(health)).isEqualTo(GO);
+    }
+
+    @Test
+    void ofAQueueWaitsForANodeThatMayServeOnlyWhereThatMatters() {
+      Gates health = gate().health().headroom(new HeadroomRule("orders", 0.8, 10.0));
+      assertThat(arriving(7, "silent").verdictOf(health)).isEqualTo(GO);
+      assertThat(arriving(15, "silent").verdictOf(health)).isEqualTo(PENDING);
+      assertThat(arriving(15, "silent").reasonOf(health))
+          .contains("150 % busy; not known to serve, and not counted: app03");
+      assertThat(arriving(17, "silent").verdictOf(health)).isEqualTo(NO_GO);
+      assertThat(arriving(17, "silent").finding(health, "headroom:orders").observed())
+          .isEqualTo("17.0/s arrive, the other 2 work off 20.0/s: 85 % busy");
+    }
+
+    /** App01 is up; app03 is down or silent. */
+    private static Cases arriving(double each, String third) {
+      Cases cases = Cases.preDrain();
+      for (int second = 0; second <= 10; second++) {
+        cases.arrived("orders", each * second).up("app01");
+        if (third.equals("down")) {
+          cases.after(-1).down("app03");
+        }
+      }
+      return cases;
+    }
+
+    @Test
+    void isNotCarriedByANodeThatIsDownOrReserved() {
+      Gates health = gate().health().headroom(new HeadroomRule("pool", 0.8, null));
+      assertThat(fleet(45).verdictOf(health)).isEqualTo(GO);
+      Cases down = fleet(45).down("app03").down("app03").down("app03");
+      assertThat(down.verdictOf(health)).isEqualTo(NO_GO);
+      assertThat(fleet(45).reserved("app03", "GO of r2").verdictOf(health)).isEqualTo(NO_GO);
+    }
+
+    @Test
+    void thatANodeWhichIsNotProvenWouldCarryIsWaitedFor() {
+      assertThat(fleet(45).unproven("app03").verdictOf(gate)).isEqualTo(PENDING);
+      assertThat(fleet(20).unproven("app03").verdictOf(gate)).isEqualTo(GO);
+      assertThat(fleet(60).unproven("app03").verdictOf(gate)).isEqualTo(NO_GO);
+      Cases starting = fleet(45).unproven("app01").unproven("app03");
+      assertThat(starting.finding(gate, "headroom:pool").observed())
+          .startsWith("without app02 the other 0 would be more than 100 % busy");
     }
 
     private static Cases arriving(double each) {

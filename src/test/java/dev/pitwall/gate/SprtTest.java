@@ -32,6 +32,15 @@ class SprtTest {
     assertThat(sprt.passesToGo(0, 0)).isEqualTo(runs);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.02, 11, 3", "0.05, 11, 3", "0.10, 12, 5", "0.20, 15, 8"})
+  void withTheUsualChancesElevenPassesProveAndThreeFailuresStop(
+      double p0, int passes, int failures) {
+    Sprt sprt = new Sprt(p0, 0.5, 1e-3, 1e-3);
+    assertThat(sprt.passesToGo(0, 0)).isEqualTo(passes);
+    assertThat(sprt.failuresToStop(0, 0)).isEqualTo(failures);
+  }
+
   @Test
   void twoFailuresStopAtOnePercentAndOneNeverDoes() {
     Sprt sprt = new Sprt(0.01, 0.5, 0.01, 0.01);

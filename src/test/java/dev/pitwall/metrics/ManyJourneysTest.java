@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.rollout.RaceControl;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
@@ -115,7 +115,7 @@ class ManyJourneysTest {
 
   @Test
   void rolloutsThatSomebodyOpensByTheThousandAreCapped() {
-    RaceControl control = Watched.control();
+    GateService control = Watched.control();
     meters.know(Watched.roster());
     meters.watch(control);
     for (int i = 0; i < 10_000; i++) {

@@ -8,10 +8,10 @@ import dev.pitwall.gate.GatePhase;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
-import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
@@ -30,7 +30,7 @@ class MetersTest {
 
   private Instant now = NOW;
   private final Meters meters = new Meters("1.2.3", false, () -> now);
-  private final RaceControl control = Watched.control();
+  private final GateService control = Watched.control();
 
   @BeforeEach
   void know() {
@@ -133,6 +133,10 @@ class MetersTest {
         .contains("pitwall_node_phase{node=\"app02\",phase=\"draining\",service=\"shop\"} 1.0")
         .contains("pitwall_node_phase{node=\"app02\",phase=\"waiting\",service=\"shop\"} 0.0")
         .contains("pitwall_node_phase_since_timestamp_seconds{node=\"app02\",service=\"shop\"}");
+    control.move("d-1", "app02", Phase.STARTED, "ada", NOW);
+    for (String node : List.of("app01", "app02", "app03")) {
+      control.move("d-1", node, Phase.DONE, "ada", NOW);
+    }
     control.finish("d-1", Rollout.Result.SUCCEEDED, "ada", NOW);
     assertThat(page())
         .contains("pitwall_rollout_open{service=\"shop\"} 0.0")
@@ -143,8 +147,10 @@ class MetersTest {
   @Test
   void showsAnOpenEvaluationAndAStopUntilItIsAcknowledged() {
     control.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "ada", NOW);
+    control.move("d-1", "app01", Phase.STARTED, "ada", NOW);
     Question question = new Question("shop", "d-1", "app01", GatePhase.POST_START, "2.0", 1);
     String id = control.ask(question, "ada", NOW).id();
+    control.tick(WARM);
     assertThat(page())
         .contains("pitwall_gate_open_evaluations 1.0")
         .contains(verdict("PENDING") + " 1.0")
@@ -166,33 +172,43 @@ class MetersTest {
     assertThat(page()).contains("pitwall_gate_no_go_unacknowledged{gate=\"shop\"} 0.0");
   }
 
+  /** A node that was started at NOW is warm. */
+  private static final Instant WARM = NOW.plusSeconds(3);
+
   private static String verdict(String verdict) {
     return "pitwall_gate_verdict{gate=\"shop\",node=\"app01\",phase=\"post-start\",verdict=\"%s\"}"
         .formatted(verdict);
   }
 
   private Evaluation failUntilItStops(Question question) {
-    for (int i = 0; i < 20; i++) {
-      Run failed = run("checkout", "app01", Outcome.FAILED, "pay");
-      control.accept(
-          new Run(
-              "run_" + i,
-              failed.journey(),
-              failed.service(),
-              failed.targetNode(),
-              failed.trigger(),
-              failed.outcome(),
-              NOW.plusSeconds(1),
-              failed.took(),
-              null,
-              "2.0",
-              "http",
-              failed.failure(),
-              failed.steps(),
-              failed.artefacts()),
-          NOW.plusSeconds(2));
+    for (int i = 0; i < 6; i++) {
+      Instant at = WARM.plusSeconds(2L * i);
+      told("app02", Outcome.PASSED, "1.0", at);
+      told("app03", Outcome.PASSED, "1.0", at);
+      told("app01", Outcome.FAILED, "2.0", at);
     }
-    return control.ask(question, "ada", NOW.plusSeconds(3));
+    return control.ask(question, "ada", WARM.plusSeconds(20));
+  }
+
+  private void told(String node, Outcome outcome, String version, Instant at) {
+    Run run = run("checkout", node, outcome, "pay");
+    control.accept(
+        new Run(
+            "run_" + node + "_" + at,
+            run.journey(),
+            run.service(),
+            node,
+            run.trigger(),
+            outcome,
+            at,
+            run.took(),
+            null,
+            version,
+            "http",
+            run.failure(),
+            run.steps(),
+            run.artefacts()),
+        at.plusSeconds(1));
   }
 
   @Test

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.journey.Outcome;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
-import dev.pitwall.rollout.RaceControl;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.signal.AlertSample;
 import dev.pitwall.signal.CertificateSample;
@@ -35,7 +35,7 @@ class MetricsManualTest {
 
   /** Every meter was touched once. */
   private static String fullPage() {
-    RaceControl control = Watched.control();
+    GateService control = Watched.control();
     try (Meters meters = new Meters("1", false, () -> NOW)) {
       meters.know(Watched.roster());
       meters.watch(control);
@@ -66,7 +66,7 @@ class MetricsManualTest {
     meters.sampled(new CertificateSample("shop", null, NOW, NOW, "CN=shop"));
   }
 
-  private static void touchRollouts(RaceControl control) {
+  private static void touchRollouts(GateService control) {
     control.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "ada", NOW.minusSeconds(9));
     control.move("d-1", "app01", Phase.STARTED, "ada", NOW.minusSeconds(9));
     for (int i = 8; i > 0; i--) {

@@ -1,7 +1,6 @@
 package dev.pitwall.metrics;
 
 import dev.pitwall.gate.GatePolicy;
-import dev.pitwall.gate.GatePolicy.JourneyRule;
 import dev.pitwall.journey.Expectation;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Journey;
@@ -12,12 +11,12 @@ import dev.pitwall.journey.Step;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Template;
 import dev.pitwall.journey.Trigger;
-import dev.pitwall.rollout.Acknowledgement;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Journal;
-import dev.pitwall.rollout.RaceControl;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.testing.Gates;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -103,26 +102,7 @@ final class Watched {
   }
 
   static GatePolicy gate() {
-    return new GatePolicy(
-        "shop",
-        "shop",
-        List.of(new JourneyRule("checkout", 0.5, true)),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        true,
-        null,
-        Duration.ofMinutes(5),
-        Duration.ZERO,
-        Duration.ofMinutes(2),
-        Duration.ofMinutes(1),
-        2,
-        0.001,
-        0.01);
+    return Gates.gate().journey("checkout").version().minHealthy(2).policy();
   }
 
   static Run run(String journey, @Nullable String node, Outcome outcome, String step) {
@@ -152,10 +132,10 @@ final class Watched {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  static RaceControl control() {
+  static GateService control() {
     AtomicInteger ids = new AtomicInteger();
-    return new RaceControl(
-        new Setup(List.of(SHOP), List.of(gate()), signals(3)),
+    return new GateService(
+        new MonitoredConfig(List.of(SHOP), List.of(gate()), signals(3)),
         new Forgetful(),
         prefix -> prefix + "_" + ids.incrementAndGet(),
         NOW);
@@ -165,11 +145,11 @@ final class Watched {
   private static final class Forgetful implements Journal {
     @Override
     public Memory remember() {
-      return new Memory(List.of(), List.of(), List.of(), List.<Acknowledgement>of());
+      return Memory.EMPTY;
     }
 
     @Override
-    public void write(Entry entry, String who, String what) {
+    public void write(List<Line> lines) {
       // nothing reads it
     }
   }

@@ -162,12 +162,12 @@ class OnCallIT {
     Build bad = Build.good("3.2.0").in(Build.Life.DEAD);
     tool.open("dead", bad);
     tool.replace("dead", FIRST, bad);
-    assertThat(tool.ask("dead", FIRST, bad).word()).isEqualTo("INCONCLUSIVE");
+    assertNoGo(tool.ask("dead", FIRST, bad));
     tool.phase("dead", FIRST, "failed");
     await("the tickets that are muted")
         .atMost(PATIENCE)
         .until(() -> fires("PitwallSourceDown") && fires("PitwallJourneyFailsOnNode"));
-    assertTold(since, "page PitwallNodeNotBack app01");
+    assertTold(since, "page PitwallNoGoUnacknowledged shop", "page PitwallNodeNotBack app01");
     stand.demo().fleet().repair(good);
     await("the node to be well")
         .atMost(PATIENCE)

@@ -98,7 +98,7 @@ class RedactionTest {
             driver,
             null,
             new NoCookies(),
-            new Seen(Script.service("http://shop.test")),
+            new Seen(Script.frontDoor(1)),
             "test",
             Surroundings.system())
         .execute();

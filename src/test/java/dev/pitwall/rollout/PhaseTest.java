@@ -24,7 +24,7 @@ class PhaseTest {
       } else {
         NodeState before = state;
         assertThatThrownBy(() -> before.moved(wish, NOW))
-            .isInstanceOf(IllegalMove.class)
+            .isInstanceOf(IllegalTransition.class)
             .hasMessageContaining(before.phase().key())
             .hasMessageContaining(wish.key());
       }
@@ -61,9 +61,9 @@ class PhaseTest {
             .finished(Rollout.Result.SUCCEEDED, NOW);
     assertThat(rollout.finished(Rollout.Result.SUCCEEDED, NOW)).isEqualTo(rollout);
     assertThatThrownBy(() -> rollout.moved("app01", Phase.DRAINING, NOW))
-        .isInstanceOf(IllegalMove.class);
+        .isInstanceOf(IllegalTransition.class);
     assertThatThrownBy(() -> rollout.finished(Rollout.Result.FAILED, NOW))
-        .isInstanceOf(IllegalMove.class);
+        .isInstanceOf(IllegalTransition.class);
   }
 
   @Test

@@ -22,7 +22,7 @@ class LaneTest {
   static Lane lane(String name, Duration every) {
     Service shop = Shop.service();
     Journey journey = Shop.journey(name, name, every, every);
-    return new Lane(journey, new Target.FrontDoor(shop), every);
+    return new Lane(journey, new Target.FrontDoor(shop), every, 4);
   }
 
   @Property
@@ -51,7 +51,7 @@ class LaneTest {
   }
 
   @Test
-  void neverRunsTwiceAtOnce() {
+  void hasOneScheduledRunAtATime() {
     Lane lane = lane("checkout", Duration.ofSeconds(10));
     assertThat(lane.enter()).isTrue();
     assertThat(lane.enter()).isFalse();

@@ -172,11 +172,10 @@ class PollerTest {
   void aSingleSourceIsReadAtOnceAndManyAreSpread() {
     Queue<Long> moments = new ConcurrentLinkedQueue<>();
     try (Poller poller = new Poller(sample -> moments.add(System.nanoTime()), new Random(1))) {
-      long from = System.nanoTime();
       poller.start(List.of(new Poller.Beat(PollerTest::good, Duration.ofHours(1), true)));
       await().atMost(SOON).until(() -> !moments.isEmpty());
-      assertThat(Duration.ofNanos(moments.remove() - from)).isLessThan(Duration.ofMillis(600));
     }
+    moments.clear();
     try (Poller poller = new Poller(sample -> moments.add(System.nanoTime()), new Random(1))) {
       poller.start(
           Collections.nCopies(500, new Poller.Beat(PollerTest::good, Duration.ofHours(1), true)));

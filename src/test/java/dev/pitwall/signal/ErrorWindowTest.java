@@ -58,14 +58,47 @@ class ErrorWindowTest {
   }
 
   @Test
+  void errorsThatFallByLessThanTheRequestsRoseAreNoRestart() {
+    ErrorWindow window = window(counts(0, 500, 9000), counts(5, 499, 9100), counts(10, 505, 9200));
+    assertThat(between(window, 0, 10)).isEqualTo(new Increase(6, 200));
+    assertThat(window.restarted(START, START.plusSeconds(10))).isFalse();
+  }
+
+  @Test
+  void aRestartIsSeenBetweenTheReadingsAroundIt() {
+    ErrorWindow window = window(counts(0, 9, 900), counts(5, 9, 950), counts(10, 0, 10));
+    assertThat(window.restarted(START, START.plusSeconds(5))).isFalse();
+    assertThat(window.restarted(START.plusSeconds(5), START.plusSeconds(10))).isTrue();
+  }
+
+  @Test
+  void theReadingsAroundAMomentCanBeAskedFor() {
+    ErrorWindow window = window(counts(0, 0, 0), counts(5, 0, 9), counts(10, 0, 19));
+    assertThat(window.lastReadBy(START.plusSeconds(7))).contains(START.plusSeconds(5));
+    assertThat(window.lastReadBy(START.plusSeconds(5))).contains(START.plusSeconds(5));
+    assertThat(window.lastReadBy(START.minusSeconds(1))).isEmpty();
+    assertThat(window.firstReadFrom(START.plusSeconds(7))).contains(START.plusSeconds(10));
+    assertThat(window.firstReadFrom(START.plusSeconds(11))).isEmpty();
+  }
+
+  @Test
   void readingsOlderThanTheWindowAreForgotten() {
     ErrorWindow window = window(counts(0, 0, 0), counts(1, 5, 10), counts(901, 6, 20));
     assertThat(window.samples()).hasSize(1);
   }
 
   @Test
-  void aClockThatJumpsBackStartsTheWindowAnew() {
-    assertThat(window(counts(3600, 0, 0), counts(5, 5, 10)).samples()).hasSize(1);
+  void anOlderReadingThatComesLateIsPutInItsPlace() {
+    ErrorWindow window = window(counts(0, 0, 0), counts(10, 6, 20), counts(5, 5, 10));
+    assertThat(between(window, 0, 10)).isEqualTo(new Increase(6, 20));
+    assertThat(between(window, 0, 5)).isEqualTo(new Increase(5, 10));
+    assertThat(window.newest()).contains(START.plusSeconds(10));
+  }
+
+  @Test
+  void aReadingOlderThanTheWindowErasesNothing() {
+    assertThat(window(counts(3600, 0, 0), counts(5, 5, 10)).newest())
+        .contains(START.plusSeconds(3600));
   }
 
   @Test

@@ -283,9 +283,28 @@ class QueueWindowTest {
   }
 
   @Test
-  void aClockThatJumpsBackStartsTheWindowAnew() {
+  void anOlderReadingThatComesLateIsPutInItsPlace() {
+    QueueWindow window = window(at(0).depth(0), at(9).depth(9), at(4).depth(4), at(6).depth(6));
+    assertThat(window.samples()).extracting(QueueSample::depth).containsExactly(0.0, 4.0, 6.0, 9.0);
+    assertThat(window.with(at(4).depth(5).sample()).samples())
+        .extracting(QueueSample::depth)
+        .containsExactly(0.0, 5.0, 6.0, 9.0);
+  }
+
+  @Test
+  void aReadingOlderThanTheWindowErasesNothing() {
     QueueWindow window = window(at(3600).depth(0), at(3601).depth(0), at(5).depth(7));
-    assertThat(window.samples()).extracting(QueueSample::at).containsExactly(START.plusSeconds(5));
+    assertThat(window.samples())
+        .extracting(QueueSample::at)
+        .containsExactly(START.plusSeconds(3600), START.plusSeconds(3601));
+  }
+
+  @Test
+  void aReadingDatedMoreThanASecondAheadIsUnknown() {
+    assertThat(window(at(1).depth(0)).assess(START, NONE).state()).isEqualTo(OK);
+    QueueReport ahead = window(at(2).depth(0)).assess(START, NONE);
+    assertThat(ahead.state()).isEqualTo(UNKNOWN);
+    assertThat(ahead.observed()).isEqualTo("last read is dated 2 s ahead of the clock");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.pitwall.gate.Need;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Phases;
 import dev.pitwall.journey.Run;
@@ -15,6 +16,8 @@ import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
+import dev.pitwall.rollout.Incarnation;
+import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.NodeState;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
@@ -46,9 +49,9 @@ final class AnyRecords {
             micros(),
             took(),
             step().list().ofMaxSize(4),
-            artefact().list().ofMaxSize(2))
+            Combinators.combine(artefact().list().ofMaxSize(2), met()).as(Left::new))
         .as(
-            (text, node, trigger, failure, at, took, steps, artefacts) ->
+            (text, node, trigger, failure, at, took, steps, left) ->
                 new Run(
                     id("run"),
                     text,
@@ -58,21 +61,80 @@ final class AnyRecords {
                     failure == null ? Outcome.PASSED : Outcome.FAILED,
                     at,
                     took,
-                    node == null ? null : text,
-                    node,
+                    left.met(),
                     "http",
                     failure,
                     steps,
-                    artefacts));
+                    left.artefacts()));
+  }
+
+  /** What a run has besides: a combination takes eight at most. */
+  private record Left(List<Artefact> artefacts, Met met) {}
+
+  private static Arbitrary<Met> met() {
+    return Combinators.combine(
+            maybe(text()),
+            maybe(text()),
+            maybe(text()),
+            maybe(text()),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.integers().greaterOrEqual(0))
+        .as(Met::new);
+  }
+
+  static Arbitrary<NodeRecord> nodeRecord() {
+    return Combinators.combine(
+            text(),
+            Arbitraries.of(Phase.class),
+            instant(),
+            maybe(text()),
+            Arbitraries.integers().greaterOrEqual(1),
+            incarnation(),
+            maybe(lastVerdict()))
+        .as(
+            (node, phase, since, rollout, turn, incarnation, last) ->
+                new NodeRecord(
+                    id("service"), node, phase, since, rollout, turn, incarnation, last));
+  }
+
+  private static Arbitrary<Incarnation> incarnation() {
+    return Combinators.combine(
+            Arbitraries.integers().greaterOrEqual(1),
+            Arbitraries.of(Incarnation.Origin.class),
+            instant(),
+            maybe(text()),
+            maybe(text()),
+            maybe(text()),
+            maybe(instant()),
+            Arbitraries.of(Incarnation.Standing.class))
+        .as(Incarnation::new);
+  }
+
+  private static Arbitrary<NodeRecord.LastVerdict> lastVerdict() {
+    return Combinators.combine(text(), text(), Arbitraries.of(Verdict.class), instant())
+        .as(NodeRecord.LastVerdict::new);
   }
 
   static Arbitrary<Evaluation> evaluation() {
     return Combinators.combine(
-            question(), instant(), instant(), judgement(), maybe(instant()), maybe(instant()))
+            question(),
+            instant(),
+            instant(),
+            judgement(),
+            maybe(instant()),
+            maybe(instant()),
+            Arbitraries.integers().greaterOrEqual(0))
         .as(
-            (question, opened, deadline, judgement, decided, valid) ->
+            (question, opened, deadline, judgement, decided, valid, incarnation) ->
                 new Evaluation(
-                    id("evaluation"), question, opened, deadline, judgement, decided, valid));
+                    id("evaluation"),
+                    question,
+                    opened,
+                    deadline,
+                    judgement,
+                    decided,
+                    valid,
+                    incarnation));
   }
 
   static Arbitrary<Rollout> rollout() {
@@ -187,7 +249,13 @@ final class AnyRecords {
   }
 
   private static Arbitrary<Failure> failure() {
-    return Combinators.combine(Arbitraries.integers().between(0, 50), text(), text(), text())
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 50),
+            Arbitraries.of(true, false),
+            text(),
+            text(),
+            text(),
+            text().list().ofMaxSize(2))
         .as(Failure::new);
   }
 

@@ -3,10 +3,8 @@ package dev.pitwall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.config.Config;
-import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Run;
-import dev.pitwall.rollout.Journal.Entry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RetentionTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Config.Store LIMITS =
-      new Config.Store(DAY.multipliedBy(14), DAY.multipliedBy(7), 100);
+      new Config.Store(DAY.multipliedBy(14), DAY.multipliedBy(7), 100, DAY.multipliedBy(400));
 
   @TempDir Path directory;
   private Instant now = Some.NOW;
@@ -48,7 +46,8 @@ class RetentionTest {
     store.runs().insert(old);
     store.runs().insert(List.of(atTheEdge));
 
-    assertThat(retention.sweep(now)).isEqualTo(new Retention.Swept(Retention.CHUNK + 7, 0, 0));
+    assertThat(retention.sweep(now))
+        .isEqualTo(new Retention.Swept(Retention.CHUNK + 7, Retention.Verdicts.NONE, 0, 0));
     assertThat(store.runs().list(RunStore.Filter.newest(500))).containsExactly(atTheEdge);
   }
 
@@ -59,7 +58,8 @@ class RetentionTest {
     keep("run2", 20);
     now = now.plus(DAY.multipliedBy(7));
 
-    assertThat(retention.sweep(now)).isEqualTo(new Retention.Swept(0, 1, 10));
+    assertThat(retention.sweep(now))
+        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 1, 10));
     assertThat(directory.resolve("artefacts/2026-03-01")).doesNotExist();
     assertThat(store.artefacts().path("run2", "failure.png")).isPresent();
   }
@@ -71,25 +71,12 @@ class RetentionTest {
     now = now.plus(DAY);
     keep("run0", 50);
 
-    assertThat(retention.sweep(now)).isEqualTo(new Retention.Swept(0, 1, 60));
+    assertThat(retention.sweep(now))
+        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 1, 60));
     assertThat(store.artefacts().path("run1", "failure.png")).isEmpty();
     assertThat(store.artefacts().bytes()).isEqualTo(80);
-    assertThat(retention.sweep(now)).isEqualTo(new Retention.Swept(0, 0, 0));
-  }
-
-  @Test
-  void keepsWhatIsDecidedForEver() {
-    store
-        .journal()
-        .write(new Entry.OfEvaluation(Some.evaluation("e", "r", Verdict.NO_GO, now)), "test", "no");
-    store.journal().write(new Entry.OfRollout(Some.rollout("r", now)), "test", "opened");
-    now = now.plus(DAY.multipliedBy(3_650));
-
-    retention.sweep(now);
-
-    assertThat(store.evaluations().find("e")).isPresent();
-    assertThat(store.rollouts().find("r")).isPresent();
-    assertThat(store.audit().list(null, 10)).hasSize(2);
+    assertThat(retention.sweep(now))
+        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 0, 0));
   }
 
   private void keep(String run, int bytes) {

@@ -7,6 +7,7 @@ import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal.Entry;
+import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.Rollout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,12 @@ class RoundTripTest {
   }
 
   @Property(tries = 60)
+  void aRecordOfTheBookOfNodes(@ForAll("nodeRecords") NodeRecord node) {
+    store.journal().write(new Entry.OfNode(node), "test", "moved");
+    assertThat(store.journal().remember().nodes()).contains(node);
+  }
+
+  @Property(tries = 60)
   void aHold(@ForAll("holds") Hold hold) {
     store.journal().write(new Entry.OfHold(hold), "test", "held");
     assertThat(store.rollouts().findHold(hold.id())).contains(hold);
@@ -97,6 +104,11 @@ class RoundTripTest {
   @Provide
   Arbitrary<Rollout> rollouts() {
     return AnyRecords.rollout();
+  }
+
+  @Provide
+  Arbitrary<NodeRecord> nodeRecords() {
+    return AnyRecords.nodeRecord();
   }
 
   @Provide

@@ -9,17 +9,18 @@ import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.AuditEntry;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
+import dev.pitwall.rollout.Incarnation;
 import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.Journal.Entry;
+import dev.pitwall.rollout.NodeRecord;
+import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Rollout;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,8 @@ class SqlJournalTest {
   @Test
   void anEmptyJournalRemembersNothing() {
     assertThat(store.journal().remember()).isEqualTo(Journal.Memory.EMPTY);
-    assertThat(store.audit().verify()).isEqualTo(new AuditTrail.Check.Sound(0, AuditEntry.GENESIS));
+    assertThat(store.audit().verify())
+        .isEqualTo(new AuditTrail.Check.Sound(1, 0, AuditEntry.GENESIS));
   }
 
   @Test
@@ -96,6 +98,170 @@ class SqlJournalTest {
     journal(new Entry.OfAcknowledgement(forgotten));
 
     assertThat(store.journal().remember().acknowledgements()).containsExactly(first);
+  }
+
+  @Test
+  void remembersTheBookOfNodesAsItWasLastWritten() {
+    NodeRecord found = NodeRecord.found("shop", "app01", NOW);
+    NodeRecord other = NodeRecord.found("stock", "app01", NOW);
+    NodeRecord failed =
+        new NodeRecord(
+            "shop",
+            "app01",
+            Phase.FAILED,
+            NOW.plusSeconds(9),
+            "d-481",
+            3,
+            found
+                .incarnation()
+                .next(Incarnation.Origin.TOLD, NOW)
+                .known("1.4.2", "boot-7")
+                .up(NOW.plusSeconds(2))
+                .standing(Incarnation.Standing.FAILED),
+            new NodeRecord.LastVerdict("e1", "shop", Verdict.NO_GO, NOW.plusSeconds(9)));
+    journal(new Entry.OfNode(found));
+    journal(new Entry.OfNode(other));
+    journal(new Entry.OfNode(failed));
+
+    assertThat(reopened().journal().remember().nodes()).containsExactly(failed, other);
+  }
+
+  @Test
+  void remembersWhatTheBookOfNodesNamesHoweverOldAndHoweverMuchThereIs() {
+    Instant then = NOW.minus(DAY.multipliedBy(200));
+    Rollout old = finished("old", then);
+    Evaluation last = evaluation("e1", "old", then);
+    Evaluation alone = evaluation("e2", null, then);
+    write(old, finished("other", then));
+    write(last, alone, evaluation("e3", "other", then), evaluation("e4", null, NOW));
+    write(evaluation("e5", null, NOW));
+    journal(new Entry.OfNode(named("app01", "old", last)));
+    journal(new Entry.OfNode(named("app02", null, alone)));
+    Acknowledgement ofLast = new Acknowledgement("e1", "ada", "known", NOW);
+    journal(new Entry.OfAcknowledgement(ofLast));
+    store.close();
+
+    Journal.Memory memory = AtDisk.read(directory, handle -> JournalMemory.read(handle, NOW, 1));
+    store = Store.open(directory, InstantSource.fixed(NOW));
+
+    assertThat(memory.rollouts()).containsExactly(old);
+    assertThat(memory.evaluations()).extracting(Evaluation::id).containsExactly("e1", "e2", "e5");
+    assertThat(memory.acknowledgements()).containsExactly(ofLast);
+  }
+
+  private static NodeRecord named(String node, @Nullable String rollout, Evaluation last) {
+    return new NodeRecord(
+        "shop",
+        node,
+        Phase.DONE,
+        NOW,
+        rollout,
+        2,
+        Incarnation.found(NOW),
+        new NodeRecord.LastVerdict(last.id(), "shop", last.verdict(), NOW));
+  }
+
+  @Test
+  void changesThatBelongTogetherAreWrittenTogetherEachWithItsLine() {
+    Evaluation noGo = Some.evaluation("e", "r", Verdict.NO_GO, NOW);
+    NodeRecord node = NodeRecord.found("shop", "app01", NOW);
+    store
+        .journal()
+        .write(
+            List.of(
+                new Journal.Line(new Entry.OfRollout(Some.rollout("r", NOW)), "tool", "opened"),
+                new Journal.Line(new Entry.OfEvaluation(noGo), "pitwall", "decided"),
+                new Journal.Line(new Entry.OfNode(node), "pitwall", "moved")));
+
+    Journal.Memory memory = reopened().journal().remember();
+    assertThat(memory.evaluations()).containsExactly(noGo);
+    assertThat(memory.nodes()).containsExactly(node);
+    assertThat(store.audit().list(null, 10))
+        .extracting(AuditEntry::who, AuditEntry::what)
+        .containsExactly(
+            tuple("pitwall", "moved"), tuple("pitwall", "decided"), tuple("tool", "opened"));
+  }
+
+  @Test
+  void aFailureInTheMiddleOfChangesThatBelongTogetherLeavesNoneOfThem() {
+    Evaluation noGo = Some.evaluation("e", null, Verdict.NO_GO, NOW);
+    write(noGo);
+
+    assertThatThrownBy(
+            () ->
+                store
+                    .journal()
+                    .write(
+                        List.of(
+                            new Journal.Line(
+                                new Entry.OfRollout(Some.rollout("r", NOW)), "tool", "opened"),
+                            new Journal.Line(
+                                new Entry.OfEvaluation(Some.evaluation("e", null, Verdict.GO, NOW)),
+                                "pitwall",
+                                "decided"),
+                            new Journal.Line(
+                                new Entry.OfNode(NodeRecord.found("shop", "app01", NOW)),
+                                "pitwall",
+                                "moved"))))
+        .isInstanceOf(IllegalStateException.class);
+
+    Journal.Memory memory = reopened().journal().remember();
+    assertThat(memory.rollouts()).isEmpty();
+    assertThat(memory.nodes()).isEmpty();
+    assertThat(memory.evaluations()).containsExactly(noGo);
+    assertThat(store.audit().list(null, 10)).hasSize(1);
+    assertThat(store.audit().verify()).isInstanceOf(AuditTrail.Check.Sound.class);
+  }
+
+  @Test
+  void findsByIdWhatItDoesNotRemember() {
+    Rollout old = finished("old", NOW.minus(DAY.multipliedBy(31)));
+    Evaluation ofOld = evaluation("e", "old", NOW.minus(DAY.multipliedBy(31)));
+    write(old);
+    write(ofOld);
+
+    assertThat(store.journal().remember().rollouts()).isEmpty();
+    assertThat(store.journal().findRollout("old")).contains(old);
+    assertThat(store.journal().findEvaluation("e")).contains(ofOld);
+    Hold over = new Hold("h", "shop", "ada", "look", NOW.minus(DAY), NOW, null, null);
+    write(over);
+
+    assertThat(store.journal().remember().holds()).isEmpty();
+    assertThat(store.journal().findHold("h")).contains(over);
+    assertThat(store.journal().findHold("none")).isEmpty();
+    assertThat(store.journal().findRollout("none")).isEmpty();
+    assertThat(store.journal().findEvaluation("none")).isEmpty();
+  }
+
+  @Test
+  void aFinishedRolloutIsNotOpenedAgainUnderItsId() {
+    Rollout finished = finished("r", NOW.minusSeconds(10));
+    write(finished);
+    write(finished);
+
+    assertThatThrownBy(() -> write(Some.rollout("r", NOW)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("rollout r is finished and stays so; open one with another id");
+    assertThat(store.rollouts().find("r")).contains(finished);
+  }
+
+  @Test
+  void remembersTheNewestEvaluationsWhatIsOpenOrStopsFirst() {
+    write(Some.rollout("r", NOW));
+    Evaluation oldNoGo = Some.evaluation("e1", "r", Verdict.NO_GO, NOW.minusSeconds(9));
+    Evaluation oldOpen = Some.evaluation("e2", "r", Verdict.PENDING, NOW.minusSeconds(8));
+    Evaluation newest = evaluation("e9", null, NOW);
+    write(oldNoGo, oldOpen, evaluation("e3", "r", NOW.minusSeconds(7)), newest);
+    Acknowledgement ofNoGo = new Acknowledgement("e1", "ada", "known", NOW);
+    journal(new Entry.OfAcknowledgement(ofNoGo));
+    journal(new Entry.OfAcknowledgement(new Acknowledgement("e3", "ada", "why", NOW)));
+    store.close();
+
+    Journal.Memory memory = AtDisk.read(directory, handle -> JournalMemory.read(handle, NOW, 3));
+    store = Store.open(directory, InstantSource.fixed(NOW));
+
+    assertThat(memory.evaluations()).containsExactly(oldNoGo, oldOpen, newest);
+    assertThat(memory.acknowledgements()).containsExactly(ofNoGo);
   }
 
   @Test
@@ -206,15 +372,11 @@ class SqlJournalTest {
               .formatted(line, Micros.of(NOW), last.previous(), last.hash()));
     }
     tamper(sql.append("COMMIT").toString());
-    assertThat(store.audit().verify()).isEqualTo(new AuditTrail.Check.Sound(lines, last.hash()));
+    assertThat(store.audit().verify()).isEqualTo(new AuditTrail.Check.Sound(1, lines, last.hash()));
   }
 
   private void tamper(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("pitwall.db"));
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
-    }
+    AtDisk.execute(directory, sql);
   }
 
   private Store reopened() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.NodeRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,10 +35,16 @@ class StoreKillIT {
         assertThat(id + " " + found.verdict()).isEqualTo(line);
         assertThat(found.isFinal()).isTrue();
       }
+      // A verdict and what it does to its node are on disk together, or neither is.
+      assertThat(store.journal().remember().nodes())
+          .singleElement()
+          .extracting(NodeRecord::lastVerdict)
+          .extracting(last -> last == null ? "" : last.evaluation())
+          .isEqualTo(store.evaluations().list(null, null, null, 1).getFirst().id());
       assertThat(store.audit().verify())
           .isInstanceOfSatisfying(
               AuditTrail.Check.Sound.class,
-              sound -> assertThat(sound.lines()).isGreaterThanOrEqualTo(told.size()));
+              sound -> assertThat(sound.lines()).isGreaterThanOrEqualTo(2L * told.size()));
       // Runs may be lost with the queue, but not torn.
       assertThat(store.runs().recent(Instant.EPOCH, 100_000)).isNotEmpty();
     }

@@ -91,12 +91,12 @@ class StoreTest {
   void aNewerSchemaIsRefusedWithWhatToDo() throws SQLException {
     Store.open(directory, CLOCK).close();
     execute(
-        "INSERT INTO flyway_schema_history SELECT 2, '99', 'later', 'SQL', 'V99__later.sql', 0,"
+        "INSERT INTO flyway_schema_history SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 0,"
             + " installed_by, installed_on, 1, success FROM flyway_schema_history"
             + " WHERE version = '1'");
 
     assertRefused(
-        "has schema version 99; this program knows up to 1; start the newer program that wrote it");
+        "has schema version 99; this program knows up to 2; start the newer program that wrote it");
   }
 
   @Test

@@ -1,11 +1,18 @@
 package dev.pitwall.testing;
 
+import dev.pitwall.gate.AlertRule;
 import dev.pitwall.gate.BurnRule;
+import dev.pitwall.gate.CertificateRule;
+import dev.pitwall.gate.DrainedRule;
+import dev.pitwall.gate.ErrorRule;
 import dev.pitwall.gate.GatePolicy;
-import dev.pitwall.gate.GatePolicy.ErrorRule;
-import dev.pitwall.gate.GatePolicy.JourneyRule;
 import dev.pitwall.gate.HeadroomRule;
+import dev.pitwall.gate.HealthyNodeRule;
+import dev.pitwall.gate.HealthyPeersRule;
+import dev.pitwall.gate.JourneyRule;
 import dev.pitwall.gate.QueueRule;
+import dev.pitwall.gate.Rule;
+import dev.pitwall.gate.VersionRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +25,10 @@ public final class Gates {
   private final List<JourneyRule> journeys = new ArrayList<>();
   private final List<QueueRule> queues = new ArrayList<>();
   private final List<ErrorRule> errors = new ArrayList<>();
-  private final List<String> drained = new ArrayList<>();
+  private final List<DrainedRule> drained = new ArrayList<>();
+  private boolean exclusive;
+  private Duration startWithin = GatePolicy.Timing.USUAL.startWithin();
+  private Duration idle = GatePolicy.Timing.USUAL.idle();
   private final List<BurnRule> burns = new ArrayList<>();
   private final List<String> alerts = new ArrayList<>();
   private final List<HeadroomRule> headroom = new ArrayList<>();
@@ -27,6 +37,8 @@ public final class Gates {
   private boolean version;
   private int minHealthy = 1;
   private String name = "shop";
+  private Duration deadline = Duration.ofMinutes(5);
+  private String service = "shop";
   private Duration warmUp = Duration.ZERO;
   private Duration maxAge = MAX_AGE;
   private Duration lease = Duration.ofMinutes(2);
@@ -40,6 +52,12 @@ public final class Gates {
   /** Shop by default. */
   public Gates named(String gate) {
     name = gate;
+    return this;
+  }
+
+  /** Shop by default. */
+  public Gates of(String otherService) {
+    service = otherService;
     return this;
   }
 
@@ -80,7 +98,27 @@ public final class Gates {
   }
 
   public Gates drained(String signal) {
-    drained.add(signal);
+    return drained(DrainedRule.of(signal));
+  }
+
+  /** One rollout at a time. */
+  public Gates exclusive() {
+    exclusive = true;
+    return this;
+  }
+
+  public Gates startWithin(Duration time) {
+    startWithin = time;
+    return this;
+  }
+
+  public Gates idle(Duration time) {
+    idle = time;
+    return this;
+  }
+
+  public Gates drained(DrainedRule rule) {
+    drained.add(rule);
     return this;
   }
 
@@ -124,6 +162,12 @@ public final class Gates {
     return this;
   }
 
+  /** Five minutes by default. */
+  public Gates deadline(Duration time) {
+    deadline = time;
+    return this;
+  }
+
   /** Nothing by default. */
   public Gates warmUp(Duration time) {
     warmUp = time;
@@ -144,25 +188,30 @@ public final class Gates {
 
   /** Decides within five minutes. */
   public GatePolicy policy() {
+    List<Rule> rules = new ArrayList<>(List.of(new HealthyPeersRule(minHealthy)));
+    rules.addAll(headroom);
+    alerts.forEach(signal -> rules.add(new AlertRule(signal)));
+    rules.addAll(burns);
+    if (certificateLeft != null) {
+      rules.add(new CertificateRule(certificateLeft));
+    }
+    if (health) {
+      rules.add(new HealthyNodeRule());
+    }
+    if (version) {
+      rules.add(new VersionRule());
+    }
+    rules.addAll(journeys);
+    rules.addAll(errors);
+    rules.addAll(queues);
+    rules.addAll(drained);
     return new GatePolicy(
         name,
-        "shop",
-        journeys,
-        queues,
-        errors,
-        burns,
-        alerts,
-        headroom,
-        drained,
-        health,
-        version,
-        certificateLeft,
-        Duration.ofMinutes(5),
-        warmUp,
-        maxAge,
-        lease,
-        minHealthy,
+        service,
+        rules,
+        new GatePolicy.Timing(deadline, warmUp, startWithin, maxAge, lease, idle),
+        exclusive,
         1e-3,
-        1e-2);
+        1e-3);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.testing;
 
 import dev.pitwall.rollout.Journal;
+import java.util.List;
 
 /** Keeps nothing, for tests in which nothing has to survive. */
 public final class NoJournal implements Journal {
@@ -10,5 +11,5 @@ public final class NoJournal implements Journal {
   }
 
   @Override
-  public void write(Entry entry, String who, String what) {}
+  public void write(List<Line> lines) {}
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Assumptions;
  * left when it is closed. Never the system's own service.
  */
 public final class RealServer implements AutoCloseable {
+  private static final int LOWEST_PORT = 20_000;
+  private static final int HIGHEST_PORT = 32_000;
+
   /** Set by continuous integration, where a server that is missing is a failure. */
   public static final String ALL_REQUIRED = "PITWALL_TEST_ALL_SERVERS";
 
@@ -70,13 +74,20 @@ public final class RealServer implements AutoCloseable {
     return found.orElseThrow();
   }
 
-  /** A port that was free a moment ago. */
+  /**
+   * A port that was free a moment ago, below those that connections are given: one of them could
+   * else take it before the server listens.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int i = 0; i < 1000; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) { // taken; another one is tried
+      }
     }
+    throw new IllegalStateException(
+        "no port from %d to %d is free".formatted(LOWEST_PORT, HIGHEST_PORT));
   }
 
   /** Where its files lie. */

@@ -5,17 +5,19 @@ import static dev.pitwall.testing.Gates.gate;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Phases;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Journal;
-import dev.pitwall.rollout.RaceControl;
-import dev.pitwall.rollout.Setup;
+import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
+import dev.pitwall.signal.LatestReading;
 import dev.pitwall.signal.QueueReport;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
@@ -42,14 +44,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages on a server of their own, over a real race control that is fed by hand; every name and
- * text that can come from outside can be chosen.
+ * The pages on a server of their own, over a real the gate service that is fed by hand; every name
+ * and text that can come from outside can be chosen.
  */
 final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
 
   final Vertx vertx = Vertx.vertx();
-  final RaceControl race;
+  final GateService race;
   final WebPages pages;
   final String title;
   final String node;
@@ -64,7 +66,7 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
     this.title = title;
     this.node = node;
     this.race =
-        new RaceControl(
+        new GateService(
             setup(node), this, prefix -> "%s_%06d".formatted(prefix, ids.incrementAndGet()), START);
     this.pages = new WebPages(vertx, ports(), maxListeners);
     Router router = Router.router(vertx);
@@ -88,7 +90,7 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
     return URI.create("http://127.0.0.1:" + server.actualPort()).resolve(path);
   }
 
-  private static Setup setup(String node) {
+  private static MonitoredConfig setup(String node) {
     GatePolicy gate =
         gate()
             .journey("checkout")
@@ -96,7 +98,8 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
             .maxAge(Duration.ofMinutes(2))
             .lease(Duration.ofSeconds(60))
             .policy();
-    return new Setup(List.of(Shop.service(node, "app02", "app03")), List.of(gate), List.of());
+    return new MonitoredConfig(
+        List.of(Shop.service(node, "app02", "app03")), List.of(gate), List.of());
   }
 
   private WebPorts ports() {
@@ -110,19 +113,24 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
         null);
   }
 
-  private List<Readings.Reading> readings() {
+  private List<LatestReading> readings() {
     QueueSample orders =
         new QueueSample("orders", null, START, 3.0, 1.0, null, null, null, null, null, null);
     return List.of(
-        new Readings.Reading(
+        new LatestReading(
             orders, new QueueReport(queue, "depth 3", "a backlog that moves", 4, START)),
-        new Readings.Reading(new ErrorCounts("errors", "app02", START, 1, 200), null),
-        new Readings.Reading(new HealthSample("shop", node, START, false, title, "<i>9</i>"), null),
-        new Readings.Reading(new Unreadable("dead", null, START, title), null));
+        new LatestReading(new ErrorCounts("errors", "app02", START, 1, 200), null),
+        new LatestReading(new HealthSample("shop", node, START, false, title, "<i>9</i>"), null),
+        new LatestReading(new Unreadable("dead", null, START, title), null));
   }
 
   /** Lets the checkout run once, and keeps the run. */
   Run run(@Nullable String place, @Nullable String fault) {
+    return run(place, fault, Met.of(place, "2.0"));
+  }
+
+  /** The same, where the run met that. */
+  Run run(@Nullable String place, @Nullable String fault, Met met) {
     String id = "run_%06d".formatted(ids.incrementAndGet());
     Failure failure = fault == null ? null : new Failure(2, fault, fault, "status 201");
     Outcome outcome = fault == null ? Outcome.PASSED : Outcome.FAILED;
@@ -137,8 +145,7 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
             outcome,
             now,
             Duration.ofMillis(500),
-            place,
-            "2.0",
+            met,
             "http",
             failure,
             steps(outcome, fault),
@@ -202,9 +209,11 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
   }
 
   @Override
-  public void write(Entry entry, String who, String what) {
-    if (entry instanceof Entry.OfEvaluation of) {
-      evaluations.put(of.evaluation().id(), of.evaluation());
+  public void write(List<Line> lines) {
+    for (Line line : lines) {
+      if (line.entry() instanceof Entry.OfEvaluation of) {
+        evaluations.put(of.evaluation().id(), of.evaluation());
+      }
     }
   }
 

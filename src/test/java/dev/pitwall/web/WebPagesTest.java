@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.Verdict;
+import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Run;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Phase;
@@ -48,10 +49,9 @@ class WebPagesTest {
     stop.race.move("r1", stop.node, Phase.STARTED, "pipeline", stop.instant());
     Question question = new Question("shop", "r1", stop.node, GatePhase.POST_START, "2.0", 1);
     Evaluation asked = stop.race.ask(question, "pipeline", stop.instant());
-    for (int i = 0; i < 20; i++) {
-      stop.run("app02", null);
-    }
     for (int i = 0; i < 10; i++) {
+      stop.run("app02", null);
+      stop.run("app03", null);
       stop.run(stop.node, fault);
     }
     Evaluation decided = stop.race.findEvaluation(asked.id()).orElseThrow();
@@ -87,8 +87,10 @@ class WebPagesTest {
 
     String page = browser.get("/rollouts/r1").body();
 
-    assertThat(page).contains("started").contains("waiting").contains("app03");
-    assertThat(page.lastIndexOf(first.id())).isLessThan(page.lastIndexOf(second.id()));
+    assertThat(page).contains("failed").contains("waiting").contains("app03");
+    assertThat(page).contains("<td>2.0, start told, failed</td>");
+    assertThat(page.lastIndexOf("/evaluations/" + first.id()))
+        .isLessThan(page.lastIndexOf("/evaluations/" + second.id()));
   }
 
   @Test
@@ -105,6 +107,23 @@ class WebPagesTest {
         .contains("npx playwright show-trace trace.zip")
         .contains("first byte 200 ms")
         .contains("undo:");
+  }
+
+  @Test
+  void aRunShowsTheProcessItMetAndWhyItIsStray() {
+    Met met = new Met("app02", "2.0", "boot-7", null, 3, 0);
+    String usual = browser.get("/runs/" + stop.run("app02", null, met).id()).body();
+    String stray =
+        browser
+            .get("/runs/" + stop.run("app02", null, met.strayed("sent on to " + EVIL)).id())
+            .body();
+
+    assertThat(usual)
+        .contains("<dt>Instance seen</dt><dd>boot-7</dd>")
+        .contains("<dt>Stray</dt><dd><span class=\"dim\">no</span></dd>");
+    assertThat(stray)
+        .contains("<dt>Stray</dt><dd>sent on to &lt;script&gt;")
+        .doesNotContain("<script>alert");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run on its way through a slot: waited for by one thread, done by another. */
@@ -33,6 +34,7 @@ final class BrowserTask {
   private final CompletableFuture<Run> result = new CompletableFuture<>();
   private final AtomicBoolean seated = new AtomicBoolean(true);
   private volatile @Nullable Under under;
+  private UnaryOperator<Run> confirmation = run -> run;
 
   BrowserTask(
       RunRequest request,
@@ -52,6 +54,31 @@ final class BrowserTask {
 
   RunRequest request() {
     return request;
+  }
+
+  /** How a run counts that is told before its undo steps; set on the slot's thread. */
+  void settlingBy(UnaryOperator<Run> confirmation) {
+    this.confirmation = confirmation;
+  }
+
+  /**
+   * The order, which hears of the run before its undo steps only as it counts, and while it does.
+   */
+  RunRequest settling() {
+    return new RunRequest(
+        request.id(),
+        request.journey(),
+        request.target(),
+        request.trigger(),
+        request.avoidWorker(),
+        this::settled);
+  }
+
+  private void settled(Run run) {
+    Run counts = confirmation.apply(run);
+    if (!isDone()) {
+      request.settled().accept(counts);
+    }
   }
 
   String worker() {

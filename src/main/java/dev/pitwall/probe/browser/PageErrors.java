@@ -20,6 +20,17 @@ final class PageErrors {
           "OUT_OF_MEMORY",
           "PROXY_CONNECTION_FAILED",
           "BLOCKED_BY_ADMINISTRATOR");
+
+  /** Of the service's own host: what our resolver and our network say, and not the node. */
+  private static final List<String> OURS_FOR_THE_SERVICE =
+      List.of(
+          "NAME_NOT_RESOLVED",
+          "NAME_RESOLUTION_FAILED",
+          "DNS_TIMED_OUT",
+          "DNS_SERVER_FAILED",
+          "DNS_MALFORMED_RESPONSE",
+          "ADDRESS_UNREACHABLE");
+
   private static final List<String> BROKEN =
       List.of(
           "has been closed",
@@ -54,12 +65,29 @@ final class PageErrors {
         || netError(message).filter(OURS::contains).isPresent();
   }
 
+  /**
+   * Whether Chromium's network error is our own fault.
+   *
+   * @param ofService whether the service's own host was asked
+   */
+  static boolean isOurs(String message, boolean ofService) {
+    return netError(message)
+        .filter(name -> OURS.contains(name) || (ofService && OURS_FOR_THE_SERVICE.contains(name)))
+        .isPresent();
+  }
+
   /** How many elements there were, when there ought to have been one. */
   static Optional<String> several(PlaywrightException e) {
     Matcher matcher = SEVERAL.matcher(message(e));
     return message(e).contains("strict mode violation") && matcher.find()
         ? Optional.of(matcher.group(1))
         : Optional.empty();
+  }
+
+  /** Whether the proxy that pins a run to a node could not reach what it was asked for. */
+  static boolean isOfProxy(String fault) {
+    return fault.equals(PinningProxy.HEADER)
+        || netError(fault).filter("TUNNEL_CONNECTION_FAILED"::equals).isPresent();
   }
 
   /** Chromium's network error in words, such as {@code connection refused}. */

@@ -4,31 +4,38 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.TimeoutError;
+import dev.pitwall.journey.Service;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.StepFailed;
 import dev.pitwall.probe.Texts;
 import dev.pitwall.probe.Urls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Says in one sentence what a page did instead of what was required. */
 final class PageReport {
   private static final int SERVER_ERROR = 5;
   private static final int LONGEST_TITLE = 80;
 
-  private final URI service;
+  private final Service service;
   private final PageWatch watch;
   private final CallClock calls;
-  private final Supplier<Optional<String>> proxyFault;
+  private final Function<URI, Optional<PinningProxy.Fault>> proxyFault;
 
   /**
    * A report on the pages of one run.
    *
-   * @param proxyFault why the node could last not be reached, for a pinned run
+   * @param proxyFault why a URL's host could not be reached, for a pinned run
    */
-  PageReport(URI service, PageWatch watch, CallClock calls, Supplier<Optional<String>> proxyFault) {
+  PageReport(
+      Service service,
+      PageWatch watch,
+      CallClock calls,
+      Function<URI, Optional<PinningProxy.Fault>> proxyFault) {
     this.service = service;
     this.watch = watch;
     this.calls = calls;
@@ -36,30 +43,36 @@ final class PageReport {
   }
 
   /** Fails when the page's own document is a server error, or never came. */
-  void check(Optional<PageWatch.Document> document) throws StepFailed, ProbeBroken {
+  void check(Optional<PageWatch.Ending> document) throws StepFailed, ProbeBroken {
     if (document.isEmpty()) {
       return;
     }
-    PageWatch.Document came = document.get();
+    PageWatch.Ending came = document.get();
     String what = came.method() + " " + shortUrl(came.url());
     if (came.fault() != null) {
-      throw unreachable(what, came.fault());
+      throw unreachable(what, came.url(), came.fault());
     }
     if (came.status() / 100 == SERVER_ERROR) {
       throw new StepFailed(what + " answered " + came.status(), "no server error");
     }
   }
 
-  private StepFailed unreachable(String what, String fault) {
-    boolean byProxy = fault.equals("node refused") || fault.contains("ERR_TUNNEL_CONNECTION");
+  private StepFailed unreachable(String what, String url, String fault) throws ProbeBroken {
+    Optional<URI> origin = Urls.originOf(url);
+    Optional<PinningProxy.Fault> proxy =
+        PageErrors.isOfProxy(fault) ? origin.flatMap(proxyFault) : Optional.empty();
     String why =
-        byProxy
-            ? proxyFault.get().orElse("the node could not be reached")
-            : what + " failed: " + PageErrors.network(fault).orElse(fault);
+        proxy
+            .map(PinningProxy.Fault::sentence)
+            .orElseGet(() -> what + " failed: " + PageErrors.network(fault).orElse(fault));
+    boolean ofService = origin.filter(to -> Urls.isOf(service, to)).isPresent();
+    if (proxy.map(PinningProxy.Fault::ours).orElse(PageErrors.isOurs(fault, ofService))) {
+      throw new ProbeBroken("no request from here: " + why);
+    }
     return new StepFailed(why, "an answer");
   }
 
-  StepFailed notOpened(String what, Duration timeout, PlaywrightException e)
+  StepFailed notOpened(String what, URI url, Duration timeout, PlaywrightException e)
       throws StepFailed, ProbeBroken {
     if (e instanceof TimeoutError) {
       check(watch.fresh());
@@ -74,7 +87,7 @@ final class PageReport {
     }
     String message = PageErrors.message(e);
     return PageErrors.network(message).isPresent()
-        ? unreachable(what, message)
+        ? unreachable(what, url.toString(), message)
         : new StepFailed(what + " failed: " + PageErrors.firstLine(e), "a loaded page");
   }
 
@@ -154,7 +167,8 @@ final class PageReport {
 
   StepFailed otherTitle(Page page, String seen, String required, Duration timeout) {
     return new StepFailed(
-        "title was still \"" + clip(seen) + "\" after " + Texts.words(timeout) + where(), required);
+        "title was still " + Texts.quoted(clip(seen)) + " after " + Texts.words(timeout) + where(),
+        required);
   }
 
   /** Our own side is to blame. */
@@ -206,7 +220,11 @@ final class PageReport {
   }
 
   private String where(Page page) {
-    return "; page title \"" + clip(title(page)) + "\", URL " + shortUrl(page.url()) + http();
+    return "; page title "
+        + Texts.quoted(clip(title(page)))
+        + ", URL "
+        + shortUrl(page.url())
+        + http();
   }
 
   private String where() {
@@ -217,11 +235,31 @@ final class PageReport {
     return watch.last().filter(d -> d.status() > 0).map(d -> ", HTTP " + d.status()).orElse("");
   }
 
+  /** What the pages complained of first, in a few words each. */
+  List<String> clues() {
+    List<String> clues = new ArrayList<>();
+    watch.firstError().ifPresent(error -> clues.add("first error on the page: " + error));
+    watch
+        .firstFault()
+        .ifPresent(
+            fault ->
+                clues.add(
+                    "first failed request: "
+                        + fault.method()
+                        + " "
+                        + shortUrl(fault.url())
+                        + (fault.fault() == null
+                            ? " answered " + fault.status()
+                            : " failed: "
+                                + PageErrors.network(fault.fault()).orElse(fault.fault()))));
+    return clues;
+  }
+
   /** The path and query of a URL of the service; any other URL whole. */
   String shortUrl(String text) {
     try {
       URI url = URI.create(text);
-      if (url.getHost() == null || !Urls.sameOrigin(service, url)) {
+      if (url.getHost() == null || !Urls.sameOrigin(service.url(), url)) {
         return text;
       }
       String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();

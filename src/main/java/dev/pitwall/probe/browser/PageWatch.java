@@ -29,13 +29,18 @@ import org.jspecify.annotations.Nullable;
  * the driver from here would cost a round trip for every response of a page.
  */
 final class PageWatch {
-  /** How the last request for a page's own document ended; status 0 when nothing was answered. */
-  record Document(String method, String url, int status, @Nullable String fault) {}
+  /** How a request ended; status 0 when nothing was answered. */
+  record Ending(String method, String url, int status, @Nullable String fault) {}
 
   private static final int MOST_LINES = 200;
   private static final int LONGEST_LINE = 1_000;
   private static final int REDIRECT = 3;
   private static final int SERVER_ERROR = 5;
+  private static final int CLIENT_ERRORS = 400;
+  private static final int LONGEST_CLUE = 200;
+
+  /** What Chromium writes beside each request that failed; the request itself says more. */
+  private static final String RESOURCE = "Failed to load resource";
 
   private final Service service;
   private final Seen seen;
@@ -43,8 +48,11 @@ final class PageWatch {
   private final Deque<Page> pages = new ArrayDeque<>();
   private final List<String> console = new ArrayList<>();
   private @Nullable Request pending;
-  private @Nullable Document last;
-  private @Nullable Document fresh;
+  private @Nullable Ending last;
+  private @Nullable Ending fresh;
+  private @Nullable String firstError;
+  private @Nullable Ending ownFault;
+  private @Nullable Ending otherFault;
   private boolean crashed;
 
   PageWatch(BrowserContext context, Service service, Seen seen, Texts texts) {
@@ -71,6 +79,7 @@ final class PageWatch {
   }
 
   private void asked(Request request) {
+    Urls.originOf(request.url()).ifPresent(seen::asked);
     if (isDocument(request)) {
       pending = request;
     }
@@ -78,44 +87,82 @@ final class PageWatch {
 
   private void answered(Response response) {
     boolean document = isDocument(response.request());
+    boolean byProxy = response.headers().containsKey(PinningProxy.HEADER.toLowerCase(Locale.ROOT));
+    Ending ending =
+        new Ending(
+            response.request().method(),
+            response.url(),
+            byProxy ? 0 : response.status(),
+            byProxy ? PinningProxy.HEADER : null);
     if (document) {
-      arrived(response);
+      arrived(ending, response.status());
+    } else if (byProxy || response.status() >= CLIENT_ERRORS) {
+      fault(ending);
     }
-    if (document || ofService(response.url())) {
-      seen.answer(name -> response.headers().get(name.toLowerCase(Locale.ROOT)));
-    }
+    tell(response, document, byProxy);
     if (response.status() / 100 == SERVER_ERROR) {
       note("network", response.request().method() + " " + response.url(), response.status() + "");
     }
   }
 
-  private void arrived(Response response) {
+  private void tell(Response response, boolean document, boolean byProxy) {
+    Optional<URI> origin = Urls.originOf(response.url());
+    if (origin.isEmpty() || response.fromServiceWorker()) {
+      return;
+    }
+    if (byProxy) {
+      seen.unanswered(origin.get());
+    } else {
+      seen.answer(
+          new Seen.Answer(
+              origin.get(),
+              response.status(),
+              document,
+              name -> response.headers().get(name.toLowerCase(Locale.ROOT))));
+    }
+  }
+
+  private void arrived(Ending document, int status) {
     // After a redirect the next request is already on its way.
-    if (response.status() / 100 != REDIRECT) {
+    if (status / 100 != REDIRECT) {
       pending = null;
     }
-    boolean byProxy = response.headers().containsKey(PinningProxy.HEADER.toLowerCase(Locale.ROOT));
-    Request request = response.request();
-    last =
-        new Document(
-            request.method(), request.url(), response.status(), byProxy ? "node refused" : null);
+    last = document;
     fresh = last;
+  }
+
+  private void fault(Ending ending) {
+    if (Urls.originOf(ending.url()).filter(origin -> Urls.isOf(service, origin)).isPresent()) {
+      ownFault = ownFault == null ? ending : ownFault;
+    } else {
+      otherFault = otherFault == null ? ending : otherFault;
+    }
   }
 
   private void failed(Request request) {
     String why = String.valueOf(request.failure());
     note("network", request.method() + " " + request.url(), why);
+    // Aborted means that another navigation took over, or that it became a download.
+    boolean aborted = why.contains("ERR_ABORTED");
+    Ending ending = new Ending(request.method(), request.url(), 0, why);
+    if (!aborted) {
+      Urls.originOf(request.url()).ifPresent(seen::unanswered);
+    }
     if (request.equals(pending)) {
       pending = null;
-      // Aborted means that another navigation took over, or that it became a download.
-      if (!why.contains("ERR_ABORTED")) {
-        last = new Document(request.method(), request.url(), 0, why);
+      if (!aborted) {
+        last = ending;
         fresh = last;
       }
+    } else if (!aborted && !isDocument(request)) {
+      fault(ending);
     }
   }
 
   private void said(ConsoleMessage message) {
+    if (message.type().equals("error") && !message.text().startsWith(RESOURCE)) {
+      complained(message.text());
+    }
     if (message.type().equals("error") || message.type().equals("warning")) {
       note("console " + message.type(), message.text(), message.location());
     }
@@ -123,6 +170,13 @@ final class PageWatch {
 
   private void threw(WebError error) {
     note("uncaught", error.error(), "");
+    complained(error.error().lines().findFirst().orElse(""));
+  }
+
+  private void complained(String error) {
+    if (firstError == null && !error.isBlank()) {
+      firstError = texts.fit(error.strip(), LONGEST_CLUE);
+    }
   }
 
   private void note(String kind, String what, String more) {
@@ -147,14 +201,6 @@ final class PageWatch {
     }
   }
 
-  private boolean ofService(String url) {
-    try {
-      return Urls.sameOrigin(service.url(), URI.create(url));
-    } catch (IllegalArgumentException dataOrBlob) {
-      return false;
-    }
-  }
-
   /** A step begins: what documents came before is no business of it. */
   void stepBegins() {
     fresh = null;
@@ -166,13 +212,26 @@ final class PageWatch {
   }
 
   /** The document that came since the step began. */
-  Optional<Document> fresh() {
+  Optional<Ending> fresh() {
     return Optional.ofNullable(fresh);
   }
 
   /** The document that came last. */
-  Optional<Document> last() {
+  Optional<Ending> last() {
     return Optional.ofNullable(last);
+  }
+
+  /** The first error that a page's script wrote or threw, redacted and short. */
+  Optional<String> firstError() {
+    return Optional.ofNullable(firstError);
+  }
+
+  /**
+   * The first request that failed or was refused, documents not counted; one to the service rather
+   * than one to others.
+   */
+  Optional<Ending> firstFault() {
+    return Optional.ofNullable(ownFault == null ? otherFault : ownFault);
   }
 
   boolean crashed() {

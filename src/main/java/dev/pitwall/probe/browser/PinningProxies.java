@@ -6,10 +6,11 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One {@link PinningProxy} for each node that a run was pinned to, opened when first needed. */
 final class PinningProxies implements AutoCloseable {
-  private record Key(URI service, String node, String host, int port) {}
+  private record Key(List<URI> origins, String node, String host, int port) {}
 
   private static final int MOST = 256;
 
@@ -27,12 +28,14 @@ final class PinningProxies implements AutoCloseable {
   /** The proxy that leads to this node. */
   synchronized PinningProxy to(Target.OneNode target) {
     Service.Node node = target.node();
-    Key key = new Key(target.service().url(), node.name(), node.host(), node.port());
+    List<URI> origins =
+        Stream.concat(Stream.of(target.service().url()), target.service().also().stream()).toList();
+    Key key = new Key(origins, node.name(), node.host(), node.port());
     PinningProxy known = open.get(key);
     if (known != null) {
       return known;
     }
-    PinningProxy opened = PinningProxy.open(key.service(), key.node(), key.host(), key.port());
+    PinningProxy opened = PinningProxy.open(key.origins(), key.node(), key.host(), key.port());
     open.put(key, opened);
     closeEldest(key);
     return opened;

@@ -10,21 +10,26 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A forward proxy on loopback that leads one service's host and port to one of its nodes.
+ * A forward proxy on loopback that leads one service's hosts and ports to one of its nodes.
  *
  * <p>A proxy is a matter of a browser context, while Chromium's host rules are a matter of the
  * whole process: so each run can have its own node in one shared browser, with the service's own
@@ -37,32 +42,39 @@ final class PinningProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PinningProxy.class);
   private static final int MOST_CONNECTIONS = 256;
+  private static final int MOST_FAULTS = 256;
   private static final int BACKLOG = 128;
   private static final int CONNECT_MILLIS = 5_000;
   private static final int HEAD_MILLIS = 60_000;
 
-  private final String host;
-  private final int port;
+  /** Why an address could not be reached, and whether that is our own fault. */
+  record Fault(String sentence, boolean ours) {}
+
+  private final Set<String> pinned;
   private final String node;
   private final InetSocketAddress address;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
-  private volatile @Nullable String lastFault;
+  private final Map<String, Fault> faults = new ConcurrentHashMap<>();
 
-  private PinningProxy(URI service, String node, String nodeHost, int nodePort) throws IOException {
-    this.host = bare(service.getHost());
-    this.port = Urls.port(service);
+  private PinningProxy(List<URI> origins, String node, String nodeHost, int nodePort)
+      throws IOException {
+    this.pinned = origins.stream().map(PinningProxy::place).collect(Collectors.toSet());
     this.node = node + " (" + nodeHost + ":" + nodePort + ")";
     // Unresolved: a name is looked up for every connection, as it may move when a node is replaced.
     this.address = InetSocketAddress.createUnresolved(nodeHost, nodePort);
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   }
 
-  /** Opens one and begins to serve. */
-  static PinningProxy open(URI service, String node, String nodeHost, int nodePort) {
+  /**
+   * Opens one and begins to serve.
+   *
+   * @param origins what the node answers for
+   */
+  static PinningProxy open(List<URI> origins, String node, String nodeHost, int nodePort) {
     try {
-      PinningProxy proxy = new PinningProxy(service, node, nodeHost, nodePort);
+      PinningProxy proxy = new PinningProxy(origins, node, nodeHost, nodePort);
       Thread.ofVirtual().name("pinning-proxy-" + proxy.port()).start(proxy::accept);
       return proxy;
     } catch (IOException e) {
@@ -79,9 +91,17 @@ final class PinningProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Why the node could last not be reached, in one sentence. */
-  Optional<String> lastFault() {
-    return Optional.ofNullable(lastFault);
+  /** Why the host and port of that URL could not be reached; empty when they last were. */
+  Optional<Fault> fault(URI url) {
+    return Optional.ofNullable(faults.get(place(url)));
+  }
+
+  private static String place(URI url) {
+    return place(bare(url.getHost()), Urls.port(url));
+  }
+
+  private static String place(String host, int port) {
+    return host.toLowerCase(Locale.ROOT) + " " + port;
   }
 
   boolean idle() {
@@ -136,14 +156,9 @@ final class PinningProxy implements AutoCloseable {
 
   private void forward(Socket client, InputStream in, RequestHead head, RequestHead.Aim aim)
       throws IOException {
-    boolean pinned = aim.port() == port && aim.host().equalsIgnoreCase(host);
-    InetSocketAddress to =
-        pinned
-            ? new InetSocketAddress(address.getHostString(), address.getPort())
-            : new InetSocketAddress(aim.host(), aim.port());
     try (Socket server = new Socket()) {
       sockets.add(server);
-      if (connect(client, server, to, pinned)) {
+      if (connect(client, server, aim)) {
         exchange(new Pair(client, in, server), head, aim);
       }
     } finally {
@@ -151,28 +166,41 @@ final class PinningProxy implements AutoCloseable {
     }
   }
 
-  private boolean connect(Socket client, Socket server, InetSocketAddress to, boolean pinned)
-      throws IOException {
+  private boolean connect(Socket client, Socket server, RequestHead.Aim aim) throws IOException {
+    String place = place(aim.host(), aim.port());
+    boolean toNode = pinned.contains(place);
+    InetSocketAddress to =
+        toNode
+            ? new InetSocketAddress(address.getHostString(), address.getPort())
+            : new InetSocketAddress(aim.host(), aim.port());
     try {
       server.connect(to, CONNECT_MILLIS);
       server.setTcpNoDelay(true);
+      faults.remove(place);
       return true;
     } catch (IOException e) {
-      String whom = pinned ? node : to.getHostString() + ":" + to.getPort();
-      String fault = whom + " " + why(e);
-      if (pinned) {
-        lastFault = fault;
+      String whom = toNode ? node : aim.host() + ":" + aim.port();
+      Fault fault = new Fault(whom + " " + why(e), toNode && isOurs(e));
+      if (faults.size() < MOST_FAULTS) {
+        faults.put(place, fault);
       }
-      refuse(client, 502, fault);
+      refuse(client, 502, fault.sentence());
       return false;
     }
   }
 
+  /** A name that cannot be looked up, or an address no way leads to, says nothing about a node. */
+  private static boolean isOurs(IOException e) {
+    return e instanceof UnknownHostException
+        || e instanceof NoRouteToHostException
+        || String.valueOf(e.getMessage()).contains("Network is unreachable");
+  }
+
   private static String why(IOException e) {
     return switch (e) {
-      case ConnectException refused -> "refused the connection";
+      case UnknownHostException unknown -> "is a host name that cannot be resolved";
+      case ConnectException refused when !isOurs(refused) -> "refused the connection";
       case SocketTimeoutException late -> "took no connection within " + CONNECT_MILLIS + " ms";
-      case java.net.UnknownHostException unknown -> "is a host name that cannot be resolved";
       default -> "cannot be reached: " + e.getMessage();
     };
   }
@@ -235,7 +263,7 @@ final class PinningProxy implements AutoCloseable {
         client.getOutputStream(),
         "HTTP/1.1 "
             + (status + " " + (status == 502 ? "Bad Gateway" : "Bad Request") + "\r\n")
-            + (HEADER + ": " + (status == 502 ? "node refused" : reason) + "\r\n")
+            + (HEADER + ": " + (status == 502 ? "unreachable" : reason) + "\r\n")
             + "Content-Type: text/plain; charset=utf-8\r\n"
             + ("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
             + "Connection: close\r\n\r\n"

@@ -11,9 +11,11 @@ import dev.pitwall.probe.BrowserDriver;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Scope;
 import dev.pitwall.probe.StepFailed;
+import dev.pitwall.probe.Texts;
 import dev.pitwall.probe.Urls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -59,6 +61,11 @@ final class PlaywrightDriver implements BrowserDriver {
   }
 
   @Override
+  public List<String> clues() {
+    return report.clues();
+  }
+
+  @Override
   public Map<String, String> perform(BrowserStep step, Scope scope) throws StepFailed, ProbeBroken {
     Page page =
         watch.current().orElseThrow(() -> new ProbeBroken("every page of the run is closed"));
@@ -93,7 +100,7 @@ final class PlaywrightDriver implements BrowserDriver {
             select.locator(),
             scope,
             deadline,
-            "set to \"" + select.option().source() + "\"",
+            "set to " + Texts.quoted(select.option().source()),
             it -> it.selectOption(option, Options.select(timeout)));
       }
       case BrowserStep.Check check ->
@@ -133,7 +140,7 @@ final class PlaywrightDriver implements BrowserDriver {
     try {
       calls.timed("opening " + what, timeout, () -> page.navigate(url.toString(), options));
     } catch (PlaywrightException e) {
-      throw report.notOpened(what, timeout, e);
+      throw report.notOpened(what, url, timeout, e);
     }
     documentArrived(page, deadline);
   }

@@ -6,9 +6,7 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Proxy;
 import dev.pitwall.journey.ArtefactSink;
 import dev.pitwall.journey.BrowserStep;
-import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Journey;
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
@@ -19,9 +17,10 @@ import dev.pitwall.probe.LogNames;
 import dev.pitwall.probe.Seen;
 import dev.pitwall.probe.Surroundings;
 import dev.pitwall.probe.Texts;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,20 +59,22 @@ final class RunInBrowser {
     Identity identity = Identity.of(task.request(), around.propagation());
     Browser.NewContextOptions options = new Browser.NewContextOptions();
     options.setUserAgent(slot.userAgent() + " " + identity.product());
-    Supplier<Optional<String>> proxyFault = Optional::empty;
+    Function<URI, Optional<PinningProxy.Fault>> proxyFault = url -> Optional.empty();
     if (task.request().target() instanceof Target.OneNode node) {
       PinningProxy proxy = proxies.to(node);
       // Chromium goes to loopback without a proxy unless it is told not to.
       options.setProxy(new Proxy(proxy.url()).setBypass("<-loopback>"));
-      proxyFault = proxy::lastFault;
+      proxyFault = proxy::fault;
     }
     BrowserContext context = calls.call("opening a context", () -> browser.newContext(options));
     try (var _ =
         LogNames.ofRun(task.request().id(), task.request().journey().name(), identity.trace())) {
       TracedRequests requests =
           TracedRequests.in(context, task.request().target().service().url(), identity.ofPages());
+      Confirmation confirmation = new Confirmation(canary, browser, calls);
+      task.settlingBy(confirmation::of);
       Run run = inContext(task, context, requests, calls, folder, proxyFault);
-      task.complete(run.outcome() == Outcome.FAILED ? confirmed(run, browser, calls) : run);
+      task.complete(confirmation.of(run));
     } finally {
       closeQuietly(context, calls);
     }
@@ -85,16 +86,16 @@ final class RunInBrowser {
       TracedRequests requests,
       CallClock calls,
       Path folder,
-      Supplier<Optional<String>> proxyFault) {
+      Function<URI, Optional<PinningProxy.Fault>> proxyFault) {
     Target target = task.request().target();
-    Seen seen = new Seen(target.service());
+    Seen seen = new Seen(target);
     PageWatch watch = new PageWatch(context, target.service(), seen, new Texts(secrets));
     RunPictures pictures = new RunPictures(task.request().id(), sink, calls);
     RunEvidence evidence = new RunEvidence(context, watch, calls, pictures, secrets, folder);
-    PageReport report = new PageReport(target.service().url(), watch, calls, proxyFault);
+    PageReport report = new PageReport(target.service(), watch, calls, proxyFault);
     JourneyRun run =
         new JourneyRun(
-            task.request(),
+            task.settling(),
             secrets,
             http,
             new PlaywrightDriver(
@@ -114,33 +115,6 @@ final class RunInBrowser {
   private static boolean typesSecrets(Journey journey) {
     return journey.steps().stream()
         .anyMatch(step -> step instanceof BrowserStep.Fill it && !it.with().secrets().isEmpty());
-  }
-
-  /** A failure counts only when this browser can show a page that is known to work. */
-  private Run confirmed(Run run, Browser browser, CallClock calls) {
-    Optional<String> silent = canary.silent(browser, calls);
-    if (silent.isEmpty()) {
-      return run;
-    }
-    return new Run(
-        run.id(),
-        run.journey(),
-        run.service(),
-        run.targetNode(),
-        run.trigger(),
-        Outcome.ERRORED,
-        run.startedAt(),
-        run.took(),
-        run.nodeSeen(),
-        run.versionSeen(),
-        run.worker(),
-        new Failure(
-            0,
-            "browser",
-            "the browser could not show a page known to work (" + silent.get() + ")",
-            "a working browser; the run had failed with: " + run.sentence()),
-        run.steps(),
-        run.artefacts());
   }
 
   private static void closeQuietly(BrowserContext context, CallClock calls) {

@@ -37,7 +37,7 @@ final class Blame {
    */
   static StepFailed of(Throwable cause, String peer, Exchange.Stage stage) throws ProbeBroken {
     if (isOurs(cause)) {
-      throw new ProbeBroken("no request to " + peer + " from here: " + message(cause), cause);
+      throw new ProbeBroken("no request to " + peer + " from here: " + ours(cause), cause);
     }
     return switch (stage) {
       case CONNECTING -> new StepFailed(connecting(cause, peer), "a connection to " + peer);
@@ -46,10 +46,15 @@ final class Blame {
     };
   }
 
-  /** Files, ports, memory, threads and routes of this machine are no business of the target. */
+  /**
+   * Files, ports, memory, threads and routes of this machine, and the resolver it asks for names,
+   * are no business of the target.
+   */
   private static boolean isOurs(Throwable cause) {
     return switch (cause) {
       case BindException e -> true;
+      case UnknownHostException e -> true;
+      case NoRouteToHostException e -> true;
       case RejectedExecutionException e -> true;
       case Error e -> true;
       case IOException e ->
@@ -59,11 +64,17 @@ final class Blame {
     };
   }
 
+  private static String ours(Throwable cause) {
+    return switch (cause) {
+      case UnknownHostException e -> "name not resolved";
+      case NoRouteToHostException e -> "no route to host";
+      default -> message(cause);
+    };
+  }
+
   private static String connecting(Throwable cause, String peer) {
     return switch (cause) {
-      case UnknownHostException e -> "name not resolved: " + peer;
       case ConnectTimeoutException e -> "no connection to " + peer + " in time";
-      case NoRouteToHostException e -> "no route to " + peer;
       case ConnectException e when says(e, "refused") -> "connection refused by " + peer;
       case SSLException e -> "TLS with " + peer + " failed: " + reason(e);
       default ->

@@ -113,7 +113,7 @@ final class Exchange {
 
   private void finish(HttpClientResponse response) {
     Link used = link;
-    if (used == null || done.isDone()) {
+    if (used == null || abandoned || done.isDone()) {
       return;
     }
     List<HttpAnswer.Header> headers = new ArrayList<>();

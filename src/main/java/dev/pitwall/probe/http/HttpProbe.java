@@ -44,7 +44,7 @@ public final class HttpProbe implements Probe {
             driver,
             null,
             new MemoryCookies(around.clock()),
-            new Seen(request.target().service()),
+            new Seen(request.target()),
             WORKER,
             around)
         .execute(listener);

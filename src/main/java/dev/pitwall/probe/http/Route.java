@@ -21,7 +21,7 @@ record Route(boolean tls, String host, int port, String server, int serverPort) 
     return switch (call.target()) {
       case Target.FrontDoor frontDoor -> new Route(tls, host, port, host, port);
       case Target.OneNode(Service service, Service.Node node) ->
-          Urls.sameOrigin(url, service.url())
+          Urls.isOf(service, url)
               ? new Route(tls, host, port, bare(node.host()), node.port())
               : new Route(tls, host, port, host, port);
     };

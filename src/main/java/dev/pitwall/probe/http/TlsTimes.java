@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
@@ -27,6 +28,8 @@ import javax.net.ssl.SSLSessionContext;
  * Measures TLS handshakes. Vert.x tells only when TCP and TLS are both done; the moment between
  * them is known to the handler that starts the handshake, so this puts its own handler there. The
  * times wait under the connection's two ends, and leave with the connection.
+ *
+ * <p>Each handshake is a whole one: a session that is resumed is not asked for its certificate.
  */
 final class TlsTimes {
   private final Map<Ends, Duration> times = new ConcurrentHashMap<>();
@@ -80,11 +83,13 @@ final class TlsTimes {
 
   private static final class MeasuredContext extends SslContext {
     private final SslContext context;
+    private final AtomicInteger handshakes = new AtomicInteger();
     private final Map<Ends, Duration> times;
 
     MeasuredContext(SslContext context, Map<Ends, Duration> times) {
       this.context = context;
       this.times = times;
+      context.sessionContext().setSessionCacheSize(1);
     }
 
     @Override
@@ -96,7 +101,8 @@ final class TlsTimes {
     @Override
     protected SslHandler newHandler(
         ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
-      SSLEngine engine = newEngine(allocator, host, port);
+      // The JDK finds sessions to resume by host and port, and uses this port for nothing else.
+      SSLEngine engine = newEngine(allocator, host, handshakes.incrementAndGet());
       return new MeasuredHandler(engine, startTls, executor, times);
     }
 

@@ -32,13 +32,12 @@ import java.util.concurrent.TimeoutException;
  * Sends HTTP/1.1 requests through a Vert.x client; the caller waits, which is for virtual threads
  * and never for an event loop.
  *
- * <p>Connections are kept alive between requests for some seconds, since a handshake a request
- * would measure the handshake. That must not turn a node's restart into a failed run, so: a request
- * whose method may be repeated (RFC 9110, 9.2.2) takes any idle connection, and goes out once more
- * on a new one when that idle connection turns out closed before the first byte of an answer, as
- * every browser does. Any other request takes an idle connection only when its own run used it
- * last, and is never sent twice; so what a run has used is kept for it until it ends. An answer,
- * whatever it says, is never asked for again.
+ * <p>A run begins without a connection, and all of its connections are closed when it ends: a node
+ * may have several processes behind its address, and each run has to meet one of them anew. Within
+ * a run connections are kept alive between requests for some seconds, as a browser does. A request
+ * whose method may be repeated (RFC 9110, 9.2.2) goes out once more on a new connection when the
+ * idle one turns out closed before the first byte of an answer. Any other request is never sent
+ * twice. An answer, whatever it says, is never asked for again.
  *
  * <p>Of an answer at most 1 MiB of body (after decompression) is kept and the rest is read and
  * dropped; its head is at most 32 KiB.
@@ -48,13 +47,12 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int MOST_HEAD_BYTES = 32 * 1024;
-  private static final long SWEEP_MILLIS = 2_000;
+  private static final String ENCODINGS = "gzip, deflate";
 
   private final Vertx vertx;
   private final HttpClientAgent client;
   private final LinkPool idle = new LinkPool();
   private final TlsTimes tlsTimes = new TlsTimes();
-  private final long sweeper;
   private volatile boolean closed;
 
   /** One that trusts what the JVM trusts. */
@@ -71,7 +69,6 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
     this.vertx = vertx;
     HttpClientOptions options =
         new HttpClientOptions()
-            .setDecompressionSupported(true)
             .setMaxHeaderSize(MOST_HEAD_BYTES)
             .setKeepAliveTimeout(0)
             .setSslEngineOptions(tlsTimes.engine());
@@ -79,7 +76,6 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
       options.setTrustOptions(Trust.jvmAnd(trustedPem));
     }
     this.client = vertx.httpClientBuilder().with(options).build();
-    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> idle.sweep(System.nanoTime()));
   }
 
   @Override
@@ -90,7 +86,8 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
     }
     Route route = Route.of(call);
     Exchange first = begin(call, cookies, route, start);
-    idle(call, cookies, route).ifPresentOrElse(first::reuse, () -> connect(route, first, call));
+    idle.take(route, cookies, System.nanoTime())
+        .ifPresentOrElse(first::reuse, () -> connect(route, first, call));
     Optional<HttpAnswer> answer = await(first, call, route, start);
     if (answer.isEmpty()) {
       Exchange second = begin(call, cookies, route, start);
@@ -99,11 +96,7 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
     }
     HttpAnswer whole = answer.orElseThrow();
     cookies.store(call.url(), whole.headerValues("Set-Cookie"));
-    return whole;
-  }
-
-  private Optional<Link> idle(HttpCall call, CookieJar cookies, Route route) {
-    return idle.take(route, cookies, isRepeatable(call), System.nanoTime());
+    return Unpacked.of(whole);
   }
 
   private static boolean isRepeatable(HttpCall call) {
@@ -123,7 +116,8 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
             .setSsl(route.tls())
             .setHost(route.host())
             .setPort(route.port())
-            .setURI(requestUri(call.url()));
+            .setURI(requestUri(call.url()))
+            .putHeader("Accept-Encoding", ENCODINGS);
     call.headers().forEach(options::putHeader);
     String jar = cookies.headerFor(call.url());
     if (!jar.isEmpty()) {
@@ -238,13 +232,12 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
 
   @Override
   public void ended(CookieJar cookies) {
-    idle.free(cookies);
+    idle.end(cookies);
   }
 
   @Override
   public void close() {
     closed = true;
-    vertx.cancelTimer(sweeper);
     idle.close();
     client.close();
   }

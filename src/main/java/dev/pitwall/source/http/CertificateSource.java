@@ -111,8 +111,9 @@ public final class CertificateSource implements SignalSource {
     return certificate.getNotAfter().toInstant();
   }
 
+  /** Under a name that no configured signal can have, whose reading it would else replace. */
   private Unreadable unreadable(String reason) {
-    return new Unreadable(service.name() + "-certificate", name(), clock.instant(), reason);
+    return new Unreadable("certificate:" + service.name(), name(), clock.instant(), reason);
   }
 
   private @Nullable String name() {

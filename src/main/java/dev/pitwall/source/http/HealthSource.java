@@ -6,6 +6,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
+import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
@@ -60,17 +61,30 @@ public final class HealthSource implements SignalSource {
           "%s answered %d in %d ms"
               .formatted(url.getPath(), answer.status(), clock.millis() - from);
       String wrong = wrong(answer);
-      return sample(wrong == null, wrong == null ? answered : answered + wrong, version(answer));
+      return new HealthSample(
+          service.name(),
+          node.name(),
+          clock.instant(),
+          wrong == null,
+          wrong == null ? answered : answered + wrong,
+          header(service.versionHeader(), answer),
+          header(service.instanceHeader(), answer));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return sample(false, "interrupted", null);
+      return unreadable("interrupted");
     } catch (NotReadable e) {
-      return sample(false, observed(String.valueOf(e.getMessage())), null);
+      return OurSide.fault(e.getCause(), node.host())
+          .map(this::unreadable)
+          .orElseGet(() -> down(observed(String.valueOf(e.getMessage()))));
     }
   }
 
-  private HealthSample sample(boolean up, String observed, @Nullable String version) {
-    return new HealthSample(service.name(), node.name(), clock.instant(), up, observed, version);
+  private Sample down(String observed) {
+    return new HealthSample(service.name(), node.name(), clock.instant(), false, observed, null);
+  }
+
+  private Sample unreadable(String reason) {
+    return new Unreadable(service.name(), node.name(), clock.instant(), reason);
   }
 
   /** What is not as it should be, to follow what was answered; null when all is. */
@@ -108,8 +122,7 @@ public final class HealthSource implements SignalSource {
     return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
   }
 
-  private @Nullable String version(Answer answer) {
-    String header = service.versionHeader();
+  private static @Nullable String header(@Nullable String header, Answer answer) {
     return header == null ? null : answer.headers().get(header.toLowerCase(Locale.ROOT));
   }
 

@@ -5,10 +5,10 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
+import dev.pitwall.signal.Unreadable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 
 /** Sees whether one node accepts connections. */
@@ -32,14 +32,18 @@ public final class TcpHealthSource implements SignalSource {
       socket.connect(
           new InetSocketAddress(node.host(), node.port()), (int) rule.timeout().toMillis());
       return sample(true, "accepts connections, in " + (clock.millis() - from) + " ms");
-    } catch (UnknownHostException e) {
-      return sample(false, "name not resolved: " + node.host());
     } catch (IOException e) {
-      return sample(false, node.address() + ": " + e.getMessage());
+      return OurSide.fault(e, node.host())
+          .map(this::unreadable)
+          .orElseGet(() -> sample(false, node.address() + ": " + e.getMessage()));
     }
   }
 
-  private HealthSample sample(boolean up, String observed) {
+  private Sample unreadable(String reason) {
+    return new Unreadable(service.name(), node.name(), clock.instant(), reason);
+  }
+
+  private Sample sample(boolean up, String observed) {
     return new HealthSample(service.name(), node.name(), clock.instant(), up, observed, null);
   }
 }

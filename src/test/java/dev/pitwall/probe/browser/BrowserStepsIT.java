@@ -159,6 +159,14 @@ class BrowserStepsIT {
   }
 
   @Test
+  void aPageThatIsNotThereIsAPageAndFailsTheFirstStepThatExpectsSomethingOfIt() {
+    assertThat(run(open("/nowhere")).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(run(open("/nowhere"), see(text("Tyres"))).sentence())
+        .startsWith("step 2 (see): text \"Tyres\" did not appear")
+        .contains("URL /nowhere, HTTP 404");
+  }
+
+  @Test
   void aClosedPortIsARefusedConnection() throws IOException {
     try (NobodysPort nobody = new NobodysPort()) {
       URI url = URI.create("http://127.0.0.1:" + nobody.number());

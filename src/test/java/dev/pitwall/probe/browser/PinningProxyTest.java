@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class PinningProxyTest {
   private static final URI SHOP = URI.create("http://shop.example:9000");
   private final TestSite node = new TestSite("app01", "1.4.2");
-  private final PinningProxy proxy = PinningProxy.open(SHOP, "app01", "127.0.0.1", node.port());
+  private final PinningProxy proxy =
+      PinningProxy.open(List.of(SHOP), "app01", "127.0.0.1", node.port());
 
   @AfterEach
   void stop() {
@@ -82,13 +83,16 @@ class PinningProxyTest {
   @Test
   void aNodeThatIsDownIsTold() throws IOException {
     try (NobodysPort nobody = new NobodysPort();
-        PinningProxy down = PinningProxy.open(SHOP, "app02", "127.0.0.1", nobody.number())) {
+        PinningProxy down =
+            PinningProxy.open(List.of(SHOP), "app02", "127.0.0.1", nobody.number())) {
       String answer = ask(down, "GET http://shop.example:9000/ HTTP/1.1\r\nHost: shop\r\n\r\n");
       assertThat(answer)
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
-          .contains("X-Pitwall-Proxy: node refused\r\n");
-      assertThat(down.lastFault())
-          .contains("app02 (127.0.0.1:" + nobody.number() + ") refused the connection");
+          .contains("X-Pitwall-Proxy: unreachable\r\n");
+      assertThat(down.fault(SHOP))
+          .contains(
+              new PinningProxy.Fault(
+                  "app02 (127.0.0.1:" + nobody.number() + ") refused the connection", false));
     }
   }
 

@@ -23,6 +23,11 @@ final class TestSite implements AutoCloseable {
   record Asked(String line, String host, String cookie) {}
 
   final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+  final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
+
+  /** Where the home page redirects to; empty for a home page. */
+  volatile String elsewhere = "";
+
   final CountDownLatch reachedSlow = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final HttpServer server;
@@ -68,12 +73,25 @@ final class TestSite implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       String cookie = String.valueOf(exchange.getRequestHeaders().getFirst("Cookie"));
       String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
+      ports.add(exchange.getRemoteAddress().getPort());
       asked.add(new Asked(exchange.getRequestMethod() + " " + path, host, cookie));
       exchange.getResponseHeaders().set("X-App-Node", node);
       exchange.getResponseHeaders().set("X-App-Version", version);
       exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
       switch (path) {
-        case "/" -> send(exchange, 200, home());
+        case "/" -> {
+          boolean home = elsewhere.isEmpty();
+          if (!home) {
+            exchange.getResponseHeaders().set("Location", elsewhere + "/");
+          }
+          send(exchange, home ? 200 : 301, home());
+        }
+        case "/fetching" ->
+            send(
+                exchange,
+                200,
+                "<title>Fetching</title><p id=p></p><script>fetch('/broken').then(() =>"
+                    + " document.getElementById('p').textContent = 'fetched')</script>");
         case "/tyres" -> send(exchange, 200, tyres());
         case "/order" -> {
           exchange.getResponseHeaders().add("Set-Cookie", "order=4711; Path=/");

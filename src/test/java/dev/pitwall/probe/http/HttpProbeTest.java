@@ -18,6 +18,7 @@ import dev.pitwall.journey.Json;
 import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.StepResult;
@@ -36,6 +37,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -117,7 +119,9 @@ class HttpProbeTest {
         Arguments.of(
             "/text", status(201, 204), "status 200, body: 3 results; required status 201 or 204"),
         Arguments.of(
-            "/moved", Expectation.DEFAULT, "status 302, an empty body; required status 2xx"),
+            "/moved",
+            Expectation.DEFAULT,
+            "status 302 to /text, an empty body; required status 2xx"),
         Arguments.of(
             "/text",
             header("Content-Type", new Match.Contains(Template.of("json"))),
@@ -132,6 +136,10 @@ class HttpProbeTest {
             "header content-type: \"text/plain\"; required header content-type not containing \"plain\""),
         Arguments.of(
             "/text", body(contains), "body: 3 results; required a body containing \"slick-205 x\""),
+        Arguments.of(
+            "/text",
+            body(new Match.Contains(Template.of("\"id\":959,"))),
+            "body: 3 results; required a body containing `\"id\":959,`"),
         Arguments.of(
             "/text",
             body(new Match.NotContains(Template.of("results"))),
@@ -397,8 +405,55 @@ class HttpProbeTest {
   void anUndoStepFailsTheRunOnlyIfNothingElseDid() {
     Run run = LOOPBACK.run(Script.of(get("/text")).undo(get("/broken")).at(frontDoor(port)));
     assertThat(run.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(run.sentence()).startsWith("step 1 (undo: GET /broken): status 500");
+    assertThat(run.sentence()).startsWith("undo step 1 (GET /broken): status 500");
     assertThat(run.steps().get(1).undo()).isTrue();
+  }
+
+  @Test
+  void aFailureNamesItsStepWithThePlacesFilledAndTheResultKeepsTheLabel() {
+    Step capture = get("/cart", status(201), new Capture.FromJson("cart", "$.id"));
+    Run undo = LOOPBACK.run(Script.of(capture).undo(get("/n/{{cart}}")).at(frontDoor(port)));
+    assertThat(undo.sentence()).startsWith("undo step 1 (GET /n/c-7): status 404");
+    assertThat(undo.failure()).matches(failure -> failure != null && failure.undo());
+    assertThat(undo.steps().getLast().label()).isEqualTo("GET /n/{{cart}}");
+    Secrets secrets = new Secrets(Map.of("PW", "geheim-77"));
+    Run secret =
+        LOOPBACK.run(
+            Script.of(capture, get("/n/{{cart}}/{{secret.PW}}")).at(frontDoor(port)), secrets);
+    assertThat(secret.sentence()).startsWith("step 2 (GET /n/c-7/{{secret.PW}}): status 404");
+  }
+
+  @Test
+  void theRunIsSettledBeforeItsFirstUndoRequest() {
+    SEEN.clear();
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    RunRequest plain =
+        Script.of(get("/text"), get("/broken")).undo(get("/empty")).at(frontDoor(port));
+    RunRequest request =
+        settling(
+            plain,
+            run -> {
+              order.addAll(SEEN);
+              order.add(run.id() + " " + run.outcome() + " " + run.steps().size());
+              throw new IllegalStateException("a listener that breaks");
+            });
+    Run run = LOOPBACK.run(request);
+    assertThat(order).containsExactly("GET /text", "GET /broken", "run-1 FAILED 2");
+    assertThat(SEEN).containsExactly("GET /text", "GET /broken", "GET /empty");
+    assertThat(run.sentence()).startsWith("step 2 (GET /broken)");
+    assertThat(run.steps()).hasSize(3);
+  }
+
+  @Test
+  void aRunWithoutUndoStepsIsToldOnlyOnce() {
+    List<Run> settled = new ArrayList<>();
+    LOOPBACK.run(settling(Script.of(get("/text")).at(frontDoor(port)), settled::add));
+    assertThat(settled).isEmpty();
+  }
+
+  private static RunRequest settling(RunRequest plain, Consumer<Run> settled) {
+    return new RunRequest(
+        plain.id(), plain.journey(), plain.target(), plain.trigger(), null, settled);
   }
 
   @Test
@@ -465,7 +520,7 @@ class HttpProbeTest {
     assertThat(whole.sentence())
         .startsWith("step 1 (GET /a): the run's timeout of 200 ms is used up: no answer");
     assertThat(whole.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(whole.took()).isLessThan(Duration.ofSeconds(2));
+    assertThat(whole.took()).isLessThan(Duration.ofSeconds(10));
     assertThat(SEEN).containsExactly("undone");
   }
 

@@ -9,6 +9,7 @@ import static dev.pitwall.probe.Script.status;
 import static dev.pitwall.probe.Script.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.journey.Expectation;
 import dev.pitwall.journey.Match;
@@ -33,19 +34,23 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,14 +161,23 @@ class VertxHttpDriverTest {
     Run unknown =
         loopback.run(
             Script.of(get("/")).at(new Target.FrontDoor(Script.service("http://shop.invalid"))));
-    assertThat(unknown.sentence()).contains("name not resolved: shop.invalid:80");
-    assertThat(unknown.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(unknown.sentence()).contains("no request to shop.invalid:80 from here: name not");
+    assertThat(unknown.outcome()).isEqualTo(Outcome.ERRORED);
     int plain = loopback.http(request -> request.response().end());
     Run noTls =
         loopback.run(
             Script.of(get("/"))
                 .at(new Target.FrontDoor(Script.service("https://localhost:" + plain))));
     assertThat(noTls.sentence()).contains("TLS with localhost:" + plain + " failed");
+  }
+
+  @Test
+  void aNodesNameThatIsNotResolvedIsNotTheNodesFault() {
+    Service.Node node = new Service.Node("app01", "nosuch.invalid", 8080);
+    Target target = new Target.OneNode(Script.service("http://shop.test", node), node);
+    Run run = loopback.run(Script.of(get("/")).at(target));
+    assertThat(run.outcome()).as(run.sentence()).isEqualTo(Outcome.ERRORED);
+    assertThat(run.sentence()).contains("nosuch.invalid:8080 from here: name not resolved");
   }
 
   private void assertFails(int port, String sentence) {
@@ -192,6 +206,42 @@ class VertxHttpDriverTest {
   }
 
   @Test
+  void aBodyThatEndsTooEarlyWithinItsLengthIsNoAnswer() throws Exception {
+    Buffer whole = Buffer.buffer(packed("hello world ".repeat(50)));
+    Buffer cut = whole.slice(0, whole.length() - 10);
+    int port =
+        loopback.http(
+            request -> {
+              Buffer body = request.path().equals("/cut") ? cut : whole;
+              request.response().putHeader("Content-Encoding", "gzip").end(body);
+            });
+    assertThat(send(port, "/").body().toString()).isEqualTo("hello world ".repeat(50));
+    Run run = loopback.run(Script.of(get("/cut")).at(frontDoor(port)));
+    assertThat(run.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(run.sentence())
+        .contains("the answer's body could not be decompressed (gzip): it ends too early");
+  }
+
+  @Test
+  void keepsOneMebibyteOfASmallBodyThatUnpacksToMuch() throws Exception {
+    Buffer bomb = Buffer.buffer(packed("x".repeat(80 << 20)));
+    int port =
+        loopback.http(
+            request -> request.response().putHeader("Content-Encoding", "gzip").end(bomb));
+    HttpAnswer answer = send(port, "/");
+    assertThat(answer.truncated()).isTrue();
+    assertThat(answer.body().length()).isEqualTo(1 << 20);
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
   void endsATrickle() {
     int port =
         loopback.http(
@@ -206,37 +256,58 @@ class VertxHttpDriverTest {
   }
 
   @Test
-  void reusesConnectionsAndSaysSoInThePhases() throws Exception {
-    int port = loopback.http(request -> request.response().end());
-    Phases first = send(port, "/").phases();
+  void reusesItsConnectionWithinARunAndSaysSoInThePhases() {
+    List<HttpConnection> opened = new CopyOnWriteArrayList<>();
+    int port = counting(opened);
+    Step post = request("POST", "/", null, Expectation.DEFAULT);
+    Run run = loopback.run(Script.of(get("/"), post, get("/"), post).at(frontDoor(port)));
+    assertThat(run.sentence()).isEmpty();
+    Phases first = run.steps().get(0).phases();
+    assertThat(first).isNotNull();
     assertThat(first.connect()).isPositive();
     assertThat(first.tls()).isNull();
     assertThat(first.firstByte()).isPositive();
-    Phases second = send(port, "/").phases();
+    Phases second = run.steps().get(1).phases();
+    assertThat(second).isNotNull();
     assertThat(second.connect()).isNull();
-    assertThat(loopback.driver.idleConnections()).isEqualTo(1);
+    assertThat(opened).hasSize(1);
   }
 
-  @Test
-  void aRunUnderWayKeepsItsConnectionForWhatMustNotBeSentTwice() throws Exception {
-    List<HttpConnection> opened = new CopyOnWriteArrayList<>();
+  private int counting(List<HttpConnection> opened) {
     HttpServer server = loopback.vertx.createHttpServer().connectionHandler(opened::add);
     server.requestHandler(request -> request.response().end());
+    return Loopback.await(server.listen(0, "127.0.0.1")).actualPort();
+  }
+
+  // Until now runs shared connections; that made all runs of a burst one observation.
+  @Test
+  void aRunBeginsWithoutAConnectionAndLeavesNone() throws Exception {
+    List<HttpConnection> opened = new CopyOnWriteArrayList<>();
+    List<HttpConnection> closed = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        loopback
+            .vertx
+            .createHttpServer()
+            .connectionHandler(
+                connection -> {
+                  opened.add(connection);
+                  connection.closeHandler(gone -> closed.add(connection));
+                });
+    server.requestHandler(request -> request.response().end());
     int port = Loopback.await(server.listen(0, "127.0.0.1")).actualPort();
-    Step post = request("POST", "/", null, Expectation.DEFAULT);
-    RunRequest request = Script.of(get("/"), post, get("/"), post).at(frontDoor(port));
-    int atOnce = 8;
+    RunRequest request = Script.of(get("/"), get("/")).at(frontDoor(port));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> loops = new ArrayList<>();
-      for (int i = 0; i < atOnce; i++) {
-        loops.add(threads.submit(() -> passes(request, 50)));
+      for (int i = 0; i < 4; i++) {
+        loops.add(threads.submit(() -> passes(request, 10)));
       }
       for (Future<?> loop : loops) {
         loop.get();
       }
     }
-    assertThat(opened).hasSizeLessThanOrEqualTo(atOnce);
-    assertThat(loopback.driver.idleConnections()).isEqualTo(opened.size());
+    assertThat(opened).hasSize(40);
+    assertThat(loopback.driver.idleConnections()).isZero();
+    await().untilAsserted(() -> assertThat(closed).hasSize(40));
   }
 
   private void passes(RunRequest request, int times) {
@@ -246,11 +317,60 @@ class VertxHttpDriverTest {
   }
 
   @Test
+  void aNodeWhoseEverySecondConnectionIsBadFailsInHalfOfTheRuns() {
+    AtomicInteger connections = new AtomicInteger();
+    Map<HttpConnection, Boolean> bad = new ConcurrentHashMap<>();
+    HttpServer server =
+        loopback
+            .vertx
+            .createHttpServer()
+            .connectionHandler(one -> bad.put(one, connections.incrementAndGet() % 2 == 0));
+    server.requestHandler(
+        request ->
+            request
+                .response()
+                .setStatusCode(bad.getOrDefault(request.connection(), true) ? 500 : 200)
+                .end());
+    int port = Loopback.await(server.listen(0, "127.0.0.1")).actualPort();
+    RunRequest request = Script.of(get("/"), get("/")).at(frontDoor(port));
+    long failed =
+        IntStream.range(0, 20)
+            .filter(i -> loopback.run(request).outcome() == Outcome.FAILED)
+            .count();
+    assertThat(failed).isEqualTo(10);
+  }
+
+  @Test
+  void everyRunSeesTheCertificateAnew() throws Exception {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    List<Long> created = new CopyOnWriteArrayList<>();
+    HttpServerOptions tls =
+        new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions());
+    int port =
+        loopback.https(
+            tls,
+            request -> {
+              created.add(request.connection().sslSession().getCreationTime());
+              request.response().end();
+            });
+    Buffer pem = loopback.vertx.fileSystem().readFileBlocking(certificate.certificatePath());
+    Target shop = new Target.FrontDoor(Script.service("https://localhost:" + port));
+    try (VertxHttpDriver trusting = new VertxHttpDriver(loopback.vertx, List.of(pem))) {
+      HttpProbe probe = new HttpProbe(trusting, () -> Secrets.NONE, Surroundings.system());
+      for (int i = 0; i < 4; i++) {
+        assertThat(probe.run(Script.of(get("/")).at(shop)).sentence()).isEmpty();
+      }
+    } finally {
+      certificate.delete();
+    }
+    // A session that is resumed keeps the moment of its first handshake.
+    assertThat(created).doesNotHaveDuplicates().hasSize(4);
+  }
+
+  @Test
   void survivesTheRestartOfANodeBetweenRuns() {
     List<HttpConnection> open = new CopyOnWriteArrayList<>();
-    HttpServer server = loopback.vertx.createHttpServer().connectionHandler(open::add);
-    server.requestHandler(request -> request.response().end());
-    int port = Loopback.await(server.listen(0, "127.0.0.1")).actualPort();
+    int port = counting(open);
     RunRequest request =
         Script.of(get("/"), request("POST", "/", null, Expectation.DEFAULT)).at(frontDoor(port));
     assertThat(loopback.run(request).sentence()).isEmpty();
@@ -278,17 +398,14 @@ class VertxHttpDriverTest {
                     }
                   });
             });
-    assertThat(loopback.runTwice(Script.of(get("/")).at(frontDoor(port))))
-        .allSatisfy(run -> assertThat(run.sentence()).isEmpty());
+    Run repeated = loopback.run(Script.of(get("/"), get("/")).at(frontDoor(port)));
+    assertThat(repeated.sentence()).isEmpty();
     assertThat(asked).hasValue(3);
     Step post = request("POST", "/", null, Expectation.DEFAULT);
-    assertThat(loopback.runTwice(Script.of(post).at(frontDoor(port))))
-        .allSatisfy(run -> assertThat(run.sentence()).isEmpty());
-    assertThat(asked).hasValue(5);
     Run within = loopback.run(Script.of(post, post).at(frontDoor(port)));
     assertThat(within.sentence())
         .contains("connection closed by localhost:" + port + " before an answer");
-    assertThat(asked).hasValue(7);
+    assertThat(asked).hasValue(5);
   }
 
   @Test
@@ -319,7 +436,7 @@ class VertxHttpDriverTest {
         assertThat(run.get().sentence()).isEmpty();
       }
     }
-    assertThat(loopback.driver.idleConnections()).isLessThanOrEqualTo(64);
+    assertThat(loopback.driver.idleConnections()).isZero();
   }
 
   @Test

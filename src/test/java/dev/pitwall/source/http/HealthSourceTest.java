@@ -2,6 +2,7 @@ package dev.pitwall.source.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.config.ConfigReader;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.HealthRule.Question;
 import dev.pitwall.journey.Service;
@@ -17,6 +18,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +39,7 @@ class HealthSourceTest {
   private static final String DOCUMENT =
       "{\"status\":\"UP\",\"components\":{\"db\":{\"status\":\"DOWN\"},\"pool\":{\"size\":8}}}";
 
+  @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final HttpFetch fetch = new HttpFetch(vertx);
   private final InstantSource clock = InstantSource.system();
@@ -95,6 +100,45 @@ class HealthSourceTest {
     assertThat(health.up()).isTrue();
     assertThat(health.versionSeen()).isEqualTo("7");
     assertThat(health.observed()).contains("/h answered 204");
+  }
+
+  @Test
+  void aNodeMaySayWhichProcessItIs() throws Exception {
+    Service.Node node =
+        serving(
+            new HttpServerOptions(),
+            request -> request.response().putHeader("X-Instance", "i-7").end());
+    Service shop =
+        new Service(
+            "shop",
+            URI.create("http://shop.test"),
+            null,
+            null,
+            "X-Instance",
+            null,
+            null,
+            List.of(node),
+            Map.of());
+    HealthRule rule = HealthRule.of("/h");
+    Question.Http question = (Question.Http) rule.question();
+    assertThat(health(new HealthSource(shop, node, question, rule, fetch, clock).read()))
+        .extracting(HealthSample::instanceSeen)
+        .isEqualTo("i-7");
+  }
+
+  @Test
+  void aNodesNameThatIsNotResolvedSaysNothingAboutTheNode() {
+    Service.Node node = new Service.Node("app01", "nosuch.invalid", 8080);
+    for (Question question : List.of(HealthRule.of("/h").question(), new Question.Tcp())) {
+      assertThat(asking(node, HealthRule.of(question)).read())
+          .isInstanceOfSatisfying(
+              Unreadable.class,
+              failed -> {
+                assertThat(failed.signal()).isEqualTo("shop");
+                assertThat(failed.node()).isEqualTo("app01");
+                assertThat(failed.reason()).isEqualTo("name not resolved: nosuch.invalid");
+              });
+    }
   }
 
   @ParameterizedTest
@@ -195,5 +239,28 @@ class HealthSourceTest {
         .isInstanceOfSatisfying(
             Unreadable.class,
             failed -> assertThat(failed.reason()).contains("no certificate from /127.0.0.1:"));
+  }
+
+  @Test
+  void aCertificateThatCannotBeReadIsToldUnderNoNameThatASignalMayHave() throws Exception {
+    Service.Node node = serving(new HttpServerOptions(), request -> request.response().end());
+    Sample sample = new CertificateSource(shop("https://shop.test", node), node, clock).read();
+    Files.createDirectory(folder.resolve("journeys"));
+    Path file = folder.resolve("pitwall.yaml");
+    Files.writeString(
+        file,
+        """
+        services: {shop: {url: 'http://127.0.0.1:1', nodes: {app01: {address: '127.0.0.1:1'}}}}
+        signals: {'%s': {every: 5s, http: {url: 'http://127.0.0.1:1/', queue: {depth: $.n}}}}
+        """
+            .formatted(sample.signal()));
+    assertThat(ConfigReader.read(file, folder.resolve("journeys"), Map.of()))
+        .isNotInstanceOf(ConfigReader.Result.Loaded.class)
+        .extracting(Object::toString)
+        .asString()
+        .contains(sample.signal());
+    Files.writeString(file, Files.readString(file).replace(sample.signal(), "shop-certificate"));
+    assertThat(ConfigReader.read(file, folder.resolve("journeys"), Map.of()))
+        .isInstanceOf(ConfigReader.Result.Loaded.class);
   }
 }
