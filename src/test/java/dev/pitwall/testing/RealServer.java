@@ -136,12 +136,21 @@ public final class RealServer implements AutoCloseable {
   public String run(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
-    builder.redirectErrorStream(true);
     try {
+      // A file, and not a pipe: whatever the command leaves running could hold a pipe open for
+      // ever.
+      Path output = Files.createTempFile(folder, "output-", ".txt");
+      builder.redirectErrorStream(true).redirectOutput(output.toFile());
       Process one = builder.start();
       one.getOutputStream().close();
-      String said = new String(one.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!one.waitFor(60, TimeUnit.SECONDS) || one.exitValue() != 0) {
+      boolean ended = one.waitFor(60, TimeUnit.SECONDS);
+      String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+      Files.delete(output);
+      if (!ended) {
+        one.destroyForcibly();
+        throw new IllegalStateException(String.join(" ", command) + " hangs: " + said);
+      }
+      if (one.exitValue() != 0) {
         throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
       }
       return said;

@@ -17,7 +17,9 @@ public final class QuartzConnections implements ConnectionProvider {
   @Override
   public Connection getConnection() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/shop", RealPostgres.OWNER, RealPostgres.PASSWORD);
+        "jdbc:postgresql://127.0.0.1:" + port + "/shop" + RealPostgres.BOUNDS,
+        RealPostgres.OWNER,
+        RealPostgres.PASSWORD);
   }
 
   @Override
