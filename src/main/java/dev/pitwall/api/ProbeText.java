@@ -1,7 +1,7 @@
 package dev.pitwall.api;
 
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class ProbeText {
 
   /** The first request that got an answer. */
   private void http(StepResult step) {
-    Phases phases = step.phases();
+    HttpTimings phases = step.phases();
     Matcher status = STATUS.matcher(step.detail() == null ? "" : step.detail());
     if (status.find()) {
       status(status.group(1));

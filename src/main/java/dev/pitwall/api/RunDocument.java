@@ -4,7 +4,7 @@ import static dev.pitwall.api.AnswerJson.moment;
 import static dev.pitwall.api.AnswerJson.orEmpty;
 
 import dev.pitwall.journey.Failure;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import io.vertx.core.json.JsonArray;
@@ -73,7 +73,7 @@ public final class RunDocument {
         .put("phases", phases(step.phases()));
   }
 
-  private static JsonObject phases(@Nullable Phases phases) {
+  private static JsonObject phases(@Nullable HttpTimings phases) {
     JsonObject json = new JsonObject();
     if (phases != null) {
       put(json, "connect", phases.connect());

@@ -28,7 +28,7 @@ public record Evidence(
     Map<String, NodeHealth> health,
     RunsByTarget runs,
     Map<String, Baseline> baselines,
-    Readings readings,
+    SampleReader readings,
     Map<String, Double> depthsBefore) {
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
 

@@ -23,7 +23,7 @@ final class JourneyCheck implements Check {
   private final GatePolicy policy;
 
   /** The proof; empty when the journey is unfit to prove anything. */
-  private final Once<Optional<JourneyProof>> proof = new Once<>(this::proven);
+  private final OncePerEvidence<Optional<JourneyProof>> proof = new OncePerEvidence<>(this::proven);
 
   JourneyCheck(JourneyRule rule, double alpha, double beta, GatePolicy policy) {
     this.rule = rule;

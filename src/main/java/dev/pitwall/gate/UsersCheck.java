@@ -33,7 +33,7 @@ final class UsersCheck implements Check {
   private final double alpha;
   private final double beta;
   private final GatePolicy policy;
-  private final Once<List<Look>> looks = new Once<>(this::looks);
+  private final OncePerEvidence<List<Look>> looks = new OncePerEvidence<>(this::looks);
 
   UsersCheck(JourneyRule rule, double alpha, double beta, GatePolicy policy) {
     this.rule = rule;

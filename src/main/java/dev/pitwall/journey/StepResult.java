@@ -17,5 +17,5 @@ public record StepResult(
     boolean undo,
     Outcome outcome,
     Duration took,
-    @Nullable Phases phases,
+    @Nullable HttpTimings phases,
     @Nullable String detail) {}

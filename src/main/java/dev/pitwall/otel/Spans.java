@@ -3,7 +3,7 @@ package dev.pitwall.otel;
 import dev.pitwall.gate.Finding;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trace;
@@ -153,7 +153,7 @@ public final class Spans implements AutoCloseable {
     span.setAttribute("pitwall.step.undo", step.undo());
     span.setAttribute("pitwall.outcome", word(step.outcome()));
     put(span, "pitwall.step.detail", step.detail());
-    Phases phases = step.phases();
+    HttpTimings phases = step.phases();
     if (phases != null) {
       put(span, "pitwall.connect.duration", phases.connect());
       put(span, "pitwall.tls.duration", phases.tls());

@@ -1,7 +1,7 @@
 package dev.pitwall.probe;
 
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Attempt(
     Outcome outcome,
-    @Nullable Phases phases,
+    @Nullable HttpTimings phases,
     String observed,
     String required,
     List<String> clues) {
@@ -22,19 +22,19 @@ record Attempt(
     clues = List.copyOf(clues);
   }
 
-  static Attempt passed(@Nullable Phases phases, String observed) {
+  static Attempt passed(@Nullable HttpTimings phases, String observed) {
     return new Attempt(Outcome.PASSED, phases, observed, "", List.of());
   }
 
-  static Attempt failed(@Nullable Phases phases, StepFailed why) {
+  static Attempt failed(@Nullable HttpTimings phases, StepFailed why) {
     return failed(phases, why, List.of());
   }
 
-  static Attempt failed(@Nullable Phases phases, StepFailed why, List<String> clues) {
+  static Attempt failed(@Nullable HttpTimings phases, StepFailed why, List<String> clues) {
     return new Attempt(Outcome.FAILED, phases, why.observed(), why.required(), clues);
   }
 
-  static Attempt errored(@Nullable Phases phases, String why) {
+  static Attempt errored(@Nullable HttpTimings phases, String why) {
     return new Attempt(Outcome.ERRORED, phases, why, "", List.of());
   }
 

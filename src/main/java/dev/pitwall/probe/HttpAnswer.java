@@ -1,6 +1,6 @@
 package dev.pitwall.probe;
 
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param truncated whether the body was longer than that limit
  */
 public record HttpAnswer(
-    int status, List<Header> headers, Buffer body, boolean truncated, Phases phases) {
+    int status, List<Header> headers, Buffer body, boolean truncated, HttpTimings phases) {
   /** One header line. */
   public record Header(String name, String value) {}
 

@@ -4,7 +4,7 @@ import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.BrowserStep;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
@@ -190,7 +190,7 @@ public final class JourneyRun {
       browser.unattended();
     }
     HttpAnswer answer = answer(call);
-    Phases phases = answer.phases();
+    HttpTimings phases = answer.phases();
     try {
       judge(step, new AnswerView(answer));
       return Attempt.passed(phases, "status " + answer.status());

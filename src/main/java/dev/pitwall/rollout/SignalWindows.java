@@ -1,7 +1,7 @@
 package dev.pitwall.rollout;
 
 import dev.pitwall.gate.NodeHealth;
-import dev.pitwall.gate.Readings;
+import dev.pitwall.gate.SampleReader;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.ErrorWindow;
@@ -77,8 +77,8 @@ final class SignalWindows {
   }
 
   /** What was read of signals, for the gates of a service. */
-  Readings readings(Service service) {
-    return new Readings() {
+  SampleReader readings(Service service) {
+    return new SampleReader() {
       @Override
       public <W extends Window> W window(W empty, String signal, @Nullable String node) {
         return windows.window(empty, signal, node);

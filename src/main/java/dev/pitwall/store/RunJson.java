@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.StepResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ final class RunJson {
     node.put("outcome", step.outcome().name());
     JsonText.putMicros(node, "took", step.took());
     JsonText.putText(node, "detail", step.detail());
-    Phases phases = step.phases();
+    HttpTimings phases = step.phases();
     if (phases != null) {
       put(phases, node.putObject("phases"));
     }
@@ -96,15 +96,15 @@ final class RunJson {
         JsonText.textOrNull(node, "detail"));
   }
 
-  private static void put(Phases phases, ObjectNode node) {
+  private static void put(HttpTimings phases, ObjectNode node) {
     JsonText.putMicros(node, "connect", phases.connect());
     JsonText.putMicros(node, "tls", phases.tls());
     JsonText.putMicros(node, "firstByte", phases.firstByte());
     JsonText.putMicros(node, "total", phases.total());
   }
 
-  private static Phases phasesOf(JsonNode node) {
-    return new Phases(
+  private static HttpTimings phasesOf(JsonNode node) {
+    return new HttpTimings(
         JsonText.microsOrNull(node, "connect"),
         JsonText.microsOrNull(node, "tls"),
         JsonText.microsOrNull(node, "firstByte"),

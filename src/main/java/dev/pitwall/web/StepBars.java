@@ -1,7 +1,7 @@
 package dev.pitwall.web;
 
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.StepResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class StepBars {
     List<Html> parts = new ArrayList<>();
     parts.add(
         part(step.outcome() == Outcome.PASSED ? "step" : "step-bad", from, nanos(step.took())));
-    Phases phases = step.phases();
+    HttpTimings phases = step.phases();
     if (phases != null) {
       double end = from;
       end = add(parts, "connect", end, nanos(phases.connect()));
@@ -59,7 +59,7 @@ final class StepBars {
   }
 
   /** Where the time went in words; empty when nobody measured. */
-  static String words(@Nullable Phases phases) {
+  static String words(@Nullable HttpTimings phases) {
     if (phases == null) {
       return "";
     }

@@ -8,7 +8,7 @@ import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.StepResult;
@@ -207,7 +207,7 @@ final class Garage implements AutoCloseable, InstantSource {
                     false,
                     Outcome.PASSED,
                     Duration.ofMillis(4),
-                    new Phases(Duration.ofMillis(1), null, null, Duration.ofMillis(4)),
+                    new HttpTimings(Duration.ofMillis(1), null, null, Duration.ofMillis(4)),
                     null)),
             List.of());
     static final Run BAD =

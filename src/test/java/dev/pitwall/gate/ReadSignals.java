@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Readings as a test tells them; every signal is read per node, unless it is read of none. */
-final class ReadSignals implements Readings {
+final class ReadSignals implements SampleReader {
   private final WindowStore windows = new WindowStore(signal -> QueueWindow.SPAN);
   private final Map<String, Duration> lags = new HashMap<>();
   private final Map<String, ErrorWindow> own = new HashMap<>();

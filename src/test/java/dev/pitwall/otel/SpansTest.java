@@ -9,7 +9,7 @@ import dev.pitwall.gate.Judgement;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trace;
@@ -53,7 +53,7 @@ class SpansTest {
   }
 
   private static StepResult step(
-      int number, boolean undo, Outcome outcome, @Nullable Phases phases) {
+      int number, boolean undo, Outcome outcome, @Nullable HttpTimings phases) {
     return new StepResult(
         number, "step " + number, undo, outcome, Duration.ofMillis(40), phases, "status 500");
   }
@@ -89,8 +89,8 @@ class SpansTest {
 
   @Test
   void aRunIsATraceOfItsSteps() {
-    Phases phases =
-        new Phases(Duration.ofMillis(2), null, Duration.ofMillis(30), Duration.ofMillis(40));
+    HttpTimings phases =
+        new HttpTimings(Duration.ofMillis(2), null, Duration.ofMillis(30), Duration.ofMillis(40));
     try (Spans spans = spans(1)) {
       spans.ran(
           run(

@@ -6,7 +6,7 @@ import dev.pitwall.journey.Capture;
 import dev.pitwall.journey.Expectation;
 import dev.pitwall.journey.Json;
 import dev.pitwall.journey.Match;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Template;
@@ -68,7 +68,7 @@ class RedactionTest {
             new HttpAnswer.Header("X-App-Version", echoed),
             new HttpAnswer.Header("X-App-Node", echoed),
             new HttpAnswer.Header("X-Echo", "x".repeat(90) + echoed));
-    Phases phases = new Phases(null, null, null, Duration.ZERO);
+    HttpTimings phases = new HttpTimings(null, null, null, Duration.ZERO);
     HttpDriver driver =
         (call, cookies) -> new HttpAnswer(500, headers, Buffer.buffer(json), false, phases);
     HttpDriver broken =

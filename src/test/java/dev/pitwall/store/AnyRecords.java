@@ -9,7 +9,7 @@ import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
@@ -244,8 +244,8 @@ final class AnyRecords {
         .as(StepResult::new);
   }
 
-  private static Arbitrary<Phases> phases() {
-    return Combinators.combine(maybe(took()), maybe(took()), maybe(took()), took()).as(Phases::new);
+  private static Arbitrary<HttpTimings> phases() {
+    return Combinators.combine(maybe(took()), maybe(took()), maybe(took()), took()).as(HttpTimings::new);
   }
 
   private static Arbitrary<Failure> failure() {

@@ -7,7 +7,7 @@ import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
@@ -160,8 +160,8 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
   }
 
   private static List<StepResult> steps(Outcome outcome, @Nullable String detail) {
-    Phases phases =
-        new Phases(Duration.ofMillis(2), null, Duration.ofMillis(200), Duration.ofMillis(250));
+    HttpTimings phases =
+        new HttpTimings(Duration.ofMillis(2), null, Duration.ofMillis(200), Duration.ofMillis(250));
     return List.of(
         new StepResult(1, "GET /", false, Outcome.PASSED, Duration.ofMillis(250), phases, null),
         new StepResult(2, "POST /", false, outcome, Duration.ofMillis(250), null, detail),

@@ -1,6 +1,6 @@
 package dev.pitwall.probe.http;
 
-import dev.pitwall.journey.Phases;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.probe.HttpAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -125,8 +125,8 @@ final class Exchange {
     done.complete(answer);
   }
 
-  private Phases phases(Link used) {
-    return new Phases(
+  private HttpTimings phases(Link used) {
+    return new HttpTimings(
         reused ? null : used.connect,
         reused ? null : used.tls,
         Duration.ofNanos(firstByte - sent),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstByte from the request sent to the head of the answer
  * @param total from the start to the last byte of the body
  */
-public record Phases(
+public record HttpTimings(
     @Nullable Duration connect,
     @Nullable Duration tls,
     @Nullable Duration firstByte,

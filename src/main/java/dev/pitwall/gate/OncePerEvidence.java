@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * What a check makes of the evidence of one judgement, since what it finds and what it needs follow
  * from the same. Used by one thread.
  */
-final class Once<T> {
+final class OncePerEvidence<T> {
   private final Function<Evidence, T> make;
   private @Nullable Made<T> last;
 
   private record Made<T>(Evidence of, T value) {}
 
-  Once(Function<Evidence, T> make) {
+  OncePerEvidence(Function<Evidence, T> make) {
     this.make = make;
   }
 

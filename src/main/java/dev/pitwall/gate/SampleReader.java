@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of signals lately, at the moment of a judgement. */
-public interface Readings {
+public interface SampleReader {
   /**
    * The window of a signal.
    *
