@@ -9,7 +9,7 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.RunDemands;
-import dev.pitwall.schedule.Limits;
+import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.schedule.RunStarter;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.schedule.Timeline;
@@ -87,7 +87,7 @@ final class Fleet {
         journeys,
         List.of(service),
         new Schedule.Tools(starter(timeline), judges, listener, ids, timeline),
-        Limits.of(RUNS_AT_ONCE, 2));
+        ScheduleLimits.of(RUNS_AT_ONCE, 2));
   }
 
   private RunStarter starter(Timeline timeline) {

@@ -115,12 +115,12 @@ final class PollBench {
     report.say("  " + read.get() + " readings in all, " + failed.get() + " of them failed");
   }
 
-  private List<Poller.Beat> beats(HttpFetch fetch, int port, Duration every) {
-    List<Poller.Beat> beats = new ArrayList<>();
+  private List<Poller.PolledSource> beats(HttpFetch fetch, int port, Duration every) {
+    List<Poller.PolledSource> sources = new ArrayList<>();
     for (int i = 0; i < SIGNALS; i++) {
-      beats.add(new Poller.Beat(source(fetch, port, i, every), every, true, "site:" + port));
+      sources.add(new Poller.PolledSource(source(fetch, port, i, every), every, true, "site:" + port));
     }
-    return beats;
+    return sources;
   }
 
   private static SignalSource source(HttpFetch fetch, int port, int number, Duration every) {

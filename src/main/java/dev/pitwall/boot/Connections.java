@@ -32,10 +32,10 @@ public final class Connections {
     InstantSource clock = InstantSource.system();
     try (HttpFetch fetch = new HttpFetch(vertx);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Poller.Beat> beats =
+      List<Poller.PolledSource> sources =
           new Signals(setup, config.secrets(), vertx, fetch, new OwnRuns(), clock).beats();
       List<Future<Sample>> readings = new ArrayList<>();
-      for (Poller.Beat beat : beats) {
+      for (Poller.PolledSource beat : sources) {
         readings.add(threads.submit(() -> readAndClose(beat.source())));
       }
       List<Sample> samples = new ArrayList<>();

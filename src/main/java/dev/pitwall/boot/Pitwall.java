@@ -20,7 +20,7 @@ import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.MonitoredConfig;
-import dev.pitwall.schedule.Limits;
+import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.SourceSpec;
@@ -133,7 +133,7 @@ public final class Pitwall implements AutoCloseable {
                 config.journeys(),
                 config.services(),
                 new Schedule.Tools(probes, control, relay, ids, clock),
-                Limits.of(RUNS_AT_ONCE, config.browserSlots())));
+                ScheduleLimits.of(RUNS_AT_ONCE, config.browserSlots())));
     HttpFetch fetch = parts.closing(new HttpFetch(vertx));
     Poller poller = parts.closing(new Poller(relay::read, new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);

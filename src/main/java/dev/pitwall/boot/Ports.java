@@ -9,7 +9,7 @@ import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.UnknownName;
 import dev.pitwall.schedule.Schedule;
-import dev.pitwall.schedule.Triggered;
+import dev.pitwall.schedule.TriggerResult;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.WebPorts;
 import java.time.InstantSource;
@@ -41,11 +41,11 @@ record Ports(
   private static RunTrigger.Answer trigger(
       Schedule schedule, String journey, @Nullable String node) {
     return switch (schedule.trigger(journey, node)) {
-      case Triggered.Started(var id) -> new RunTrigger.Answer.Started(id);
-      case Triggered.Refused.BUSY -> RunTrigger.Answer.Refused.BUSY;
-      case Triggered.Refused.FULL -> RunTrigger.Answer.Refused.FULL;
-      case Triggered.Refused.CLOSING -> RunTrigger.Answer.Refused.CLOSING;
-      case Triggered.Refused.UNKNOWN ->
+      case TriggerResult.Started(var id) -> new RunTrigger.Answer.Started(id);
+      case TriggerResult.Refused.BUSY -> RunTrigger.Answer.Refused.BUSY;
+      case TriggerResult.Refused.FULL -> RunTrigger.Answer.Refused.FULL;
+      case TriggerResult.Refused.CLOSING -> RunTrigger.Answer.Refused.CLOSING;
+      case TriggerResult.Refused.UNKNOWN ->
           throw new UnknownName(
               "there is no journey "
                   + journey

@@ -43,20 +43,20 @@ record Signals(
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
   /** Every source with its pace; whoever reads them closes them. */
-  List<Poller.Beat> beats() {
-    List<Poller.Beat> beats = new ArrayList<>();
-    setup.services().forEach(service -> addHealth(service, beats));
-    setup.services().forEach(service -> addCertificates(service, beats));
+  List<Poller.PolledSource> beats() {
+    List<Poller.PolledSource> sources = new ArrayList<>();
+    setup.services().forEach(service -> addHealth(service, sources));
+    setup.services().forEach(service -> addCertificates(service, sources));
     for (SignalSpec spec : setup.signals()) {
       for (Service.@Nullable Node node : places(spec)) {
         String place = Place.of(spec.source(), new Filled(node, secrets));
-        beats.add(new Poller.Beat(source(spec, node), spec.every(), true, place));
+        sources.add(new Poller.PolledSource(source(spec, node), spec.every(), true, place));
       }
     }
-    return beats;
+    return sources;
   }
 
-  private void addHealth(Service service, List<Poller.Beat> beats) {
+  private void addHealth(Service service, List<Poller.PolledSource> sources) {
     HealthRule rule = service.health();
     if (rule == null) {
       return;
@@ -73,20 +73,20 @@ record Signals(
           metrics == null
               ? source
               : new ProcessStartSource(source, service, node, metrics, rule.timeout(), fetch);
-      beats.add(new Poller.Beat(read, rule.every(), false, node.address()));
+      sources.add(new Poller.PolledSource(read, rule.every(), false, node.address()));
     }
   }
 
-  private void addCertificates(Service service, List<Poller.Beat> beats) {
+  private void addCertificates(Service service, List<Poller.PolledSource> sources) {
     if (service.certificateLeft() == null) {
       return;
     }
-    beats.add(certificate(service, null));
-    service.nodes().forEach(node -> beats.add(certificate(service, node)));
+    sources.add(certificate(service, null));
+    service.nodes().forEach(node -> sources.add(certificate(service, node)));
   }
 
-  private Poller.Beat certificate(Service service, Service.@Nullable Node node) {
-    return new Poller.Beat(new CertificateSource(service, node, clock), CERTIFICATE_EVERY, true);
+  private Poller.PolledSource certificate(Service service, Service.@Nullable Node node) {
+    return new Poller.PolledSource(new CertificateSource(service, node, clock), CERTIFICATE_EVERY, true);
   }
 
   /** The nodes it is read from; a single null when it is read once for all. */

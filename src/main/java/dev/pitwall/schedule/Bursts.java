@@ -16,64 +16,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bursts {
   /** A lane that starts a burst run now, with its place taken. */
-  record Turn(Lane lane, BurstPace.Flight flight) {}
+  record Turn(ScheduledJourney lane, BurstPace.Flight flight) {}
 
-  private final Lanes lanes;
-  private final Places places;
-  private final BiConsumer<Lane, Duration> timer;
-  private Set<Lane> demanded = new LinkedHashSet<>();
-  private final SequencedSet<Lane> browserLine = new LinkedHashSet<>();
-  private final SequencedSet<Lane> httpLine = new LinkedHashSet<>();
+  private final ScheduledJourneys lanes;
+  private final RunCapacity capacity;
+  private final BiConsumer<ScheduledJourney, Duration> timer;
+  private Set<ScheduledJourney> demanded = new LinkedHashSet<>();
+  private final SequencedSet<ScheduledJourney> browserLine = new LinkedHashSet<>();
+  private final SequencedSet<ScheduledJourney> httpLine = new LinkedHashSet<>();
 
   /**
    * Nothing is demanded yet.
    *
    * @param timer is to call {@link #look} of that lane after that time; must not wait
    */
-  Bursts(Lanes lanes, Places places, BiConsumer<Lane, Duration> timer) {
+  Bursts(ScheduledJourneys lanes, RunCapacity capacity, BiConsumer<ScheduledJourney, Duration> timer) {
     this.lanes = lanes;
-    this.places = places;
+    this.capacity = capacity;
     this.timer = timer;
   }
 
   /** Takes all demands there are; what was demanded before and is no more ends. */
   void demand(List<RunDemand> demands, Duration now) {
-    Set<Lane> before = demanded;
+    Set<ScheduledJourney> before = demanded;
     demanded = new LinkedHashSet<>();
     for (RunDemand demand : demands) {
-      Lane lane = lanes.find(demand.journey(), demand.node());
-      if (lane != null) {
-        demanded.add(lane);
-        if (lane.pace().demand(demand.runs(), demand.question(), now)) {
-          queue(lane);
+      ScheduledJourney scheduled = lanes.find(demand.journey(), demand.node());
+      if (scheduled != null) {
+        demanded.add(scheduled);
+        if (scheduled.pace().demand(demand.runs(), demand.question(), now)) {
+          queue(scheduled);
         }
       }
     }
-    for (Lane lane : before) {
-      if (!demanded.contains(lane)) {
-        var _ = lane.pace().demand(0, now);
+    for (ScheduledJourney scheduled : before) {
+      if (!demanded.contains(scheduled)) {
+        var _ = scheduled.pace().demand(0, now);
       }
     }
   }
 
   /** Something happened in a lane that may let it start a burst run. */
-  void queue(Lane lane) {
-    if (demanded.contains(lane)) {
-      lineOf(lane).add(lane);
+  void queue(ScheduledJourney scheduled) {
+    if (demanded.contains(scheduled)) {
+      lineOf(scheduled).add(scheduled);
     }
   }
 
-  private SequencedSet<Lane> lineOf(Lane lane) {
-    return lane.needsBrowser() ? browserLine : httpLine;
+  private SequencedSet<ScheduledJourney> lineOf(ScheduledJourney scheduled) {
+    return scheduled.needsBrowser() ? browserLine : httpLine;
   }
 
   /** The time that a lane had to wait for has come. */
-  void look(Lane lane, Duration now) {
-    Duration at = lane.lookAt();
+  void look(ScheduledJourney scheduled, Duration now) {
+    Duration at = scheduled.lookAt();
     if (at != null && at.compareTo(now) <= 0) {
-      lane.lookAt(null);
+      scheduled.lookAt(null);
     }
-    queue(lane);
+    queue(scheduled);
   }
 
   /** Takes a place for the next lane whose turn it is; null when none may start a run now. */
@@ -82,27 +82,27 @@ final class Bursts {
     return turn != null ? turn : next(httpLine, false, now);
   }
 
-  private @Nullable Turn next(SequencedSet<Lane> line, boolean needsBrowser, Duration now) {
-    while (!line.isEmpty() && places.hasFree(Trigger.BURST, needsBrowser)) {
-      Lane lane = line.removeFirst();
-      BurstPace.Step step = lane.pace().step(now);
+  private @Nullable Turn next(SequencedSet<ScheduledJourney> line, boolean needsBrowser, Duration now) {
+    while (!line.isEmpty() && capacity.hasFree(Trigger.BURST, needsBrowser)) {
+      ScheduledJourney scheduled = line.removeFirst();
+      BurstPace.Step step = scheduled.pace().step(now);
       if (step.launch() > 0) {
-        places.take(Trigger.BURST, needsBrowser);
-        line.addLast(lane);
-        return new Turn(lane, lane.pace().launch(now));
+        capacity.take(Trigger.BURST, needsBrowser);
+        line.addLast(scheduled);
+        return new Turn(scheduled, scheduled.pace().launch(now));
       }
       if (step.again() != null) {
-        lookAgain(lane, step.again(), now);
+        lookAgain(scheduled, step.again(), now);
       }
     }
     return null;
   }
 
-  private void lookAgain(Lane lane, Duration at, Duration now) {
-    Duration set = lane.lookAt();
+  private void lookAgain(ScheduledJourney scheduled, Duration at, Duration now) {
+    Duration set = scheduled.lookAt();
     if (set == null || at.compareTo(set) < 0 || set.compareTo(now) <= 0) {
-      lane.lookAt(at);
-      timer.accept(lane, at.minus(now));
+      scheduled.lookAt(at);
+      timer.accept(scheduled, at.minus(now));
     }
   }
 }

@@ -41,10 +41,10 @@ public final class Poller implements AutoCloseable {
    * @param place where it is read, such as a host; a hanging place keeps no other waiting. Null for
    *     a place of its own
    */
-  public record Beat(
+  public record PolledSource(
       SignalSource source, Duration every, boolean backsOff, @Nullable String place) {
     /** A beat at a place of its own. */
-    public Beat(SignalSource source, Duration every, boolean backsOff) {
+    public PolledSource(SignalSource source, Duration every, boolean backsOff) {
       this(source, every, backsOff, null);
     }
   }
@@ -52,7 +52,7 @@ public final class Poller implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("poller").factory());
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
-  private final Turnstile turnstile = new Turnstile();
+  private final ReadLimiter limiter = new ReadLimiter();
   private final List<SignalSource> sources = new CopyOnWriteArrayList<>();
   private final Consumer<Sample> sink;
   private final RandomGenerator random;
@@ -64,11 +64,11 @@ public final class Poller implements AutoCloseable {
   }
 
   /** Starts reading: the first source at once, each other a little after the one before. */
-  public void start(List<Beat> beats) {
+  public void start(List<PolledSource> beats) {
     beats.forEach(beat -> sources.add(beat.source()));
     long gap = Math.min(FIRST_GAP.toNanos(), FIRST_ROUND.toNanos() / Math.max(1, beats.size()));
     for (int i = 0; i < beats.size(); i++) {
-      Beat beat = beats.get(i);
+      PolledSource beat = beats.get(i);
       // Its second reading comes early, by chance, so that those started together drift apart.
       double share = 0.5 + random.nextDouble() / 2;
       schedule(() -> read(beat, 0, share), i * gap);
@@ -81,11 +81,11 @@ public final class Poller implements AutoCloseable {
    * @param failures how often it failed since it last worked
    * @param share of the usual wait until the next reading
    */
-  private void read(Beat beat, int failures, double share) {
+  private void read(PolledSource beat, int failures, double share) {
     int failed = failures;
     long from = System.nanoTime();
     try {
-      Runnable giveBack = turnstile.pass(beat.place(), failures > 0);
+      Runnable giveBack = limiter.pass(beat.place(), failures > 0);
       from = System.nanoTime();
       try {
         Sample sample = beat.source().read();
@@ -111,7 +111,7 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private void again(Beat beat, int failures, double share, long took) {
+  private void again(PolledSource beat, int failures, double share, long took) {
     long pace = beat.every().toNanos();
     long wait = (long) (share * pace);
     if (failures > 0 && beat.backsOff()) {

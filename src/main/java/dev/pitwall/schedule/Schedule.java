@@ -75,8 +75,8 @@ public final class Schedule implements AutoCloseable {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Lanes lanes;
-  private final Places places;
+  private final ScheduledJourneys lanes;
+  private final RunCapacity capacity;
   private final Bursts bursts;
   private final Tools tools;
   private final Timeline timeline;
@@ -89,57 +89,57 @@ public final class Schedule implements AutoCloseable {
    *
    * @param services every service a journey names
    */
-  public Schedule(List<Journey> journeys, List<Service> services, Tools tools, Limits limits) {
+  public Schedule(List<Journey> journeys, List<Service> services, Tools tools, ScheduleLimits limits) {
     this.tools = tools;
     this.timeline = tools.timeline();
-    this.lanes = new Lanes(journeys, services, limits);
-    this.places = new Places(limits);
-    this.bursts = new Bursts(lanes, places, (lane, wait) -> timeline.after(wait, () -> look(lane)));
+    this.lanes = new ScheduledJourneys(journeys, services, limits);
+    this.capacity = new RunCapacity(limits);
+    this.bursts = new Bursts(lanes, capacity, (scheduled, wait) -> timeline.after(wait, () -> look(scheduled)));
   }
 
   /** Starts the slots, and answers the demands of open questions from now on. */
   public void start() {
     tools.judges().onDemands(this::demandsChanged);
-    lanes.all().forEach(lane -> plan(lane, timeline.now()));
+    lanes.all().forEach(scheduled -> plan(scheduled, timeline.now()));
     demandsChanged();
   }
 
   /** Runs a journey once, out of turn, at that node, or at the front door for null. */
-  public Triggered trigger(String journey, @Nullable String node) {
-    Lane lane = lanes.find(journey, node);
-    if (lane == null) {
-      return Triggered.Refused.UNKNOWN;
+  public TriggerResult trigger(String journey, @Nullable String node) {
+    ScheduledJourney scheduled = lanes.find(journey, node);
+    if (scheduled == null) {
+      return TriggerResult.Refused.UNKNOWN;
     }
     if (closed) {
-      return Triggered.Refused.CLOSING;
+      return TriggerResult.Refused.CLOSING;
     }
-    return started(lane, Trigger.MANUAL);
+    return started(scheduled, Trigger.MANUAL);
   }
 
   // --- slots ---
 
-  private void plan(Lane lane, Instant after) {
-    Instant slot = lane.slotAfter(after);
+  private void plan(ScheduledJourney scheduled, Instant after) {
+    Instant slot = scheduled.slotAfter(after);
     Duration wait = Duration.between(timeline.now(), slot);
-    timeline.after(wait.isNegative() ? Duration.ZERO : wait, () -> slotCame(lane, slot));
+    timeline.after(wait.isNegative() ? Duration.ZERO : wait, () -> slotCame(scheduled, slot));
   }
 
-  private void slotCame(Lane lane, Instant slot) {
+  private void slotCame(ScheduledJourney scheduled, Instant slot) {
     if (closed) {
       return;
     }
     Instant now = timeline.now();
-    plan(lane, isEarly(slot, now) ? slot : now);
+    plan(scheduled, isEarly(slot, now) ? slot : now);
     Duration late = Duration.between(slot, now);
     guarded(
         "the start of a slot was not heard",
-        () -> tools.listener().slotStarted(lane.journey().name(), late));
-    long missed = lane.slotsBetween(slot, now);
+        () -> tools.listener().slotStarted(scheduled.journey().name(), late));
+    long missed = scheduled.slotsBetween(slot, now);
     if (missed > 0) {
       skip(
-          lane, missed + " slots before this one were missed; the prober was asleep or overloaded");
+          scheduled, missed + " slots before this one were missed; the prober was asleep or overloaded");
     }
-    startSlot(lane);
+    startSlot(scheduled);
   }
 
   /**
@@ -150,38 +150,38 @@ public final class Schedule implements AutoCloseable {
     return now.isBefore(slot) && Duration.between(now, slot).compareTo(EARLY) < 0;
   }
 
-  private void startSlot(Lane lane) {
-    String node = lane.target().nodeName();
-    if (node != null && tools.judges().isOut(lane.journey().service(), node)) {
-      skip(lane, "node " + node + " is taken out by a rollout");
+  private void startSlot(ScheduledJourney scheduled) {
+    String node = scheduled.target().nodeName();
+    if (node != null && tools.judges().isOut(scheduled.journey().service(), node)) {
+      skip(scheduled, "node " + node + " is taken out by a rollout");
       return;
     }
-    switch (started(lane, Trigger.SCHEDULE)) {
-      case Triggered.Started _ -> {}
-      case Triggered.Refused.BUSY -> skip(lane, "the run before is still going on");
-      case Triggered.Refused.FULL -> skip(lane, "as many runs as allowed are going on");
-      case Triggered.Refused.UNKNOWN, Triggered.Refused.CLOSING -> {}
+    switch (started(scheduled, Trigger.SCHEDULE)) {
+      case TriggerResult.Started _ -> {}
+      case TriggerResult.Refused.BUSY -> skip(scheduled, "the run before is still going on");
+      case TriggerResult.Refused.FULL -> skip(scheduled, "as many runs as allowed are going on");
+      case TriggerResult.Refused.UNKNOWN, TriggerResult.Refused.CLOSING -> {}
     }
   }
 
   /** Starts a scheduled or triggered run, if its lane and a place are free. */
-  private Triggered started(Lane lane, Trigger trigger) {
+  private TriggerResult started(ScheduledJourney scheduled, Trigger trigger) {
     lock.lock();
     try {
-      if (!lane.enter()) {
-        return Triggered.Refused.BUSY;
+      if (!scheduled.enter()) {
+        return TriggerResult.Refused.BUSY;
       }
-      if (!places.hasFree(trigger, lane.needsBrowser())) {
-        lane.leave();
-        return Triggered.Refused.FULL;
+      if (!capacity.hasFree(trigger, scheduled.needsBrowser())) {
+        scheduled.leave();
+        return TriggerResult.Refused.FULL;
       }
-      places.take(trigger, lane.needsBrowser());
+      capacity.take(trigger, scheduled.needsBrowser());
     } finally {
       lock.unlock();
     }
     String id = tools.ids().next("run");
-    launch(new Going(id, lane, trigger, null));
-    return new Triggered.Started(id);
+    launch(new RunUnderWay(id, scheduled, trigger, null));
+    return new TriggerResult.Started(id);
   }
 
   // --- bursts ---
@@ -211,10 +211,10 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  private void look(Lane lane) {
+  private void look(ScheduledJourney scheduled) {
     lock.lock();
     try {
-      bursts.look(lane, timeline.elapsed());
+      bursts.look(scheduled, timeline.elapsed());
     } finally {
       lock.unlock();
     }
@@ -223,20 +223,20 @@ public final class Schedule implements AutoCloseable {
 
   /** Starts every burst run whose turn it is. */
   private void serve() {
-    Going next = nextBurst();
+    RunUnderWay next = nextBurst();
     while (next != null) {
       launch(next);
       next = nextBurst();
     }
   }
 
-  private @Nullable Going nextBurst() {
+  private @Nullable RunUnderWay nextBurst() {
     lock.lock();
     try {
       Bursts.Turn turn = closed ? null : bursts.next(timeline.elapsed());
       return turn == null
           ? null
-          : new Going(tools.ids().next("run"), turn.lane(), Trigger.BURST, turn.flight());
+          : new RunUnderWay(tools.ids().next("run"), turn.lane(), Trigger.BURST, turn.flight());
     } finally {
       lock.unlock();
     }
@@ -244,22 +244,22 @@ public final class Schedule implements AutoCloseable {
 
   // --- one run ---
 
-  private void launch(Going going) {
+  private void launch(RunUnderWay runUnderWay) {
     guarded(
         "the start of a run was not heard",
-        () -> tools.judges().started(going.id(), going.journey(), going.node(), timeline.now()));
-    tools.starter().start(going.request(run -> settled(going, run)), run -> ended(going, run));
+        () -> tools.judges().started(runUnderWay.id(), runUnderWay.journey(), runUnderWay.node(), timeline.now()));
+    tools.starter().start(runUnderWay.request(run -> settled(runUnderWay, run)), run -> ended(runUnderWay, run));
   }
 
   /** Tells the result once: when the probe says so, or else when the run is over. */
-  private void settled(Going going, Run run) {
-    if (!going.settle()) {
+  private void settled(RunUnderWay runUnderWay, Run run) {
+    if (!runUnderWay.settle()) {
       return;
     }
     lock.lock();
     try {
-      going.note(run, timeline.elapsed());
-      bursts.queue(going.lane());
+      runUnderWay.note(run, timeline.elapsed());
+      bursts.queue(runUnderWay.lane());
     } finally {
       lock.unlock();
     }
@@ -267,33 +267,33 @@ public final class Schedule implements AutoCloseable {
     serve();
   }
 
-  private void ended(Going going, @Nullable Run run) {
+  private void ended(RunUnderWay runUnderWay, @Nullable Run run) {
     if (run == null) {
-      broke(going);
+      broke(runUnderWay);
     } else {
-      settled(going, run);
+      settled(runUnderWay, run);
       guarded("run " + run.id() + " was not heard by all", () -> tools.listener().ran(run));
     }
     lock.lock();
     try {
-      going.leave(places);
-      bursts.queue(going.lane());
+      runUnderWay.leave(capacity);
+      bursts.queue(runUnderWay.lane());
     } finally {
       lock.unlock();
     }
     serve();
   }
 
-  private void broke(Going going) {
+  private void broke(RunUnderWay runUnderWay) {
     lock.lock();
     try {
-      going.noteNothing(timeline.elapsed());
+      runUnderWay.noteNothing(timeline.elapsed());
     } finally {
       lock.unlock();
     }
     guarded(
-        "the end of run " + going.id() + " was not heard",
-        () -> tools.judges().gaveUp(going.id(), going.journey(), going.node()));
+        "the end of run " + runUnderWay.id() + " was not heard",
+        () -> tools.judges().gaveUp(runUnderWay.id(), runUnderWay.journey(), runUnderWay.node()));
   }
 
   /** A place that is taken must be given back, whatever those who are told do. */
@@ -305,25 +305,25 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  private void skip(Lane lane, String why) {
+  private void skip(ScheduledJourney scheduled, String why) {
     if (!untold.tryAcquire()) {
-      LOG.warn("a slot of {} left no record, too many are untold: {}", lane.journey().name(), why);
+      LOG.warn("a slot of {} left no record, too many are untold: {}", scheduled.journey().name(), why);
       return;
     }
     try {
       guarded(
-          "a skipped slot was not heard by all", () -> tools.listener().ran(skipped(lane, why)));
+          "a skipped slot was not heard by all", () -> tools.listener().ran(skipped(scheduled, why)));
     } finally {
       untold.release();
     }
   }
 
-  private Run skipped(Lane lane, String why) {
+  private Run skipped(ScheduledJourney scheduled, String why) {
     return new Run(
         tools.ids().next("run"),
-        lane.journey().name(),
-        lane.journey().service(),
-        lane.target().nodeName(),
+        scheduled.journey().name(),
+        scheduled.journey().service(),
+        scheduled.target().nodeName(),
         Trigger.SCHEDULE,
         Outcome.SKIPPED,
         timeline.now(),

@@ -39,7 +39,7 @@ class PollerTest {
     try (Poller poller = new Poller(read::add, new Random(1))) {
       poller.start(
           List.of(
-              new Poller.Beat(
+              new Poller.PolledSource(
                   () -> {
                     try {
                       never.await();
@@ -50,7 +50,7 @@ class PollerTest {
                   },
                   Duration.ofMillis(20),
                   true),
-              new Poller.Beat(PollerTest::good, Duration.ofMillis(20), true)));
+              new Poller.PolledSource(PollerTest::good, Duration.ofMillis(20), true)));
       await().atMost(SOON).until(() -> read.size() >= 5);
       assertThat(read).allMatch(sample -> sample.signal().equals("good"));
     }
@@ -63,14 +63,14 @@ class PollerTest {
     try (Poller poller = new Poller(read::add, new Random(1))) {
       poller.start(
           List.of(
-              new Poller.Beat(
+              new Poller.PolledSource(
                   () -> {
                     failing.incrementAndGet();
                     return bad();
                   },
                   Duration.ofMillis(20),
                   true),
-              new Poller.Beat(
+              new Poller.PolledSource(
                   () -> {
                     working.incrementAndGet();
                     return good();
@@ -88,7 +88,7 @@ class PollerTest {
     try (Poller poller = new Poller(read::add, new Random(1))) {
       poller.start(
           List.of(
-              new Poller.Beat(
+              new Poller.PolledSource(
                   () -> {
                     if (asked.incrementAndGet() == 1) {
                       throw new IllegalStateException("broken");
@@ -131,14 +131,14 @@ class PollerTest {
   void aHangingPlaceKeepsNobodyElseWaiting() {
     Hanging host = new Hanging();
     try (Poller poller = new Poller(read::add, new Random(1))) {
-      List<Poller.Beat> beats = new ArrayList<>();
+      List<Poller.PolledSource> sources = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        beats.add(new Poller.Beat(host, Duration.ofSeconds(5), true, "10.0.0.1:80"));
+        sources.add(new Poller.PolledSource(host, Duration.ofSeconds(5), true, "10.0.0.1:80"));
       }
-      beats.add(new Poller.Beat(PollerTest::good, Duration.ofMillis(20), true, "10.0.0.2:80"));
-      poller.start(beats);
+      sources.add(new Poller.PolledSource(PollerTest::good, Duration.ofMillis(20), true, "10.0.0.2:80"));
+      poller.start(sources);
       await().atMost(SOON).until(() -> read.size() >= 20);
-      assertThat(host.most).hasValue(Turnstile.AT_ONE_PLACE);
+      assertThat(host.most).hasValue(ReadLimiter.AT_ONE_PLACE);
     }
     assertThat(host.inside).as("closing wakes who hangs").hasValue(0);
     assertThat(host.closed).as("each source is closed").hasValue(500);
@@ -151,20 +151,20 @@ class PollerTest {
   void hangingPlacesThatHaveFailedKeepNobodyElseWaiting() {
     Hanging hosts = new Hanging();
     try (Poller poller = new Poller(read::add, new Random(1))) {
-      List<Poller.Beat> beats = new ArrayList<>();
+      List<Poller.PolledSource> sources = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
         AtomicInteger asked = new AtomicInteger();
         SignalSource failsThenHangs = () -> asked.getAndIncrement() == 0 ? bad() : hosts.read();
-        beats.add(
-            new Poller.Beat(failsThenHangs, Duration.ofMillis(200), true, "10.0.0." + i + ":80"));
+        sources.add(
+            new Poller.PolledSource(failsThenHangs, Duration.ofMillis(200), true, "10.0.0." + i + ":80"));
       }
-      poller.start(beats);
-      await().atMost(SOON).until(() -> hosts.inside.get() == Turnstile.FAILING);
-      poller.start(List.of(new Poller.Beat(PollerTest::good, Duration.ofMillis(20), true)));
+      poller.start(sources);
+      await().atMost(SOON).until(() -> hosts.inside.get() == ReadLimiter.FAILING);
+      poller.start(List.of(new Poller.PolledSource(PollerTest::good, Duration.ofMillis(20), true)));
       await()
           .atMost(SOON)
           .until(() -> read.stream().filter(ErrorCounts.class::isInstance).count() >= 20);
-      assertThat(hosts.most).hasValue(Turnstile.FAILING);
+      assertThat(hosts.most).hasValue(ReadLimiter.FAILING);
     }
   }
 
@@ -172,13 +172,13 @@ class PollerTest {
   void aSingleSourceIsReadAtOnceAndManyAreSpread() {
     Queue<Long> moments = new ConcurrentLinkedQueue<>();
     try (Poller poller = new Poller(sample -> moments.add(System.nanoTime()), new Random(1))) {
-      poller.start(List.of(new Poller.Beat(PollerTest::good, Duration.ofHours(1), true)));
+      poller.start(List.of(new Poller.PolledSource(PollerTest::good, Duration.ofHours(1), true)));
       await().atMost(SOON).until(() -> !moments.isEmpty());
     }
     moments.clear();
     try (Poller poller = new Poller(sample -> moments.add(System.nanoTime()), new Random(1))) {
       poller.start(
-          Collections.nCopies(500, new Poller.Beat(PollerTest::good, Duration.ofHours(1), true)));
+          Collections.nCopies(500, new Poller.PolledSource(PollerTest::good, Duration.ofHours(1), true)));
       await().atMost(SOON).until(() -> moments.size() == 500);
     }
     long first = Collections.min(moments);
@@ -201,7 +201,7 @@ class PollerTest {
           return good();
         };
     try (Poller poller = new Poller(read::add, new Random(1))) {
-      poller.start(List.of(new Poller.Beat(slow, Duration.ofMillis(10), true)));
+      poller.start(List.of(new Poller.PolledSource(slow, Duration.ofMillis(10), true)));
       await().atMost(SOON).until(() -> read.size() >= 10);
     }
     assertThat(most).hasValue(1);

@@ -158,7 +158,7 @@ class QuestionsBesideSlotsTest {
         journeys,
         List.of(shop()),
         new Schedule.Tools(time.runs(this::run), gate, listener, this::id, time),
-        Limits.of(256, 2));
+        ScheduleLimits.of(256, 2));
   }
 
   /** Of each journey at each target one run in a hundred fails. */

@@ -88,7 +88,7 @@ class ScheduleTest {
             List.of(shop),
             new Schedule.Tools(
                 probe, control, listener, prefix -> prefix + ids.incrementAndGet(), clock),
-            new Limits(atOnce, 4, 2));
+            new ScheduleLimits(atOnce, 4, 2));
     made.start();
     schedule = made;
     return made;
@@ -295,9 +295,9 @@ class ScheduleTest {
             Duration.ofHours(1),
             Duration.ofHours(1),
             10);
-    assertThat(hand.trigger("checkout", "app09")).isEqualTo(Triggered.Refused.UNKNOWN);
-    assertThat(hand.trigger("checkout", null)).isInstanceOf(Triggered.Started.class);
-    assertThat(hand.trigger("checkout", null)).isEqualTo(Triggered.Refused.BUSY);
+    assertThat(hand.trigger("checkout", "app09")).isEqualTo(TriggerResult.Refused.UNKNOWN);
+    assertThat(hand.trigger("checkout", null)).isInstanceOf(TriggerResult.Started.class);
+    assertThat(hand.trigger("checkout", null)).isEqualTo(TriggerResult.Refused.BUSY);
     gate.countDown();
     await().atMost(SOON).until(() -> seen.size() == 1);
     assertThat(seen.element().trigger()).isEqualTo(Trigger.MANUAL);

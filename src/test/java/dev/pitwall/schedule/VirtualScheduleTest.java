@@ -94,7 +94,7 @@ class VirtualScheduleTest {
     }
   }
 
-  private Schedule schedule(List<Journey> journeys, Limits limits, RunStarter starter) {
+  private Schedule schedule(List<Journey> journeys, ScheduleLimits limits, RunStarter starter) {
     Schedule.Listener listener =
         new Schedule.Listener() {
           @Override
@@ -174,7 +174,7 @@ class VirtualScheduleTest {
     for (int i = 0; i < 100; i++) {
       journeys.add(journey("journey" + i, Duration.ofSeconds(10)));
     }
-    schedule(journeys, Limits.of(256, 2), time.runs(all(Outcome.PASSED, QUICK)));
+    schedule(journeys, ScheduleLimits.of(256, 2), time.runs(all(Outcome.PASSED, QUICK)));
     time.pass(Duration.ofHours(1));
     assertThat(told).hasSizeBetween(400 * 360 - 400, 400 * 360);
     assertThat(skipped()).isEmpty();
@@ -187,7 +187,7 @@ class VirtualScheduleTest {
       journeys.add(journey("journey" + i, Duration.ofSeconds(10)));
     }
     RunStarter starter = time.runs(all(Outcome.PASSED, Duration.ofSeconds(2)));
-    schedule(journeys, Limits.of(256, 2), starter);
+    schedule(journeys, ScheduleLimits.of(256, 2), starter);
     time.pass(Duration.ofSeconds(20));
     for (int i = 0; i < 100; i++) {
       judges.wanted.put("a" + i, new RunDemand("journey" + i, "app01", 7));
@@ -210,7 +210,7 @@ class VirtualScheduleTest {
     }
     schedule(
         journeys,
-        Limits.of(256, 2),
+        ScheduleLimits.of(256, 2),
         time.runs(
             request ->
                 request.trigger() == Trigger.BURST
@@ -227,7 +227,7 @@ class VirtualScheduleTest {
       journeys.add(journey("journey" + i, Duration.ofHours(24)));
       judges.wanted.put("a" + i, new RunDemand("journey" + i, "app01", 7));
     }
-    schedule(journeys, new Limits(8, 4, 2), time.runs(all(Outcome.PASSED, Duration.ofSeconds(1))));
+    schedule(journeys, new ScheduleLimits(8, 4, 2), time.runs(all(Outcome.PASSED, Duration.ofSeconds(1))));
     time.pass(Duration.ofSeconds(20));
     Map<String, Integer> runs = new HashMap<>();
     of(Trigger.BURST).forEach(run -> runs.merge(run.journey(), 1, Integer::sum));
@@ -239,7 +239,7 @@ class VirtualScheduleTest {
   void aMinuteOfAnOutageHasOneRunInTwoSeconds() {
     schedule(
         List.of(journey("checkout", Duration.ofSeconds(30))),
-        Limits.of(256, 2),
+        ScheduleLimits.of(256, 2),
         time.runs(all(Outcome.FAILED, Duration.ofMillis(3))));
     judges.want("checkout", "app01", 1);
     time.pass(Duration.ofSeconds(60));
@@ -250,7 +250,7 @@ class VirtualScheduleTest {
   void aMinuteOfPassesThatDecideNothingHasThirtyRunsAndThenThePaceOfTheSlots() {
     schedule(
         List.of(journey("checkout", Duration.ofSeconds(1))),
-        Limits.of(256, 2),
+        ScheduleLimits.of(256, 2),
         time.runs(all(Outcome.PASSED, Duration.ofMillis(8))));
     judges.want("checkout", "app01", 1);
     time.pass(Duration.ofSeconds(60));
@@ -262,7 +262,7 @@ class VirtualScheduleTest {
     Schedule schedule =
         schedule(
             List.of(journey("checkout", Duration.ofHours(24))),
-            Limits.of(256, 2),
+            ScheduleLimits.of(256, 2),
             time.runs(
                 request -> {
                   Run run = run(request, Outcome.PASSED, Duration.ofSeconds(12));
@@ -289,7 +289,7 @@ class VirtualScheduleTest {
   void aRunIsJudgedWhenItsStepsAreOverAndItsPlaceIsFreeWhenItWasTold() {
     schedule(
         List.of(journey("checkout", Duration.ofHours(24))),
-        new Limits(8, 1, 2),
+        new ScheduleLimits(8, 1, 2),
         time.runs(all(Outcome.PASSED, Duration.ofSeconds(1)), Duration.ofSeconds(5)));
     judges.want("checkout", "app01", 7);
     time.pass(Duration.ofSeconds(1));
@@ -302,7 +302,7 @@ class VirtualScheduleTest {
   void aRunWithoutARecordIsGivenUpAndHoldsNoPlace() {
     schedule(
         List.of(journey("checkout", Duration.ofHours(24))),
-        new Limits(8, 1, 2),
+        new ScheduleLimits(8, 1, 2),
         (request, ended) -> time.after(QUICK, () -> ended.accept(null)));
     judges.want("checkout", "app01", 7);
     time.pass(Duration.ofSeconds(2));
@@ -314,7 +314,7 @@ class VirtualScheduleTest {
   void burstRunsUnderWayDoNotMakeASlotSkipped() {
     schedule(
         List.of(journey("checkout", Duration.ofSeconds(10))),
-        Limits.of(256, 2),
+        ScheduleLimits.of(256, 2),
         time.runs(
             request ->
                 request.trigger() == Trigger.BURST
@@ -337,7 +337,7 @@ class VirtualScheduleTest {
     judges.wanted.put("plain", new RunDemand("plain", "app01", 3));
     schedule(
         journeys,
-        Limits.of(256, 3),
+        ScheduleLimits.of(256, 3),
         (request, ended) -> story.add("runs " + request.journey().name()));
     time.pass(Duration.ofSeconds(1));
     assertThat(story).filteredOn(line -> line.startsWith("runs journey")).hasSize(3);
@@ -348,7 +348,7 @@ class VirtualScheduleTest {
   void slotsMissedWhileTheMachineSleptLeaveOneRecord() {
     schedule(
         List.of(journey("checkout", Duration.ofMinutes(1))),
-        Limits.of(256, 2),
+        ScheduleLimits.of(256, 2),
         time.runs(all(Outcome.PASSED, QUICK)));
     time.pass(Duration.ofMinutes(2));
     told.clear();
@@ -364,7 +364,7 @@ class VirtualScheduleTest {
   void aClockThatIsSetBackHoldsNoBurstUp() {
     schedule(
         List.of(journey("checkout", Duration.ofHours(24))),
-        Limits.of(256, 2),
+        ScheduleLimits.of(256, 2),
         time.runs(all(Outcome.FAILED, QUICK)));
     judges.want("checkout", "app01", 7);
     time.pass(Duration.ofSeconds(1));
@@ -380,15 +380,15 @@ class VirtualScheduleTest {
         schedule(
             List.of(
                 journey("checkout", Duration.ofHours(24)), journey("search", Duration.ofHours(24))),
-            new Limits(1, 4, 2),
+            new ScheduleLimits(1, 4, 2),
             time.runs(all(Outcome.PASSED, QUICK)));
-    assertThat(schedule.trigger("checkout", "app01")).isInstanceOf(Triggered.Started.class);
-    assertThat(schedule.trigger("checkout", "app01")).isEqualTo(Triggered.Refused.BUSY);
-    assertThat(schedule.trigger("search", null)).isEqualTo(Triggered.Refused.FULL);
-    assertThat(schedule.trigger("search", "app09")).isEqualTo(Triggered.Refused.UNKNOWN);
+    assertThat(schedule.trigger("checkout", "app01")).isInstanceOf(TriggerResult.Started.class);
+    assertThat(schedule.trigger("checkout", "app01")).isEqualTo(TriggerResult.Refused.BUSY);
+    assertThat(schedule.trigger("search", null)).isEqualTo(TriggerResult.Refused.FULL);
+    assertThat(schedule.trigger("search", "app09")).isEqualTo(TriggerResult.Refused.UNKNOWN);
     time.pass(QUICK);
-    assertThat(schedule.trigger("search", null)).isInstanceOf(Triggered.Started.class);
+    assertThat(schedule.trigger("search", null)).isInstanceOf(TriggerResult.Started.class);
     schedule.close();
-    assertThat(schedule.trigger("checkout", null)).isEqualTo(Triggered.Refused.CLOSING);
+    assertThat(schedule.trigger("checkout", null)).isEqualTo(TriggerResult.Refused.CLOSING);
   }
 }

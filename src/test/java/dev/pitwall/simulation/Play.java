@@ -16,7 +16,7 @@ import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
 import dev.pitwall.rollout.Rollout;
-import dev.pitwall.schedule.Limits;
+import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.schedule.RunStarter;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.ErrorCounts;
@@ -167,7 +167,7 @@ final class Play {
                 },
                 prefix -> "%s_%09d".formatted(prefix, ++ids),
                 new Branch(time)),
-            Limits.of(256, 4));
+            ScheduleLimits.of(256, 4));
     made.start();
     return made;
   }

@@ -265,16 +265,16 @@ class HostileEndpointsTest {
                   }
                 },
                 new Random(1))) {
-      List<Poller.Beat> beats = new ArrayList<>();
+      List<Poller.PolledSource> sources = new ArrayList<>();
       for (FalseServer.Behaviour behaviour : behaviours().values()) {
         FalseServer hostile = new FalseServer(behaviour);
         servers.add(hostile);
         for (int i = 0; i < 3; i++) {
-          beats.add(beat(hostile.port()));
+          sources.add(beat(hostile.port()));
         }
       }
-      beats.add(new Poller.Beat(source(server.port(), SOON), Duration.ofMillis(100), true));
-      poller.start(beats);
+      sources.add(new Poller.PolledSource(source(server.port(), SOON), Duration.ofMillis(100), true));
+      poller.start(sources);
       assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(bad.get()).isGreaterThan(servers.size());
       assertThat(longestGap(good)).isLessThan(Duration.ofSeconds(5));
@@ -286,8 +286,8 @@ class HostileEndpointsTest {
     }
   }
 
-  private Poller.Beat beat(int port) {
-    return new Poller.Beat(source(port), Duration.ofMillis(500), true, "127.0.0.1:" + port);
+  private Poller.PolledSource beat(int port) {
+    return new Poller.PolledSource(source(port), Duration.ofMillis(500), true, "127.0.0.1:" + port);
   }
 
   private static Duration longestGap(Queue<Long> moments) {

@@ -8,11 +8,11 @@ package dev.pitwall.schedule;
  * @param browserSlots how many browser runs the probe can make at once; burst runs that need a
  *     browser are never more than these
  */
-public record Limits(int atOnce, int burst, int browserSlots) {
+public record ScheduleLimits(int atOnce, int burst, int browserSlots) {
   /** The usual number of burst runs of one lane. */
   public static final int BURST = 4;
 
-  public Limits {
+  public ScheduleLimits {
     if (atOnce < 0 || burst < 1 || browserSlots < 0) {
       throw new IllegalArgumentException(
           "%d runs at once, %d burst runs in a lane, %d browser slots; required at least 0, 1 and 0"
@@ -21,8 +21,8 @@ public record Limits(int atOnce, int burst, int browserSlots) {
   }
 
   /** So many runs at once, and bursts of the usual size. */
-  public static Limits of(int atOnce, int browserSlots) {
-    return new Limits(atOnce, BURST, browserSlots);
+  public static ScheduleLimits of(int atOnce, int browserSlots) {
+    return new ScheduleLimits(atOnce, BURST, browserSlots);
   }
 
   /** Burst runs of one lane. Without any slot one run still has to say why it cannot be made. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One journey aimed at one target: at most one scheduled or triggered run at a time, and beside it
  * the bursts. Guarded by the schedule's lock, but for what never changes.
  */
-final class Lane {
+final class ScheduledJourney {
   private final Journey journey;
   private final Target target;
   private final long period;
@@ -27,7 +27,7 @@ final class Lane {
    * @param period from one slot to the next
    * @param burst how many burst runs may be under way at once
    */
-  Lane(Journey journey, Target target, Duration period, int burst) {
+  ScheduledJourney(Journey journey, Target target, Duration period, int burst) {
     this.journey = journey;
     this.target = target;
     this.period = period.toMillis();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Bounds how many readings are under way at once. What hangs cannot keep the rest waiting: one
  * place has only so many readings, and all that failed last time share a few.
  */
-final class Turnstile {
+final class ReadLimiter {
   /** Of sources that worked when they were last read. */
   static final int GOOD = 192;
 

@@ -1,12 +1,12 @@
 package dev.pitwall.schedule;
 
 /** What became of an order to run a journey once, out of turn. */
-public sealed interface Triggered {
+public sealed interface TriggerResult {
   /** A run with that id starts. */
-  record Started(String id) implements Triggered {}
+  record Started(String id) implements TriggerResult {}
 
   /** No run starts, and why. */
-  enum Refused implements Triggered {
+  enum Refused implements TriggerResult {
     /** There is no such journey, or not at that node. */
     UNKNOWN,
     /** A scheduled or triggered run of the journey is going on there. */

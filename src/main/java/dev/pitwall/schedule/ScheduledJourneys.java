@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Every lane, by journey and node: one at the front door and one at each node. */
-final class Lanes {
+final class ScheduledJourneys {
   private record Key(String journey, @Nullable String node) {}
 
-  private final Map<Key, Lane> lanes = new LinkedHashMap<>();
+  private final Map<Key, ScheduledJourney> scheduleds = new LinkedHashMap<>();
 
-  Lanes(List<Journey> journeys, List<Service> services, Limits limits) {
+  ScheduledJourneys(List<Journey> journeys, List<Service> services, ScheduleLimits limits) {
     for (Journey journey : journeys) {
       services.stream()
           .filter(service -> service.name().equals(journey.service()))
@@ -25,22 +25,22 @@ final class Lanes {
   }
 
   private void add(Journey journey, Service service, int burst) {
-    lanes.put(
+    scheduleds.put(
         new Key(journey.name(), null),
-        new Lane(journey, new Target.FrontDoor(service), journey.every(), burst));
+        new ScheduledJourney(journey, new Target.FrontDoor(service), journey.every(), burst));
     for (Service.Node node : service.nodes()) {
-      lanes.put(
+      scheduleds.put(
           new Key(journey.name(), node.name()),
-          new Lane(journey, new Target.OneNode(service, node), journey.nodesEvery(), burst));
+          new ScheduledJourney(journey, new Target.OneNode(service, node), journey.nodesEvery(), burst));
     }
   }
 
   /** The lane of a journey at that node, or at the front door for null; null when there is none. */
-  @Nullable Lane find(String journey, @Nullable String node) {
-    return lanes.get(new Key(journey, node));
+  @Nullable ScheduledJourney find(String journey, @Nullable String node) {
+    return scheduleds.get(new Key(journey, node));
   }
 
-  Collection<Lane> all() {
-    return lanes.values();
+  Collection<ScheduledJourney> all() {
+    return scheduleds.values();
   }
 }

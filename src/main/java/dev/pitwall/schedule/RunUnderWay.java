@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A run under way, in a place of its lane. */
-final class Going {
+final class RunUnderWay {
   private final String id;
-  private final Lane lane;
+  private final ScheduledJourney scheduled;
   private final Trigger trigger;
   private final BurstPace.@Nullable Flight flight;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -22,9 +22,9 @@ final class Going {
    *
    * @param flight null exactly when it is no burst run
    */
-  Going(String id, Lane lane, Trigger trigger, BurstPace.@Nullable Flight flight) {
+  RunUnderWay(String id, ScheduledJourney scheduled, Trigger trigger, BurstPace.@Nullable Flight flight) {
     this.id = id;
-    this.lane = lane;
+    this.scheduled = scheduled;
     this.trigger = trigger;
     this.flight = flight;
   }
@@ -33,21 +33,21 @@ final class Going {
     return id;
   }
 
-  Lane lane() {
-    return lane;
+  ScheduledJourney lane() {
+    return scheduled;
   }
 
   String journey() {
-    return lane.journey().name();
+    return scheduled.journey().name();
   }
 
   @Nullable String node() {
-    return lane.target().nodeName();
+    return scheduled.target().nodeName();
   }
 
   RunRequest request(Consumer<Run> toSettle) {
     return new RunRequest(
-        id, lane.journey(), lane.target(), trigger, lane.workerToAvoid(), toSettle);
+        id, scheduled.journey(), scheduled.target(), trigger, scheduled.workerToAvoid(), toSettle);
   }
 
   /** Whether this is the first time the run has a result. */
@@ -57,22 +57,22 @@ final class Going {
 
   /** The lane learns of the result. Under the schedule's lock. */
   void note(Run run, Duration now) {
-    lane.avoid(run.outcome() == Outcome.FAILED ? run.worker() : null);
-    lane.pace().told(flight, BurstPace.Result.of(run), run.took(), now);
+    scheduled.avoid(run.outcome() == Outcome.FAILED ? run.worker() : null);
+    scheduled.pace().told(flight, BurstPace.Result.of(run), run.took(), now);
   }
 
   /** The lane learns that there will be no result. Under the schedule's lock. */
   void noteNothing(Duration now) {
-    lane.pace().told(flight, BurstPace.Result.NOTHING, Duration.ZERO, now);
+    scheduled.pace().told(flight, BurstPace.Result.NOTHING, Duration.ZERO, now);
   }
 
   /** Gives its place back. Under the schedule's lock. */
-  void leave(Places places) {
-    places.free(trigger, lane.needsBrowser());
+  void leave(RunCapacity capacity) {
+    capacity.free(trigger, scheduled.needsBrowser());
     if (flight == null) {
-      lane.leave();
+      scheduled.leave();
     } else {
-      lane.pace().left(flight);
+      scheduled.pace().left(flight);
     }
   }
 }

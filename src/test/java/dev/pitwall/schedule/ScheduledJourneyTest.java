@@ -16,13 +16,13 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-class LaneTest {
+class ScheduledJourneyTest {
   private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
 
-  static Lane lane(String name, Duration every) {
+  static ScheduledJourney lane(String name, Duration every) {
     Service shop = Shop.service();
     Journey journey = Shop.journey(name, name, every, every);
-    return new Lane(journey, new Target.FrontDoor(shop), every, 4);
+    return new ScheduledJourney(journey, new Target.FrontDoor(shop), every, 4);
   }
 
   @Property
@@ -30,32 +30,32 @@ class LaneTest {
       @ForAll @IntRange(min = 1, max = 86_400) int seconds,
       @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long at) {
     Duration every = Duration.ofSeconds(seconds);
-    Lane lane = lane("checkout", every);
+    ScheduledJourney scheduled = lane("checkout", every);
     Instant asked = Instant.ofEpochMilli(at);
-    Instant first = lane.slotAfter(asked);
+    Instant first = scheduled.slotAfter(asked);
     assertThat(first).isAfter(asked);
     assertThat(Duration.between(asked, first)).isLessThanOrEqualTo(every);
-    assertThat(lane.slotAfter(first)).isEqualTo(first.plus(every));
-    assertThat(lane.slotsBetween(first, first.plus(every.multipliedBy(7)))).isEqualTo(7);
-    assertThat(lane.slotsBetween(first, first)).isZero();
+    assertThat(scheduled.slotAfter(first)).isEqualTo(first.plus(every));
+    assertThat(scheduled.slotsBetween(first, first.plus(every.multipliedBy(7)))).isEqualTo(7);
+    assertThat(scheduled.slotsBetween(first, first)).isZero();
   }
 
   @Test
   void aThousandJourneysDoNotStartTogether() {
     Set<Long> places = new HashSet<>();
     for (int i = 0; i < 1000; i++) {
-      Lane lane = lane("journey-" + i, Duration.ofSeconds(10));
-      places.add(Duration.between(NOW, lane.slotAfter(NOW)).toMillis() / 100);
+      ScheduledJourney scheduled = lane("journey-" + i, Duration.ofSeconds(10));
+      places.add(Duration.between(NOW, scheduled.slotAfter(NOW)).toMillis() / 100);
     }
     assertThat(places).hasSize(100);
   }
 
   @Test
   void hasOneScheduledRunAtATime() {
-    Lane lane = lane("checkout", Duration.ofSeconds(10));
-    assertThat(lane.enter()).isTrue();
-    assertThat(lane.enter()).isFalse();
-    lane.leave();
-    assertThat(lane.enter()).isTrue();
+    ScheduledJourney scheduled = lane("checkout", Duration.ofSeconds(10));
+    assertThat(scheduled.enter()).isTrue();
+    assertThat(scheduled.enter()).isFalse();
+    scheduled.leave();
+    assertThat(scheduled.enter()).isTrue();
   }
 }

@@ -3,11 +3,11 @@ package dev.pitwall.schedule;
 import dev.pitwall.journey.Trigger;
 
 /** Counts the runs under way against the limits. Guarded by the schedule's lock. */
-final class Places {
+final class RunCapacity {
   /** Of so many runs that are no bursts the peak is remembered, and of so many before them. */
   private static final int LATELY = 1_000;
 
-  private final Limits limits;
+  private final ScheduleLimits limits;
   private int taken;
   private int bursts;
   private int inBrowsers;
@@ -16,7 +16,7 @@ final class Places {
   private int peak;
   private int peakBefore;
 
-  Places(Limits limits) {
+  RunCapacity(ScheduleLimits limits) {
     this.limits = limits;
   }
 
