@@ -58,7 +58,7 @@ public final class Pitwall implements AutoCloseable {
   private static final int RUNS_AT_ONCE = 256;
   private static final Duration SWEEP = Duration.ofMinutes(10);
 
-  private final Parts parts = new Parts();
+  private final Lifecycle lifecycle = new Lifecycle();
   private final InstantSource clock = InstantSource.system();
   private final Config config;
   private final BrowserChoice browser;
@@ -93,13 +93,13 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private ApiServer startParts(Path data, String version) {
-    Store store = parts.closing(Store.open(data, clock));
+    Store store = lifecycle.closing(Store.open(data, clock));
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-    parts.closing(() -> Parts.await(vertx.close()));
-    Meters meters = parts.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
+    lifecycle.closing(() -> Lifecycle.await(vertx.close()));
+    Meters meters = lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
     @Nullable Spans spans = spans(meters, version);
     MonitoredConfig setup =
         new MonitoredConfig(
@@ -110,38 +110,38 @@ public final class Pitwall implements AutoCloseable {
     Instant now = clock.instant();
     GateService control =
         new GateService(
-            setup, Relay.traced(store.journal(), spans), ids, now, System::nanoTime, clock);
+            setup, RunEvents.traced(store.journal(), spans), ids, now, System::nanoTime, clock);
     List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
     control.recall(remembered);
     meters.watch(control);
-    control.onChange(evaluation -> Relay.heard(evaluation, meters, spans));
-    parts.closing(new JudgeThread(control, clock));
+    control.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
+    lifecycle.closing(new JudgeThread(control, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
     Ports ports = new Ports(config, browser, store, control, latest, clock, version);
     WebPages pages = new WebPages(vertx, ports.web());
     pages.recall(remembered);
-    OwnRuns ownRuns = new OwnRuns();
-    Relay relay = new Relay(store, meters, control, latest, ownRuns, pages, spans, clock);
+    JourneyErrorCounts errorCounts = new JourneyErrorCounts();
+    RunEvents events = new RunEvents(store, meters, control, latest, errorCounts, pages, spans, clock);
 
-    VertxHttpDriver http = parts.closing(new VertxHttpDriver(vertx));
-    BrowserSlots slots = parts.closing(slots(data, store, http));
-    Probes probes = new Probes(new HttpProbe(http, config::secrets, around()), slots);
-    ProbeDesk desk = parts.closing(new ProbeDesk(config, probes, ids));
+    VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(vertx));
+    BrowserSlots slots = lifecycle.closing(slots(data, store, http));
+    RoutingProbe probes = new RoutingProbe(new HttpProbe(http, config::secrets, around()), slots);
+    OnDemandProbe desk = lifecycle.closing(new OnDemandProbe(config, probes, ids));
     Schedule schedule =
-        parts.closing(
+        lifecycle.closing(
             new Schedule(
                 config.journeys(),
                 config.services(),
-                new Schedule.Tools(probes, control, relay, ids, clock),
+                new Schedule.Tools(probes, control, events, ids, clock),
                 ScheduleLimits.of(RUNS_AT_ONCE, config.browserSlots())));
-    HttpFetch fetch = parts.closing(new HttpFetch(vertx));
-    Poller poller = parts.closing(new Poller(relay::read, new Random()));
+    HttpFetch fetch = lifecycle.closing(new HttpFetch(vertx));
+    Poller poller = lifecycle.closing(new Poller(events::read, new Random()));
     ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
-    parts.closing(housekeeping::shutdownNow);
-    new Figures(store, slots, desk, clock).watch(meters);
+    lifecycle.closing(housekeeping::shutdownNow);
+    new RuntimeGauges(store, slots, desk, clock).watch(meters);
 
     ApiServer listening =
-        Parts.await(
+        Lifecycle.await(
             ApiServer.start(
                     vertx,
                     config.server(),
@@ -150,9 +150,9 @@ public final class Pitwall implements AutoCloseable {
                     clock,
                     pages::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));
-    parts.closing(() -> Parts.await(listening.close()));
-    parts.closing(pages);
-    poller.start(new Signals(setup, config.secrets(), vertx, fetch, ownRuns, clock).beats());
+    lifecycle.closing(() -> Lifecycle.await(listening.close()));
+    lifecycle.closing(pages);
+    poller.start(new SourceFactory(setup, config.secrets(), vertx, fetch, errorCounts, clock).beats());
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
       var _ = slots.warm();
@@ -178,7 +178,7 @@ public final class Pitwall implements AutoCloseable {
     Collector collector =
         new Collector(
             filled.url(otlp, ""), filled.headers(otlp), traces.attributes(), traces.sampled());
-    Spans spans = parts.closing(new Spans(collector, version));
+    Spans spans = lifecycle.closing(new Spans(collector, version));
     meters.watch("pitwall_trace_spans", spans::made, "made");
     meters.watch("pitwall_trace_spans", spans::sent, "sent");
     meters.watch("pitwall_trace_spans", spans::failed, "failed");
@@ -258,6 +258,6 @@ public final class Pitwall implements AutoCloseable {
   /** Stops everything that was started, the last first. */
   @Override
   public void close() {
-    parts.close();
+    lifecycle.close();
   }
 }

@@ -25,7 +25,7 @@ record Ports(
     LatestSamples latest,
     InstantSource clock,
     String version) {
-  ApiPorts api(Schedule schedule, Meters meters, ProbeDesk desk) {
+  ApiPorts api(Schedule schedule, Meters meters, OnDemandProbe desk) {
     return new ApiPorts(
         new StoreArchive(store, control),
         (journey, node) -> trigger(schedule, journey, node),

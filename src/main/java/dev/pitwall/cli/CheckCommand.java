@@ -1,7 +1,7 @@
 package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pitwall.boot.Connections;
+import dev.pitwall.boot.SourceConnectionCheck;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.Problem;
 import dev.pitwall.signal.Sample;
@@ -73,7 +73,7 @@ final class CheckCommand implements Callable<Integer> {
     Optional<Config> config = connect ? result.config() : Optional.empty();
     ConnectReport read =
         new ConnectReport(
-            config.isPresent() ? Connections.readOnce(config.get()) : List.<Sample>of());
+            config.isPresent() ? SourceConnectionCheck.readOnce(config.get()) : List.<Sample>of());
     if (json) {
       ObjectNode document = document(result);
       config.ifPresent(checked -> document.set("sources", read.json()));

@@ -2,7 +2,7 @@ package dev.pitwall.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.boot.Connections;
+import dev.pitwall.boot.SourceConnectionCheck;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
@@ -67,7 +67,7 @@ public final class DocExamples {
   }
 
   private static List<Sample> signals(Config config) throws InterruptedException {
-    return Connections.readOnce(config).stream()
+    return SourceConnectionCheck.readOnce(config).stream()
         .filter(sample -> !(sample instanceof HealthSample))
         .toList();
   }

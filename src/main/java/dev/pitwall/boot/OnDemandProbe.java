@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Runs journeys for whoever asks at /probe, a few at once. A run that is too late goes on to its
  * undo steps in the background, and counts as under way until then.
  */
-final class ProbeDesk implements ProbeOnce, AutoCloseable {
+final class OnDemandProbe implements ProbeOnce, AutoCloseable {
   static final int MOST_AT_ONCE = 64;
 
   private final Config config;
@@ -38,7 +38,7 @@ final class ProbeDesk implements ProbeOnce, AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("probe-", 0).factory());
 
-  ProbeDesk(Config config, Probe probe, Ids ids) {
+  OnDemandProbe(Config config, Probe probe, Ids ids) {
     this.config = config;
     this.probe = probe;
     this.ids = ids;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** The figures that are asked for at each scrape, of parts that know nothing of meters. */
-record Figures(Store store, BrowserSlots slots, ProbeDesk desk, InstantSource clock) {
+record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, InstantSource clock) {
   void watch(Meters meters) {
     meters.watch("pitwall_browser_slots_busy", () -> slots.stats().busy());
     meters.watch("pitwall_browser_slots_idle", () -> slots.stats().idle());
@@ -22,7 +22,7 @@ record Figures(Store store, BrowserSlots slots, ProbeDesk desk, InstantSource cl
     }
     meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
     meters.watch("pitwall_probe_unknown_modules", desk::unknownModules);
-    Cached<StoreStats> stats = new Cached<>(store::stats, clock, Duration.ofSeconds(10));
+    CachedFigure<StoreStats> stats = new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());
     meters.watch("pitwall_store_runs_queued", () -> stats.get().runsQueued());

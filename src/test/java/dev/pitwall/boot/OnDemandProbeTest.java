@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ProbeDeskTest {
+class OnDemandProbeTest {
   private final CountDownLatch finish = new CountDownLatch(1);
   private final BlockingDeque<RunRequest> asked = new LinkedBlockingDeque<>();
-  private final ProbeDesk quick = new ProbeDesk(config(), this::passed, prefix -> prefix + "_1");
-  private final ProbeDesk stuck = new ProbeDesk(config(), this::waiting, prefix -> prefix + "_1");
+  private final OnDemandProbe quick = new OnDemandProbe(config(), this::passed, prefix -> prefix + "_1");
+  private final OnDemandProbe stuck = new OnDemandProbe(config(), this::waiting, prefix -> prefix + "_1");
 
   @AfterEach
   void close() {
@@ -119,11 +119,11 @@ class ProbeDeskTest {
 
   @Test
   void answersInTimeAndRunsNoMoreThanAFewAtOnce() {
-    for (int i = 0; i < ProbeDesk.MOST_AT_ONCE; i++) {
+    for (int i = 0; i < OnDemandProbe.MOST_AT_ONCE; i++) {
       assertThat(stuck.probe(asked("checkout", "http://127.0.0.1:1", Duration.ofMillis(5))))
           .isInstanceOf(Answer.Late.class);
     }
-    assertThat(stuck.inFlight()).isEqualTo(ProbeDesk.MOST_AT_ONCE);
+    assertThat(stuck.inFlight()).isEqualTo(OnDemandProbe.MOST_AT_ONCE);
     assertThat(stuck.probe(asked("checkout", "http://127.0.0.1:1", Duration.ofSeconds(5))))
         .isInstanceOf(Answer.Busy.class);
     finish.countDown();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Counts Pitwall's own runs, so that they can be read like anybody's requests. Only runs that say
  * something about the target count.
  */
-final class OwnRuns {
+final class JourneyErrorCounts {
   private record Place(String journey, @Nullable String node) {}
 
   private record Counts(AtomicLong bad, AtomicLong total) {}

@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** A figure that costs something, asked for at most once in a while. */
-final class Cached<T> {
+final class CachedFigure<T> {
   private final Supplier<T> source;
   private final InstantSource clock;
   private final Duration keep;
   private Instant readAt;
   private T value;
 
-  Cached(Supplier<T> source, InstantSource clock, Duration keep) {
+  CachedFigure(Supplier<T> source, InstantSource clock, Duration keep) {
     this.source = source;
     this.clock = clock;
     this.keep = keep;

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Tries every source of a configuration once, without a running service. */
-public final class Connections {
-  private Connections() {}
+public final class SourceConnectionCheck {
+  private SourceConnectionCheck() {}
 
   /**
    * Reads every signal and every node's health once, all at the same time.
@@ -33,7 +33,7 @@ public final class Connections {
     try (HttpFetch fetch = new HttpFetch(vertx);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Poller.PolledSource> sources =
-          new Signals(setup, config.secrets(), vertx, fetch, new OwnRuns(), clock).beats();
+          new SourceFactory(setup, config.secrets(), vertx, fetch, new JourneyErrorCounts(), clock).beats();
       List<Future<Sample>> readings = new ArrayList<>();
       for (Poller.PolledSource beat : sources) {
         readings.add(threads.submit(() -> readAndClose(beat.source())));

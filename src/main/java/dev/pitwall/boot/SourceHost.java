@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a source is read: its host and port, which it may share with others. */
-final class Place {
+final class SourceHost {
   private static final Pattern AUTHORITY = Pattern.compile("//([^/?#]+)");
 
-  private Place() {}
+  private SourceHost() {}
 
   /** The place; null for what is read inside this process. */
   static @Nullable String of(SourceSpec source, Filled filled) {

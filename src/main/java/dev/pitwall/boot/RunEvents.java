@@ -26,17 +26,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param spans null when none are sent
  */
-record Relay(
+record RunEvents(
     Store store,
     Meters meters,
     GateService control,
     LatestSamples latest,
-    OwnRuns ownRuns,
+    JourneyErrorCounts ownRuns,
     WebPages pages,
     @Nullable Spans spans,
     InstantSource clock)
     implements Schedule.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
 
   @Override
   public void ran(Run run) {

@@ -33,12 +33,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the sources of everything that is read from outside. */
-record Signals(
+record SourceFactory(
     MonitoredConfig setup,
     Secrets secrets,
     Vertx vertx,
     HttpFetch fetch,
-    OwnRuns runs,
+    JourneyErrorCounts runs,
     InstantSource clock) {
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
@@ -49,7 +49,7 @@ record Signals(
     setup.services().forEach(service -> addCertificates(service, sources));
     for (SignalSpec spec : setup.signals()) {
       for (Service.@Nullable Node node : places(spec)) {
-        String place = Place.of(spec.source(), new Filled(node, secrets));
+        String place = SourceHost.of(spec.source(), new Filled(node, secrets));
         sources.add(new Poller.PolledSource(source(spec, node), spec.every(), true, place));
       }
     }
