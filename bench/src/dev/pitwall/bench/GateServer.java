@@ -5,7 +5,7 @@ import static dev.pitwall.testing.Gates.gate;
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.Archive;
-import dev.pitwall.api.Pages;
+import dev.pitwall.api.ExtraRoutes;
 import dev.pitwall.api.ProbeOnce;
 import dev.pitwall.api.RunTrigger;
 import dev.pitwall.boot.TimeIds;
@@ -77,7 +77,7 @@ public final class GateServer {
       Config.Server config =
           new Config.Server(
               "127.0.0.1", 0, null, arguments.length < 2 ? List.of() : tokens(arguments[1]));
-      ApiServer server = Wait.on(ApiServer.start(vertx, config, race, ports(), clock, Pages.NONE));
+      ApiServer server = Wait.on(ApiServer.start(vertx, config, race, ports(), clock, ExtraRoutes.NONE));
       Child.serve(Integer.toString(server.port()));
       Wait.on(server.close());
     } finally {

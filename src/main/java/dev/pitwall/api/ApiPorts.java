@@ -16,7 +16,7 @@ public record ApiPorts(
     RunTrigger trigger,
     Supplier<List<Journey>> journeys,
     LatestReadings signals,
-    MetricsPage metrics,
+    MetricsEndpoint metrics,
     Readiness readiness,
     ArtefactReader artefacts,
     ProbeOnce probe,

@@ -42,10 +42,10 @@ public final class ApiServer {
 
   private final Vertx vertx;
   private final Config.Server config;
-  private final Links links;
-  private final OffLoop offLoop = new OffLoop();
-  private final Waiters waiters;
-  private final FastLane fastLane;
+  private final PublicLinks links;
+  private final BlockingExecutor executor = new BlockingExecutor();
+  private final LongPolls longPolls;
+  private final GateAnswerCache cache;
   private final Router router;
   private final int sharedRandomPort = -NEXT_RANDOM_PORT.incrementAndGet();
   private volatile boolean stopping;
@@ -59,19 +59,19 @@ public final class ApiServer {
       GateService race,
       ApiPorts ports,
       InstantSource clock,
-      Pages pages,
-      Contract contract) {
+      ExtraRoutes pages,
+      OpenApiContract contract) {
     this.vertx = vertx;
     this.config = config;
-    this.links = new Links(baseUrl(config, config.port()));
-    Doorkeeper doorkeeper = new Doorkeeper(config);
-    this.waiters = new Waiters(vertx, MAX_WAITERS);
-    AnswerJson json = new AnswerJson(race.setup(), links);
-    Answers answers = new Answers(json, links, race::holds);
-    this.fastLane = new FastLane(race, answers, doorkeeper, contract.scopes("askGo"), clock);
-    Routes routes = new Routes(contract, doorkeeper, offLoop);
-    GateHandler gate = new GateHandler(race, clock, offLoop, answers, waiters, fastLane);
-    Map<String, Consumer<Call>> operations = new LinkedHashMap<>();
+    this.links = new PublicLinks(baseUrl(config, config.port()));
+    RequestAuthorizer authorizer = new RequestAuthorizer(config);
+    this.longPolls = new LongPolls(vertx, MAX_WAITERS);
+    EvaluationJson json = new EvaluationJson(race.setup(), links);
+    GateResponses responses = new GateResponses(json, links, race::holds);
+    this.cache = new GateAnswerCache(race, responses, authorizer, contract.scopes("askGo"), clock);
+    Routes routes = new Routes(contract, authorizer, executor);
+    GateHandler gate = new GateHandler(race, clock, executor, responses, longPolls, cache);
+    Map<String, Consumer<ApiRequest>> operations = new LinkedHashMap<>();
     addGates(operations, gate);
     addRollouts(operations, routes, new RolloutOperations(race, clock));
     addJourneys(operations, routes, new JourneyOperations(ports, links));
@@ -82,7 +82,7 @@ public final class ApiServer {
     operations.put("listNodes", routes.blocking(new NodeOperations(race)::list));
     addDiscovery(operations, routes, new DiscoveryOperations(ports, race.setup()));
     this.router = routes.router(vertx, operations, pages);
-    race.onChange(waiters::changed);
+    race.onChange(longPolls::changed);
   }
 
   /**
@@ -97,17 +97,17 @@ public final class ApiServer {
       GateService race,
       ApiPorts ports,
       InstantSource clock,
-      Pages pages) {
+      ExtraRoutes pages) {
     Optional<String> refusal = BindRule.refusal(config);
     if (refusal.isPresent()) {
       return Future.failedFuture(new IllegalStateException(refusal.get()));
     }
-    return Contract.load(vertx)
+    return OpenApiContract.load(vertx)
         .map(contract -> new ApiServer(vertx, config, race, ports, clock, pages, contract))
         .compose(ApiServer::listen);
   }
 
-  private static void addGates(Map<String, Consumer<Call>> operations, GateHandler gate) {
+  private static void addGates(Map<String, Consumer<ApiRequest>> operations, GateHandler gate) {
     operations.put("askGo", call -> gate.handle(call, true));
     operations.put("askGoByPost", call -> gate.handle(call, true));
     operations.put("askVerdict", call -> gate.handle(call, false));
@@ -115,7 +115,7 @@ public final class ApiServer {
   }
 
   private static void addRollouts(
-      Map<String, Consumer<Call>> operations, Routes routes, RolloutOperations rollouts) {
+      Map<String, Consumer<ApiRequest>> operations, Routes routes, RolloutOperations rollouts) {
     operations.put("listRollouts", routes.blocking(rollouts::list));
     operations.put("openRollout", routes.blocking(rollouts::open));
     operations.put("getRollout", routes.blocking(rollouts::get));
@@ -124,7 +124,7 @@ public final class ApiServer {
   }
 
   private static void addJourneys(
-      Map<String, Consumer<Call>> operations, Routes routes, JourneyOperations journeys) {
+      Map<String, Consumer<ApiRequest>> operations, Routes routes, JourneyOperations journeys) {
     operations.put("listJourneys", routes.blocking(journeys::journeys));
     operations.put("triggerRun", routes.blocking(journeys::trigger));
     operations.put("listRuns", routes.blocking(journeys::runs));
@@ -134,7 +134,7 @@ public final class ApiServer {
   }
 
   private static void addEvaluations(
-      Map<String, Consumer<Call>> operations, Routes routes, EvaluationOperations evaluations) {
+      Map<String, Consumer<ApiRequest>> operations, Routes routes, EvaluationOperations evaluations) {
     operations.put("listEvaluations", routes.blocking(evaluations::list));
     operations.put("getEvaluation", routes.blocking(evaluations::get));
     operations.put("acknowledge", routes.blocking(evaluations::acknowledge));
@@ -144,7 +144,7 @@ public final class ApiServer {
   }
 
   private static void addService(
-      Map<String, Consumer<Call>> operations, Routes routes, ServiceOperations service) {
+      Map<String, Consumer<ApiRequest>> operations, Routes routes, ServiceOperations service) {
     operations.put("metrics", routes.blocking(service::metrics));
     operations.put("live", call -> service.live(call).send(call.ctx()));
     operations.put("ready", routes.blocking(service::ready));
@@ -153,7 +153,7 @@ public final class ApiServer {
   }
 
   private static void addDiscovery(
-      Map<String, Consumer<Call>> operations, Routes routes, DiscoveryOperations discovery) {
+      Map<String, Consumer<ApiRequest>> operations, Routes routes, DiscoveryOperations discovery) {
     operations.put("discoverJourneys", routes.blocking(discovery::journeys));
     operations.put("discoverNodes", routes.blocking(discovery::nodes));
   }
@@ -170,7 +170,7 @@ public final class ApiServer {
               links.base(baseUrl(config, port));
               return this;
             })
-        .onFailure(failure -> offLoop.close());
+        .onFailure(failure -> executor.close());
   }
 
   /** One event loop's share of the server; all of them listen on the same port. */
@@ -204,15 +204,15 @@ public final class ApiServer {
 
   private void handle(HttpServerRequest request) {
     if (stopping) {
-      Raw.send(request, Problem.unavailable("the service is stopping", GRACE_SECONDS));
-    } else if (!fastLane.answered(request)) {
+      UnroutedProblems.send(request, Problem.unavailable("the service is stopping", GRACE_SECONDS));
+    } else if (!cache.answered(request)) {
       router.handle(request);
     }
   }
 
   /** What Netty could not make a request of. */
   private void refuse(HttpServerRequest request) {
-    Raw.send(request, Raw.problem(request));
+    UnroutedProblems.send(request, UnroutedProblems.problem(request));
   }
 
   private static String baseUrl(Config.Server config, int port) {
@@ -230,12 +230,12 @@ public final class ApiServer {
 
   /** How many callers wait for a decision. */
   public int waiting() {
-    return waiters.size();
+    return longPolls.size();
   }
 
   /** How many answers are remembered. */
   int remembered() {
-    return fastLane.size();
+    return cache.size();
   }
 
   /**
@@ -248,7 +248,7 @@ public final class ApiServer {
       return before;
     }
     stopping = true;
-    waiters.close();
+    longPolls.close();
     Future<Void> now =
         vertx
             .undeploy(deployment)
@@ -258,7 +258,7 @@ public final class ApiServer {
   }
 
   private boolean closeOffLoop() {
-    offLoop.close();
+    executor.close();
     return true;
   }
 }

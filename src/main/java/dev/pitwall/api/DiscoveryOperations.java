@@ -18,7 +18,7 @@ final class DiscoveryOperations {
   }
 
   /** Every journey as a target: its front door, with the journey as the module. */
-  Reply journeys(Call call) {
+  ApiResponse journeys(ApiRequest request) {
     JsonArray groups = new JsonArray();
     for (Journey journey : ports.journeys().get()) {
       setup
@@ -37,7 +37,7 @@ final class DiscoveryOperations {
   }
 
   /** Every node at its own address. */
-  Reply nodes(Call call) {
+  ApiResponse nodes(ApiRequest request) {
     JsonArray groups = new JsonArray();
     for (Service service : setup.services()) {
       for (Service.Node node : service.nodes()) {
@@ -56,7 +56,7 @@ final class DiscoveryOperations {
     return new JsonObject().put("targets", new JsonArray().add(target)).put("labels", labels);
   }
 
-  private static Reply list(JsonArray groups) {
-    return new Reply.Bytes(200, "application/json", groups.toBuffer(), Map.of());
+  private static ApiResponse list(JsonArray groups) {
+    return new ApiResponse.Bytes(200, "application/json", groups.toBuffer(), Map.of());
   }
 }

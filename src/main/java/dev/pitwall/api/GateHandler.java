@@ -1,7 +1,7 @@
 package dev.pitwall.api;
 
-import dev.pitwall.api.Answer.Shape;
-import dev.pitwall.api.Keyring.Caller;
+import dev.pitwall.api.GateResponse.Shape;
+import dev.pitwall.api.TokenAuthenticator.Caller;
 import dev.pitwall.config.Config.Scope;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
@@ -21,33 +21,33 @@ final class GateHandler {
 
   private final GateService race;
   private final InstantSource clock;
-  private final OffLoop offLoop;
-  private final Answers answers;
-  private final Waiters waiters;
-  private final FastLane fastLane;
+  private final BlockingExecutor executor;
+  private final GateResponses responses;
+  private final LongPolls longPolls;
+  private final GateAnswerCache cache;
 
   GateHandler(
       GateService race,
       InstantSource clock,
-      OffLoop offLoop,
-      Answers answers,
-      Waiters waiters,
-      FastLane fastLane) {
+      BlockingExecutor executor,
+      GateResponses responses,
+      LongPolls longPolls,
+      GateAnswerCache cache) {
     this.race = race;
     this.clock = clock;
-    this.offLoop = offLoop;
-    this.answers = answers;
-    this.waiters = waiters;
-    this.fastLane = fastLane;
+    this.executor = executor;
+    this.responses = responses;
+    this.longPolls = longPolls;
+    this.cache = cache;
   }
 
-  void handle(Call call, boolean statusMode) {
-    GateRequest asked = GateRequest.of(call.inputs());
-    RoutingContext ctx = call.ctx();
+  void handle(ApiRequest request, boolean statusMode) {
+    GateRequest asked = GateRequest.of(request.inputs());
+    RoutingContext ctx = request.ctx();
     Consumer<Evaluation> answer = evaluation -> answer(ctx, asked, statusMode, evaluation);
-    offLoop.run(
+    executor.run(
         ctx,
-        () -> ask(asked, call.caller()),
+        () -> ask(asked, request.caller()),
         evaluation -> {
           if (evaluation.verdict() != Verdict.PENDING || asked.patience().isZero()) {
             answer.accept(evaluation);
@@ -65,13 +65,13 @@ final class GateHandler {
           : race.askUnchanging(asked.question(), caller.name(), clock.instant())
               .orElseThrow(() -> mayNotChange(asked.question(), caller));
     } catch (IllegalTransition e) {
-      throw new Refused(Problem.badQuestion(String.valueOf(e.getMessage())));
+      throw new ProblemException(Problem.badQuestion(String.valueOf(e.getMessage())));
     }
   }
 
-  private static Refused mayNotChange(Question asked, Caller caller) {
+  private static ProblemException mayNotChange(Question asked, Caller caller) {
     String node = asked.node();
-    return new Refused(
+    return new ProblemException(
         Problem.forbidden(
             "token %s has scope %s; asking this would open rollout %s, change its version%s; needed is scope deploy"
                 .formatted(
@@ -84,8 +84,8 @@ final class GateHandler {
   private void await(
       RoutingContext ctx, GateRequest asked, Evaluation pending, Consumer<Evaluation> answer) {
     String id = pending.id();
-    Waiters.Waiter waiter =
-        waiters.add(
+    LongPolls.Waiter waiter =
+        longPolls.add(
             id,
             asked.patience(),
             ctx.vertx().getOrCreateContext(),
@@ -110,8 +110,8 @@ final class GateHandler {
     Shape shape =
         Shape.of(
             statusMode, ctx.request().getHeader(HttpHeaders.ACCEPT), asked.inconclusiveStatus());
-    Answer answer = answers.of(evaluation, shape, clock.instant());
-    fastLane.remember(ctx.request(), asked, evaluation, answer);
-    answer.send(ctx.request());
+    GateResponse response = responses.of(evaluation, shape, clock.instant());
+    cache.remember(ctx.request(), asked, evaluation, response);
+    response.send(ctx.request());
   }
 }

@@ -21,27 +21,27 @@ record GateRequest(Question question, Duration patience, int inconclusiveStatus)
   /**
    * Reads the checked fields.
    *
-   * @throws Refused when phase and node do not fit each other
+   * @throws ProblemException when phase and node do not fit each other
    */
-  static GateRequest of(Inputs inputs) {
-    String node = inputs.text("node");
-    GatePhase phase = phase(inputs.text("phase"), node);
+  static GateRequest of(RequestFields fields) {
+    String node = fields.text("node");
+    GatePhase phase = phase(fields.text("phase"), node);
     if (phase.aboutOneNode() && node == null) {
-      inputs.wrong("node", "", "a node, since phase " + phase.key() + " is about one");
+      fields.wrong("node", "", "a node, since phase " + phase.key() + " is about one");
     }
     if (!phase.aboutOneNode() && node != null) {
-      inputs.wrong("node", node, "no node, since phase " + phase.key() + " is about all of them");
+      fields.wrong("node", node, "no node, since phase " + phase.key() + " is about all of them");
     }
-    inputs.refuseIfWrong();
+    fields.refuseIfWrong();
     Question question =
         new Question(
-            inputs.required("gate"),
-            inputs.text("rollout"),
+            fields.required("gate"),
+            fields.text("rollout"),
             node,
             phase,
-            inputs.text("version"),
-            inputs.whole("attempt", 1));
-    return new GateRequest(question, wait(inputs.text("wait")), inputs.whole("inconclusive", 409));
+            fields.text("version"),
+            fields.whole("attempt", 1));
+    return new GateRequest(question, wait(fields.text("wait")), fields.whole("inconclusive", 409));
   }
 
   private static GatePhase phase(@Nullable String key, @Nullable String node) {

@@ -17,27 +17,27 @@ final class JourneyOperations {
   private static final int RETRY_TRIGGER_SECONDS = 5;
 
   private final ApiPorts ports;
-  private final Links links;
+  private final PublicLinks links;
   private final RunJson json;
 
-  JourneyOperations(ApiPorts ports, Links links) {
+  JourneyOperations(ApiPorts ports, PublicLinks links) {
     this.ports = ports;
     this.links = links;
     this.json = new RunJson(links);
   }
 
-  Reply journeys(Call call) {
+  ApiResponse journeys(ApiRequest request) {
     JsonArray journeys = new JsonArray();
     ports.journeys().get().forEach(journey -> journeys.add(RunJson.of(journey)));
-    return Reply.json(200, new JsonObject().put("journeys", journeys));
+    return ApiResponse.json(200, new JsonObject().put("journeys", journeys));
   }
 
-  Reply trigger(Call call) {
-    String journey = call.inputs().required("journey");
-    String node = call.inputs().text("node");
+  ApiResponse trigger(ApiRequest request) {
+    String journey = request.inputs().required("journey");
+    String node = request.inputs().text("node");
     return switch (ports.trigger().run(journey, node)) {
       case RunTrigger.Answer.Started(var id) ->
-          Reply.json(
+          ApiResponse.json(
               202,
               new JsonObject().put("id", id).put("url", links.run(id)),
               Map.of("Location", "/api/v1/runs/" + id));
@@ -52,33 +52,33 @@ final class JourneyOperations {
     };
   }
 
-  private static Refused refused(String why) {
+  private static ProblemException refused(String why) {
     String advice = "; no run was started or queued, order it again later";
-    return new Refused(Problem.unavailable(why + advice, RETRY_TRIGGER_SECONDS));
+    return new ProblemException(Problem.unavailable(why + advice, RETRY_TRIGGER_SECONDS));
   }
 
-  Reply runs(Call call) {
-    Inputs inputs = call.inputs();
-    String outcome = inputs.text("outcome");
-    int limit = inputs.whole("limit", DEFAULT_LIMIT);
+  ApiResponse runs(ApiRequest request) {
+    RequestFields fields = request.inputs();
+    String outcome = fields.text("outcome");
+    int limit = fields.whole("limit", DEFAULT_LIMIT);
     List<Run> page =
         ports
             .archive()
             .runs(
                 new Archive.RunFilter(
-                    inputs.text("journey"),
-                    inputs.text("node"),
+                    fields.text("journey"),
+                    fields.text("node"),
                     outcome == null ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
-                    inputs.text("before"),
+                    fields.text("before"),
                     limit));
     JsonArray runs = new JsonArray();
     page.forEach(run -> runs.add(json.of(run)));
     String next = page.size() < limit ? "" : page.getLast().id();
-    return Reply.json(200, new JsonObject().put("runs", runs).put("next", next));
+    return ApiResponse.json(200, new JsonObject().put("runs", runs).put("next", next));
   }
 
-  Reply run(Call call) {
-    return Reply.json(200, json.of(find(call.inputs().required("id"))));
+  ApiResponse run(ApiRequest request) {
+    return ApiResponse.json(200, json.of(find(request.inputs().required("id"))));
   }
 
   private Run find(String id) {
@@ -92,9 +92,9 @@ final class JourneyOperations {
    * A file comes from a page that was tested, so a browser must not take it for one of ours. Only
    * names that the run itself lists are looked up.
    */
-  Reply artefact(Call call) {
-    String name = call.inputs().required("name");
-    Run run = find(call.inputs().required("id"));
+  ApiResponse artefact(ApiRequest request) {
+    String name = request.inputs().required("name");
+    Run run = find(request.inputs().required("id"));
     if (run.artefacts().stream().noneMatch(artefact -> artefact.name().equals(name))) {
       throw new UnknownName("run " + run.id() + " has no file " + name);
     }
@@ -104,7 +104,7 @@ final class JourneyOperations {
             .file(run.id(), name)
             .orElseThrow(() -> new UnknownName("file " + name + " is kept no longer"));
     String type = name.endsWith(".png") ? "image/png" : "application/octet-stream";
-    return new Reply.File(
+    return new ApiResponse.File(
         type,
         file,
         Map.of(
@@ -114,9 +114,9 @@ final class JourneyOperations {
             "sandbox; default-src 'none'"));
   }
 
-  Reply signals(Call call) {
+  ApiResponse signals(ApiRequest request) {
     JsonArray signals = new JsonArray();
     ports.signals().latest().forEach(reading -> signals.add(SignalJson.of(reading)));
-    return Reply.json(200, new JsonObject().put("signals", signals));
+    return ApiResponse.json(200, new JsonObject().put("signals", signals));
   }
 }

@@ -1,7 +1,7 @@
 package dev.pitwall.api;
 
-import static dev.pitwall.api.AnswerJson.moment;
-import static dev.pitwall.api.AnswerJson.orEmpty;
+import static dev.pitwall.api.EvaluationJson.moment;
+import static dev.pitwall.api.EvaluationJson.orEmpty;
 
 import dev.pitwall.journey.Service;
 import dev.pitwall.rollout.GateService;
@@ -25,8 +25,8 @@ final class NodeOperations {
     this.race = race;
   }
 
-  Reply list(Call call) {
-    Service service = service(call.inputs().required("service"));
+  ApiResponse list(ApiRequest request) {
+    Service service = service(request.inputs().required("service"));
     Map<String, NodeRecord> records =
         race.nodes(service.name()).stream()
             .collect(Collectors.toMap(NodeRecord::node, Function.identity()));
@@ -37,7 +37,7 @@ final class NodeOperations {
         nodes.add(of(record));
       }
     }
-    return Reply.json(200, new JsonObject().put("service", service.name()).put("nodes", nodes));
+    return ApiResponse.json(200, new JsonObject().put("service", service.name()).put("nodes", nodes));
   }
 
   private Service service(String name) {

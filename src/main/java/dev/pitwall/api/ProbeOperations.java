@@ -34,12 +34,12 @@ final class ProbeOperations {
     this.ports = ports;
   }
 
-  Reply probe(Call call) {
-    String header = call.ctx().request().getHeader(TIMEOUT);
+  ApiResponse probe(ApiRequest request) {
+    String header = request.ctx().request().getHeader(TIMEOUT);
     if (header != null && !header.isEmpty() && !NUMBER.matcher(header).matches()) {
       return refusal(500, badTimeout(header));
     }
-    MultiMap query = call.ctx().queryParams();
+    MultiMap query = request.ctx().queryParams();
     String module = first(query, "module");
     Question question =
         new Question(
@@ -56,7 +56,7 @@ final class ProbeOperations {
     return value == null ? "" : value;
   }
 
-  private Reply answer(Question question, boolean usual, boolean debug) {
+  private ApiResponse answer(Question question, boolean usual, boolean debug) {
     Answer answer = ports.probe().probe(question);
     return switch (answer) {
       case Answer.Ran ran ->
@@ -71,7 +71,7 @@ final class ProbeOperations {
     };
   }
 
-  private Reply debug(Question question, Answer answer) {
+  private ApiResponse debug(Question question, Answer answer) {
     Optional<Journey> journey =
         ports.journeys().get().stream()
             .filter(one -> one.name().equals(question.module()))
@@ -102,7 +102,7 @@ final class ProbeOperations {
         + "; expected a number of seconds, such as 10, or no such header";
   }
 
-  private static Reply busy(int most) {
+  private static ApiResponse busy(int most) {
     return text(
         503,
         "Too many probes: "
@@ -111,16 +111,16 @@ final class ProbeOperations {
         Map.of("Retry-After", Integer.toString(RETRY_SECONDS)));
   }
 
-  private static Reply refusal(int status, String sentence) {
+  private static ApiResponse refusal(int status, String sentence) {
     return text(status, sentence + "\n", Map.of());
   }
 
-  private static Reply text(int status, String text, Map<String, String> headers) {
-    return new Reply.Bytes(status, TEXT, Buffer.buffer(text), headers);
+  private static ApiResponse text(int status, String text, Map<String, String> headers) {
+    return new ApiResponse.Bytes(status, TEXT, Buffer.buffer(text), headers);
   }
 
-  private static Reply page(String text) {
-    return new Reply.Bytes(200, ProbeText.CONTENT_TYPE, Buffer.buffer(text), Map.of());
+  private static ApiResponse page(String text) {
+    return new ApiResponse.Bytes(200, ProbeText.CONTENT_TYPE, Buffer.buffer(text), Map.of());
   }
 
   /**

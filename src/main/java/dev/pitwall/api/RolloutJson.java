@@ -1,7 +1,7 @@
 package dev.pitwall.api;
 
-import static dev.pitwall.api.AnswerJson.moment;
-import static dev.pitwall.api.AnswerJson.orEmpty;
+import static dev.pitwall.api.EvaluationJson.moment;
+import static dev.pitwall.api.EvaluationJson.orEmpty;
 
 import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.Hold;

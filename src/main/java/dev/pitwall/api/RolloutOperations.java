@@ -22,60 +22,60 @@ final class RolloutOperations {
     this.clock = clock;
   }
 
-  Reply list(Call call) {
+  ApiResponse list(ApiRequest request) {
     JsonArray rollouts = new JsonArray();
     race.rollouts().stream()
         .sorted(Comparator.comparing(Rollout::openedAt).reversed())
         .limit(MAX_LISTED)
         .forEach(rollout -> rollouts.add(RolloutJson.of(rollout)));
-    return Reply.json(200, new JsonObject().put("rollouts", rollouts));
+    return ApiResponse.json(200, new JsonObject().put("rollouts", rollouts));
   }
 
-  Reply get(Call call) {
-    String id = call.inputs().required("rollout");
+  ApiResponse get(ApiRequest request) {
+    String id = request.inputs().required("rollout");
     Rollout rollout =
         race.findRollout(id).orElseThrow(() -> new UnknownName("there is no rollout " + id));
-    return Reply.json(200, RolloutJson.of(rollout));
+    return ApiResponse.json(200, RolloutJson.of(rollout));
   }
 
-  Reply open(Call call) {
-    Inputs inputs = call.inputs();
+  ApiResponse open(ApiRequest request) {
+    RequestFields fields = request.inputs();
     Rollout.Kind kind =
-        "rollback".equals(inputs.text("kind")) ? Rollout.Kind.ROLLBACK : Rollout.Kind.DEPLOY;
-    return Reply.json(
+        "rollback".equals(fields.text("kind")) ? Rollout.Kind.ROLLBACK : Rollout.Kind.DEPLOY;
+    return ApiResponse.json(
         200,
         RolloutJson.of(
             race.open(
-                inputs.required("id"),
-                inputs.required("service"),
-                inputs.text("version"),
+                fields.required("id"),
+                fields.required("service"),
+                fields.text("version"),
                 kind,
-                call.caller().name(),
+                request.caller().name(),
                 clock.instant())));
   }
 
-  Reply move(Call call) {
-    Inputs inputs = call.inputs();
-    Phase phase = Phase.of(inputs.required("phase")).orElseThrow();
-    return Reply.json(
+  ApiResponse move(ApiRequest request) {
+    RequestFields fields = request.inputs();
+    Phase phase = Phase.of(fields.required("phase")).orElseThrow();
+    return ApiResponse.json(
         200,
         RolloutJson.of(
             race.move(
-                inputs.required("rollout"),
-                inputs.required("node"),
+                fields.required("rollout"),
+                fields.required("node"),
                 phase,
-                call.caller().name(),
+                request.caller().name(),
                 clock.instant())));
   }
 
-  Reply finish(Call call) {
-    Inputs inputs = call.inputs();
+  ApiResponse finish(ApiRequest request) {
+    RequestFields fields = request.inputs();
     Rollout.Result result =
-        Rollout.Result.valueOf(inputs.required("outcome").toUpperCase(Locale.ROOT));
-    return Reply.json(
+        Rollout.Result.valueOf(fields.required("outcome").toUpperCase(Locale.ROOT));
+    return ApiResponse.json(
         200,
         RolloutJson.of(
             race.finish(
-                inputs.required("rollout"), result, call.caller().name(), clock.instant())));
+                fields.required("rollout"), result, request.caller().name(), clock.instant())));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pitwall.api;
 
-import dev.pitwall.api.Keyring.Caller;
+import dev.pitwall.api.TokenAuthenticator.Caller;
 import dev.pitwall.config.Config.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -24,14 +24,14 @@ import java.util.function.Function;
 final class Routes {
   private static final String CALLER = "dev.pitwall.caller";
 
-  private final Contract contract;
-  private final Doorkeeper doorkeeper;
-  private final OffLoop offLoop;
+  private final OpenApiContract contract;
+  private final RequestAuthorizer authorizer;
+  private final BlockingExecutor executor;
 
-  Routes(Contract contract, Doorkeeper doorkeeper, OffLoop offLoop) {
+  Routes(OpenApiContract contract, RequestAuthorizer authorizer, BlockingExecutor executor) {
     this.contract = contract;
-    this.doorkeeper = doorkeeper;
-    this.offLoop = offLoop;
+    this.authorizer = authorizer;
+    this.executor = executor;
   }
 
   /**
@@ -39,14 +39,14 @@ final class Routes {
    *
    * @param operations by operation id, what answers; every operation of the contract has one
    */
-  Router router(Vertx vertx, Map<String, Consumer<Call>> operations, Pages pages) {
+  Router router(Vertx vertx, Map<String, Consumer<ApiRequest>> operations, ExtraRoutes pages) {
     RouterBuilder builder = RouterBuilder.create(vertx, contract.openApi());
     PlatformHandler admission = this::admit;
     builder.rootHandler(admission);
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(ApiServer.MAX_BODY));
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId();
-      Consumer<Call> operation = operations.get(id);
+      Consumer<ApiRequest> operation = operations.get(id);
       if (operation == null) {
         throw new IllegalStateException("operation " + id + " of the contract has no handler");
       }
@@ -57,8 +57,8 @@ final class Routes {
     }
     Router router = builder.createRouter();
     pages.mount(router, reader());
-    Failures failures = new Failures();
-    Failures.STATUSES.forEach(status -> router.errorHandler(status, failures));
+    ProblemHandler failures = new ProblemHandler();
+    ProblemHandler.STATUSES.forEach(status -> router.errorHandler(status, failures));
     return router;
   }
 
@@ -70,8 +70,8 @@ final class Routes {
     Set<Scope> scopes = operation.map(contract::scopes).orElse(EnumSet.noneOf(Scope.class));
     Caller caller =
         isPage(request)
-            ? doorkeeper.admitToPage(request, scopes)
-            : doorkeeper.admit(request, scopes);
+            ? authorizer.admitToPage(request, scopes)
+            : authorizer.admit(request, scopes);
     ctx.put(CALLER, caller);
     ctx.next();
   }
@@ -85,20 +85,20 @@ final class Routes {
 
   private Handler<RoutingContext> reader() {
     return ctx -> {
-      doorkeeper.admitToPage(ctx.request(), EnumSet.of(Scope.READ));
+      authorizer.admitToPage(ctx.request(), EnumSet.of(Scope.READ));
       ctx.next();
     };
   }
 
-  private Call call(RoutingContext ctx, String operation) {
-    Inputs inputs =
-        contract.isForeign(operation) ? new Inputs() : Inputs.of(ctx, contract.rules(operation));
-    return new Call(ctx, inputs, ctx.get(CALLER));
+  private ApiRequest call(RoutingContext ctx, String operation) {
+    RequestFields fields =
+        contract.isForeign(operation) ? new RequestFields() : RequestFields.of(ctx, contract.rules(operation));
+    return new ApiRequest(ctx, fields, ctx.get(CALLER));
   }
 
   /** An operation that may block. */
-  Consumer<Call> blocking(Function<Call, Reply> operation) {
+  Consumer<ApiRequest> blocking(Function<ApiRequest, ApiResponse> operation) {
     return call ->
-        offLoop.run(call.ctx(), () -> operation.apply(call), reply -> reply.send(call.ctx()));
+        executor.run(call.ctx(), () -> operation.apply(call), response -> response.send(call.ctx()));
   }
 }

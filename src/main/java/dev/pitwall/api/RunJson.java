@@ -9,9 +9,9 @@ import java.time.Duration;
 
 /** Journeys and runs as the API shows them. */
 final class RunJson {
-  private final Links links;
+  private final PublicLinks links;
 
-  RunJson(Links links) {
+  RunJson(PublicLinks links) {
     this.links = links;
   }
 

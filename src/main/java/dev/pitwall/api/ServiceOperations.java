@@ -11,30 +11,30 @@ import java.util.Map;
 /** Pitwall itself: metrics, health, version, contract. */
 final class ServiceOperations {
   private final ApiPorts ports;
-  private final Contract contract;
+  private final OpenApiContract contract;
 
-  ServiceOperations(ApiPorts ports, Contract contract) {
+  ServiceOperations(ApiPorts ports, OpenApiContract contract) {
     this.ports = ports;
     this.contract = contract;
   }
 
-  Reply metrics(Call call) {
+  ApiResponse metrics(ApiRequest request) {
     ByteArrayOutputStream page = new ByteArrayOutputStream(64 * 1024);
-    String type = ports.metrics().scrape(call.ctx().request().getHeader(HttpHeaders.ACCEPT), page);
-    return new Reply.Bytes(200, type, Buffer.buffer(page.toByteArray()), Map.of());
+    String type = ports.metrics().scrape(request.ctx().request().getHeader(HttpHeaders.ACCEPT), page);
+    return new ApiResponse.Bytes(200, type, Buffer.buffer(page.toByteArray()), Map.of());
   }
 
-  Reply live(Call call) {
+  ApiResponse live(ApiRequest request) {
     return health(200, List.of());
   }
 
-  Reply ready(Call call) {
+  ApiResponse ready(ApiRequest request) {
     List<Readiness.Component> components = ports.readiness().components();
     boolean up = components.stream().allMatch(Readiness.Component::up);
     return health(up ? 200 : 503, components);
   }
 
-  private static Reply health(int status, List<Readiness.Component> components) {
+  private static ApiResponse health(int status, List<Readiness.Component> components) {
     JsonArray parts = new JsonArray();
     for (Readiness.Component component : components) {
       parts.add(
@@ -45,14 +45,14 @@ final class ServiceOperations {
     }
     JsonObject body =
         new JsonObject().put("status", status == 200 ? "up" : "down").put("components", parts);
-    return Reply.json(status, body);
+    return ApiResponse.json(status, body);
   }
 
-  Reply version(Call call) {
-    return Reply.json(200, new JsonObject().put("name", "pitwall").put("version", ports.version()));
+  ApiResponse version(ApiRequest request) {
+    return ApiResponse.json(200, new JsonObject().put("name", "pitwall").put("version", ports.version()));
   }
 
-  Reply contract(Call call) {
-    return new Reply.Bytes(200, "application/yaml", Buffer.buffer(contract.document()), Map.of());
+  ApiResponse contract(ApiRequest request) {
+    return new ApiResponse.Bytes(200, "application/yaml", Buffer.buffer(contract.document()), Map.of());
   }
 }

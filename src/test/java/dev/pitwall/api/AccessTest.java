@@ -331,7 +331,7 @@ class AccessTest {
     assertThatThrownBy(
             () ->
                 Garage.wait(
-                    ApiServer.start(vertx, world, open.race, open.ports(), open, Pages.NONE)))
+                    ApiServer.start(vertx, world, open.race, open.ports(), open, ExtraRoutes.NONE)))
         .hasMessageContaining("configure a token");
   }
 
@@ -339,7 +339,7 @@ class AccessTest {
   void furtherRoutesAreServedAndGuarded() {
     Config.Server config =
         new Config.Server("127.0.0.1", 0, null, List.of(token("reader", Scope.READ)));
-    Pages pages =
+    ExtraRoutes pages =
         (router, reader) -> router.get("/page").handler(reader).handler(ctx -> ctx.end("hello"));
     Garage garage = new Garage(vertx, files, config, pages);
     try (Caller caller = new Caller(garage)) {

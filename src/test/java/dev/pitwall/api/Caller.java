@@ -30,19 +30,19 @@ import org.jspecify.annotations.Nullable;
 /** A client that holds every answer against the contract. */
 final class Caller implements AutoCloseable {
   /** Reading it takes longer than most tests. */
-  private static final Map<Vertx, Contract> CONTRACTS = new ConcurrentHashMap<>();
+  private static final Map<Vertx, OpenApiContract> CONTRACTS = new ConcurrentHashMap<>();
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Garage garage;
-  private final Contract contract;
+  private final OpenApiContract contract;
   private final ResponseValidator validator;
   private final Map<String, String> headers = new HashMap<>();
 
   Caller(Garage garage) {
     this.garage = garage;
     this.contract =
-        CONTRACTS.computeIfAbsent(garage.vertx, vertx -> Garage.wait(Contract.load(vertx)));
+        CONTRACTS.computeIfAbsent(garage.vertx, vertx -> Garage.wait(OpenApiContract.load(vertx)));
     this.validator = ResponseValidator.create(garage.vertx, contract.openApi());
   }
 
@@ -144,7 +144,7 @@ final class Caller implements AutoCloseable {
    * here.
    */
   private void validate(Operation operation, Got got) {
-    String type = Contract.understoodType(got.header("content-type").replaceFirst(";.*", ""));
+    String type = OpenApiContract.understoodType(got.header("content-type").replaceFirst(";.*", ""));
     Response expected = operation.getResponse(got.status());
     assertThat(expected).as(operation.getOperationId() + " " + got.status()).isNotNull();
     assertThat(expected.getContent()).as(operation.getOperationId()).containsKey(type);

@@ -75,10 +75,10 @@ final class Garage implements AutoCloseable, InstantSource {
   private final Path artefacts;
 
   Garage(Vertx vertx, Path artefacts, Config.Token... tokens) {
-    this(vertx, artefacts, new Config.Server("127.0.0.1", 0, null, List.of(tokens)), Pages.NONE);
+    this(vertx, artefacts, new Config.Server("127.0.0.1", 0, null, List.of(tokens)), ExtraRoutes.NONE);
   }
 
-  Garage(Vertx vertx, Path artefacts, Config.Server config, Pages pages) {
+  Garage(Vertx vertx, Path artefacts, Config.Server config, ExtraRoutes pages) {
     this.vertx = vertx;
     this.artefacts = artefacts;
     this.race =

@@ -244,7 +244,7 @@ class GateApiTest {
     garage.failsWith("app03", "2.0", 6, "status 500 ".repeat(200));
     Got got = caller.get(GO + NODE);
     assertThat(got.firstLine()).startsWith("NO_GO post-start: app03 is not good: ");
-    assertThat(got.firstLine().length()).isLessThanOrEqualTo(Answers.LONGEST_LINE);
+    assertThat(got.firstLine().length()).isLessThanOrEqualTo(GateResponses.LONGEST_LINE);
   }
 
   @Test

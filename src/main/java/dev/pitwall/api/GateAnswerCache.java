@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * checked each time; holds and ended leases show at once, because the gate service is asked each
  * time too, which takes no lock.
  */
-final class FastLane {
+final class GateAnswerCache {
   static final int MAX_ENTRIES = 10_000;
 
   private static final String PREFIX = "/api/v1/gates/";
@@ -29,24 +29,24 @@ final class FastLane {
 
   private record Key(String uri, @Nullable String accept) {}
 
-  private record Known(Evaluation evaluation, Answer answer, boolean waits) {}
+  private record Known(Evaluation evaluation, GateResponse answer, boolean waits) {}
 
   private final GateService race;
-  private final Answers answers;
-  private final Doorkeeper doorkeeper;
+  private final GateResponses responses;
+  private final RequestAuthorizer authorizer;
   private final Set<Scope> scopes;
   private final InstantSource clock;
   private final Map<Key, Known> known = new ConcurrentHashMap<>();
 
-  FastLane(
+  GateAnswerCache(
       GateService race,
-      Answers answers,
-      Doorkeeper doorkeeper,
+      GateResponses responses,
+      RequestAuthorizer authorizer,
       Set<Scope> scopes,
       InstantSource clock) {
     this.race = race;
-    this.answers = answers;
-    this.doorkeeper = doorkeeper;
+    this.responses = responses;
+    this.authorizer = authorizer;
     this.scopes = scopes;
     this.clock = clock;
   }
@@ -58,7 +58,7 @@ final class FastLane {
     }
     Key key = key(request);
     Known before = known.get(key);
-    if (before == null || doorkeeper.admitted(request, scopes).isEmpty()) {
+    if (before == null || authorizer.admitted(request, scopes).isEmpty()) {
       return false;
     }
     Instant now = clock.instant();
@@ -75,20 +75,20 @@ final class FastLane {
     if (before.waits() && standing.verdict() == Verdict.PENDING) {
       return false;
     }
-    Answer answer = before.answer();
+    GateResponse response = before.answer();
     if (!standing.equals(before.evaluation())) {
-      answer = answers.of(standing, answer.shape(), now);
+      response = responses.of(standing, response.shape(), now);
       if (standing.verdict() != Verdict.HOLD) { // the time until its end goes by
-        known.replace(key, before, new Known(standing, answer, before.waits()));
+        known.replace(key, before, new Known(standing, response, before.waits()));
       }
     }
-    answer.send(request);
+    response.send(request);
     return true;
   }
 
   /** Remembers an answer for the next time the same is asked. */
   void remember(
-      HttpServerRequest request, GateRequest asked, Evaluation evaluation, Answer answer) {
+      HttpServerRequest request, GateRequest asked, Evaluation evaluation, GateResponse response) {
     boolean fits =
         request.method().equals(HttpMethod.GET)
             && asked.isStable()
@@ -101,7 +101,7 @@ final class FastLane {
     if (known.size() >= MAX_ENTRIES) {
       known.clear(); // rare, and cheaper than keeping an order
     }
-    known.put(key(request), new Known(evaluation, answer, !asked.patience().isZero()));
+    known.put(key(request), new Known(evaluation, response, !asked.patience().isZero()));
   }
 
   /** How many answers are remembered. */

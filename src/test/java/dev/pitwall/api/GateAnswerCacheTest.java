@@ -10,12 +10,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is answered from memory is what asking anew would answer. */
 @ExtendWith(OpenGarage.class)
-class FastLaneTest {
+class GateAnswerCacheTest {
   private static final String FLEET = "/api/v1/gates/shop/verdict?rollout=d-1&version=2.0";
   private final Garage garage;
   private final Caller caller;
 
-  FastLaneTest(Garage garage, Caller caller) {
+  GateAnswerCacheTest(Garage garage, Caller caller) {
     this.garage = garage;
     this.caller = caller;
   }

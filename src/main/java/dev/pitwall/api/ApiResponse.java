@@ -9,23 +9,23 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What an operation answers. */
-sealed interface Reply {
+sealed interface ApiResponse {
   /** Bytes of a type. */
   record Bytes(int status, String contentType, Buffer body, Map<String, String> headers)
-      implements Reply {}
+      implements ApiResponse {}
 
   /** A file, sent without being read into memory. */
-  record File(String contentType, Path path, Map<String, String> headers) implements Reply {}
+  record File(String contentType, Path path, Map<String, String> headers) implements ApiResponse {}
 
-  static Reply json(int status, JsonObject json) {
+  static ApiResponse json(int status, JsonObject json) {
     return json(status, json, Map.of());
   }
 
-  static Reply json(int status, JsonObject json, Map<String, String> headers) {
+  static ApiResponse json(int status, JsonObject json, Map<String, String> headers) {
     return new Bytes(status, "application/json", json.toBuffer(), headers);
   }
 
-  static Reply problem(Problem problem) {
+  static ApiResponse problem(Problem problem) {
     return new Bytes(
         problem.status(), Problem.CONTENT_TYPE, problem.json().toBuffer(), problem.headers());
   }

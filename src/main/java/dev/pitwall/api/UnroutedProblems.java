@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /** Refusals that come before any routing, after which the connection is closed. */
-final class Raw {
-  private Raw() {}
+final class UnroutedProblems {
+  private UnroutedProblems() {}
 
   static void send(HttpServerRequest request, Problem problem) {
     RequestIds.echo(request);

@@ -1,10 +1,10 @@
 package dev.pitwall.api;
 
 /** Where things of ours are found by others. */
-final class Links {
+final class PublicLinks {
   private volatile String base;
 
-  Links(String base) {
+  PublicLinks(String base) {
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }
 

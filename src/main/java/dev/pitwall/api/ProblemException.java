@@ -1,12 +1,12 @@
 package dev.pitwall.api;
 
 /** A request is refused with a problem. Carries no stack trace: it is an answer, not a fault. */
-final class Refused extends RuntimeException {
+final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Problem problem;
 
-  Refused(Problem problem) {
+  ProblemException(Problem problem) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
   }

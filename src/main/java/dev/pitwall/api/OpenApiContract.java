@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The contract, openapi.yaml, and what it says of each operation. */
-final class Contract {
+final class OpenApiContract {
   private static final String FILE = "/openapi.yaml";
 
   private final String text;
@@ -33,7 +33,7 @@ final class Contract {
   private final Map<String, Set<Scope>> scopes = new HashMap<>();
   private final Set<String> foreign = new HashSet<>();
 
-  private Contract(String text, JsonObject raw, OpenAPIContract openApi) {
+  private OpenApiContract(String text, JsonObject raw, OpenAPIContract openApi) {
     this.text = text;
     this.openApi = openApi;
     JsonObject paths = raw.getJsonObject("paths");
@@ -48,15 +48,15 @@ final class Contract {
   }
 
   /** Reads the contract from the class path. */
-  static Future<Contract> load(Vertx vertx) {
+  static Future<OpenApiContract> load(Vertx vertx) {
     String text = text();
     JsonObject raw = json(text);
     return OpenAPIContract.from(vertx, json(understood(text)))
-        .map(openApi -> new Contract(text, raw, openApi));
+        .map(openApi -> new OpenApiContract(text, raw, openApi));
   }
 
   private static String text() {
-    try (InputStream in = Contract.class.getResourceAsStream(FILE)) {
+    try (InputStream in = OpenApiContract.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new IllegalStateException(FILE + " is not on the class path; the build is broken");
       }

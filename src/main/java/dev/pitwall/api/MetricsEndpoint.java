@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The page that Prometheus reads. It may block. */
 @FunctionalInterface
-public interface MetricsPage {
+public interface MetricsEndpoint {
   /**
    * Writes the page.
    *

@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Callers that wait for an evaluation to be decided: a timer each, and no thread. */
-final class Waiters {
+final class LongPolls {
   private final Vertx vertx;
   private final int max;
   private final AtomicInteger count = new AtomicInteger();
   private final Map<String, Set<Waiter>> byEvaluation = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  Waiters(Vertx vertx, int max) {
+  LongPolls(Vertx vertx, int max) {
     this.vertx = vertx;
     this.max = max;
   }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns whatever went wrong with a request into a problem. */
-final class Failures implements Handler<RoutingContext> {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+final class ProblemHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
   /** The statuses Vert.x may fail a request with. */
   static final List<Integer> STATUSES =
@@ -19,14 +19,14 @@ final class Failures implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    Reply.problem(problem(ctx)).send(ctx);
+    ApiResponse.problem(problem(ctx)).send(ctx);
   }
 
   private Problem problem(RoutingContext ctx) {
     Throwable failure = ctx.failure();
     return switch (failure) {
       case null -> ofStatus(ctx);
-      case Refused refused -> refused.problem();
+      case ProblemException problem -> problem.problem();
       case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
       case IllegalTransition illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
       default -> ctx.statusCode() == 500 ? broken(ctx, failure) : ofStatus(ctx);

@@ -1,6 +1,6 @@
 package dev.pitwall.api;
 
-import dev.pitwall.api.Keyring.Caller;
+import dev.pitwall.api.TokenAuthenticator.Caller;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.Config.Scope;
 import io.vertx.core.http.HttpHeaders;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * web site makes a browser send is refused, since a question may open a rollout and a browser sends
  * the password along; only links to pages lead in.
  */
-final class Doorkeeper {
+final class RequestAuthorizer {
   private static final String BEARER_CHALLENGE = "Bearer realm=\"pitwall\"";
   private static final String BASIC_CHALLENGE = "Basic realm=\"pitwall\", charset=\"UTF-8\"";
 
@@ -31,12 +31,12 @@ final class Doorkeeper {
   private static final CharSequence FETCH_MODE = HttpHeaders.createOptimized("Sec-Fetch-Mode");
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-  private final Keyring keyring;
+  private final TokenAuthenticator authenticator;
   private final Set<String> ownHosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
   private final @Nullable String ownAuthority;
 
-  Doorkeeper(Config.Server server) {
-    this.keyring = new Keyring(server.tokens());
+  RequestAuthorizer(Config.Server server) {
+    this.authenticator = new TokenAuthenticator(server.tokens());
     ownHosts.add(BindRule.bare(server.host()));
     String url = server.url();
     this.ownAuthority = url == null ? null : authority(url);
@@ -50,7 +50,7 @@ final class Doorkeeper {
     if (!isOwnHost(request) || isFromAnotherSite(request)) {
       return Optional.empty();
     }
-    return keyring
+    return authenticator
         .caller(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(caller -> caller.mayAny(scopes));
   }
@@ -59,7 +59,7 @@ final class Doorkeeper {
    * The caller.
    *
    * @param scopes one of them is enough; none means that everybody may
-   * @throws Refused when the request is not let in
+   * @throws ProblemException when the request is not let in
    */
   Caller admit(HttpServerRequest request, Set<Scope> scopes) {
     requireOwnHost(request);
@@ -73,7 +73,7 @@ final class Doorkeeper {
    * The caller of a page or of what belongs to one, which a link on another site may lead to; the
    * scripts of that site may not read it.
    *
-   * @throws Refused when the request is not let in
+   * @throws ProblemException when the request is not let in
    */
   Caller admitToPage(HttpServerRequest request, Set<Scope> scopes) {
     requireOwnHost(request);
@@ -86,13 +86,13 @@ final class Doorkeeper {
   }
 
   private Caller known(HttpServerRequest request, Set<Scope> scopes, String challenge) {
-    Optional<Caller> caller = keyring.caller(request.getHeader(HttpHeaders.AUTHORIZATION));
+    Optional<Caller> caller = authenticator.caller(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (scopes.isEmpty()) {
       return caller.orElse(new Caller("anonymous", Set.of()));
     }
     Caller known = caller.orElseThrow(() -> unknown(request, challenge));
     if (!known.mayAny(scopes)) {
-      throw new Refused(
+      throw new ProblemException(
           Problem.forbidden(
               "token %s has scope %s; needed is %s"
                   .formatted(known.name(), known.scopesInWords(), Caller.words(scopes))));
@@ -100,27 +100,27 @@ final class Doorkeeper {
     return known;
   }
 
-  private static Refused unknown(HttpServerRequest request, String challenge) {
+  private static ProblemException unknown(HttpServerRequest request, String challenge) {
     boolean none = request.getHeader(HttpHeaders.AUTHORIZATION) == null;
     String detail =
         none
             ? "there is no token; send Authorization: Bearer TOKEN"
             : "the token is not one of those configured in server.tokens";
     String error = none || !challenge.startsWith("Bearer") ? "" : ", error=\"invalid_token\"";
-    return new Refused(Problem.unauthorized(detail, challenge + error));
+    return new ProblemException(Problem.unauthorized(detail, challenge + error));
   }
 
   private void requireOwnHost(HttpServerRequest request) {
     if (!isOwnHost(request)) {
-      throw new Refused(
+      throw new ProblemException(
           Problem.forbidden(
               "Host is \"%s\", which is not ours; without tokens only localhost and server.host are answered"
                   .formatted(request.getHeader(HttpHeaders.HOST))));
     }
   }
 
-  private static Refused fromAnotherSite(HttpServerRequest request) {
-    return new Refused(
+  private static ProblemException fromAnotherSite(HttpServerRequest request) {
+    return new ProblemException(
         Problem.forbidden(
             "the request comes from another web site (Origin \"%s\", Sec-Fetch-Site \"%s\"); only pages are answered to those"
                 .formatted(header(request, ORIGIN), header(request, FETCH_SITE))));
@@ -132,7 +132,7 @@ final class Doorkeeper {
   }
 
   private boolean isOwnHost(HttpServerRequest request) {
-    if (!keyring.isOpen()) {
+    if (!authenticator.isOpen()) {
       return true;
     }
     HostAndPort authority = request.authority();

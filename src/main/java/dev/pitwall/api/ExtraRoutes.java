@@ -6,9 +6,9 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Further routes on the same server, such as the web pages. */
 @FunctionalInterface
-public interface Pages {
+public interface ExtraRoutes {
   /** No further routes. */
-  Pages NONE = (router, reader) -> {};
+  ExtraRoutes NONE = (router, reader) -> {};
 
   /**
    * Adds its routes, after those of the API.

@@ -20,11 +20,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation as JSON, in one shape, whose keys are never missing and never null. */
-final class AnswerJson {
-  private final Links links;
+final class EvaluationJson {
+  private final PublicLinks links;
   private final Map<String, String> policyHashes = new HashMap<>();
 
-  AnswerJson(MonitoredConfig setup, Links links) {
+  EvaluationJson(MonitoredConfig setup, PublicLinks links) {
     this.links = links;
     for (GatePolicy policy : setup.gates()) {
       policyHashes.put(policy.name(), sha256(policy.toString()));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfterSeconds 0 sends no Retry-After
  */
-record Answer(
+record GateResponse(
     int status,
     Verdict verdict,
     String evaluationId,

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Runs what may block on virtual threads, and brings the result back to the event loop. */
-final class OffLoop implements AutoCloseable {
+final class BlockingExecutor implements AutoCloseable {
   private static final int MAX_AT_ONCE = 2_000;
   private static final int RETRY_AFTER_SECONDS = 1;
   private static final int CLOSE_SECONDS = 5;
@@ -26,7 +26,7 @@ final class OffLoop implements AutoCloseable {
    */
   <T> void run(RoutingContext ctx, Supplier<T> work, Consumer<T> then) {
     if (!free.tryAcquire()) {
-      throw new Refused(
+      throw new ProblemException(
           Problem.unavailable("too many requests are being worked on", RETRY_AFTER_SECONDS));
     }
     Context context = ctx.vertx().getOrCreateContext();
@@ -34,7 +34,7 @@ final class OffLoop implements AutoCloseable {
       threads.execute(() -> work(ctx, context, work, then));
     } catch (RejectedExecutionException stopping) {
       free.release();
-      throw new Refused(Problem.unavailable("the service is stopping", RETRY_AFTER_SECONDS));
+      throw new ProblemException(Problem.unavailable("the service is stopping", RETRY_AFTER_SECONDS));
     }
   }
 

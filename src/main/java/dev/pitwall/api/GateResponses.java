@@ -1,6 +1,6 @@
 package dev.pitwall.api;
 
-import dev.pitwall.api.Answer.Shape;
+import dev.pitwall.api.GateResponse.Shape;
 import dev.pitwall.gate.Finding;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Puts an evaluation into the shape a caller wants. */
-final class Answers {
+final class GateResponses {
   /** When to ask again while nothing is decided. */
   static final int PENDING_RETRY_SECONDS = 2;
 
@@ -22,23 +22,23 @@ final class Answers {
   /** The first line of a text, in characters. */
   static final int LONGEST_LINE = 600;
 
-  private final AnswerJson json;
-  private final Links links;
+  private final EvaluationJson json;
+  private final PublicLinks links;
   private final Supplier<List<Hold>> holds;
 
-  Answers(AnswerJson json, Links links, Supplier<List<Hold>> holds) {
+  GateResponses(EvaluationJson json, PublicLinks links, Supplier<List<Hold>> holds) {
     this.json = json;
     this.links = links;
     this.holds = holds;
   }
 
-  Answer of(Evaluation evaluation, Shape shape, Instant now) {
+  GateResponse of(Evaluation evaluation, Shape shape, Instant now) {
     int header = retryAfter(evaluation, shape, now);
     Buffer body =
         shape.json()
             ? json.of(evaluation, inBody(evaluation.verdict(), header)).toBuffer()
             : Buffer.buffer(text(evaluation));
-    return new Answer(
+    return new GateResponse(
         shape.status() ? status(evaluation.verdict(), shape) : 200,
         evaluation.verdict(),
         evaluation.id(),

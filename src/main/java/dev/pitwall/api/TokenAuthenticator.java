@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the tokens, by their hashes only. */
-final class Keyring {
+final class TokenAuthenticator {
   /** The longest header that is looked at. */
   private static final int MAX_HEADER = 1024;
 
@@ -54,7 +54,7 @@ final class Keyring {
 
   private final List<Key> keys = new ArrayList<>();
 
-  Keyring(List<Token> tokens) {
+  TokenAuthenticator(List<Token> tokens) {
     for (Token token : tokens) {
       keys.add(new Key(token.sha256(), new Caller(token.name(), token.scopes())));
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * fault is collected, with what was seen and what was expected; an unknown field is a fault, since
  * a misspelt {@code version} would otherwise be a question without one.
  */
-final class Inputs {
+final class RequestFields {
   private static final Pattern JSON =
       Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -30,17 +30,17 @@ final class Inputs {
   /**
    * Reads and checks them.
    *
-   * @throws Refused naming every field that is wrong
+   * @throws ProblemException naming every field that is wrong
    */
-  static Inputs of(RoutingContext ctx, List<FieldRule> rules) {
-    Inputs inputs = new Inputs();
+  static RequestFields of(RoutingContext ctx, List<FieldRule> rules) {
+    RequestFields fields = new RequestFields();
     requireJson(ctx.request());
-    inputs.readPath(ctx, rules);
-    inputs.readQuery(ctx, rules);
-    inputs.readBody(ctx, rules);
-    inputs.requireAll(rules);
-    inputs.refuseIfWrong();
-    return inputs;
+    fields.readPath(ctx, rules);
+    fields.readQuery(ctx, rules);
+    fields.readBody(ctx, rules);
+    fields.requireAll(rules);
+    fields.refuseIfWrong();
+    return fields;
   }
 
   private static void requireJson(HttpServerRequest request) {
@@ -50,7 +50,7 @@ final class Inputs {
             || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (hasBody && (type == null || !JSON.matcher(type).matches())) {
-      throw new Refused(Problem.unsupportedMediaType(type == null ? "" : type));
+      throw new ProblemException(Problem.unsupportedMediaType(type == null ? "" : type));
     }
   }
 
@@ -167,7 +167,7 @@ final class Inputs {
 
   void refuseIfWrong() {
     if (!errors.isEmpty()) {
-      throw new Refused(Problem.badRequest(errors));
+      throw new ProblemException(Problem.badRequest(errors));
     }
   }
 
