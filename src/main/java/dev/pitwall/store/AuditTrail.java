@@ -48,7 +48,7 @@ public final class AuditTrail {
 
   /** Lines, newest first, from before that sequence; null starts with the newest. */
   public List<AuditEntry> list(@Nullable Long before, int limit) {
-    Where where = new Where().and("sequence < :before", "before", before);
+    SearchConditions where = new SearchConditions().and("sequence < :before", "before", before);
     return reading.withHandle(
         handle ->
             where

@@ -13,9 +13,9 @@ public final class EvaluationStore {
   public static final int MAX_LIST = 500;
 
   private static final Rows<Evaluation> EVALUATIONS =
-      Rows.body("evaluations", EvaluationJson::read);
+      Rows.body("evaluations", StoredEvaluation::read);
   private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
-      Rows.body("acknowledgements", RolloutJson::acknowledgementOf);
+      Rows.body("acknowledgements", StoredRollout::acknowledgementOf);
 
   private final Jdbi reading;
 
@@ -46,8 +46,8 @@ public final class EvaluationStore {
    */
   public List<Evaluation> list(
       @Nullable String gate, @Nullable String rollout, @Nullable String before, int limit) {
-    Where where =
-        new Where()
+    SearchConditions where =
+        new SearchConditions()
             .and("gate = :gate", "gate", gate)
             .and("rollout = :rollout", "rollout", rollout)
             .and("id < :before", "before", before);

@@ -43,13 +43,13 @@ final class JournalMemory {
           + " opened_at DESC, id DESC LIMIT :most)"
           + " UNION SELECT last_evaluation FROM nodes WHERE last_evaluation IS NOT NULL";
 
-  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", RolloutJson::rolloutOf);
+  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::rolloutOf);
   private static final Rows<Evaluation> EVALUATIONS =
-      Rows.body("evaluations", EvaluationJson::read);
+      Rows.body("evaluations", StoredEvaluation::read);
   private static final Rows<Hold> HOLDS = new Rows<>("holds", StandingHold::read);
   private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
-      Rows.body("acknowledgements", RolloutJson::acknowledgementOf);
-  private static final Rows<NodeRecord> NODES = Rows.body("nodes", NodeJson::read);
+      Rows.body("acknowledgements", StoredRollout::acknowledgementOf);
+  private static final Rows<NodeRecord> NODES = Rows.body("nodes", StoredNode::read);
 
   private final Handle handle;
   private final Instant now;

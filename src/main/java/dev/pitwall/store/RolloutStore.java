@@ -12,8 +12,8 @@ public final class RolloutStore {
   /** At most this many in one list. */
   public static final int MAX_LIST = 500;
 
-  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", RolloutJson::rolloutOf);
-  private static final Rows<Hold> HOLDS = Rows.body("holds", RolloutJson::holdOf);
+  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::rolloutOf);
+  private static final Rows<Hold> HOLDS = Rows.body("holds", StoredRollout::holdOf);
 
   private final Jdbi reading;
 
@@ -32,7 +32,7 @@ public final class RolloutStore {
 
   /** The rollouts opened last, newest first; null for all services. */
   public List<Rollout> list(@Nullable String service, int limit) {
-    Where where = new Where().and("service = :service", "service", service);
+    SearchConditions where = new SearchConditions().and("service = :service", "service", service);
     return list(ROLLOUTS, where, "opened_at", limit);
   }
 
@@ -47,7 +47,7 @@ public final class RolloutStore {
 
   /** The holds placed last, newest first, those that are over too. */
   public List<Hold> holds(int limit) {
-    return list(HOLDS, new Where(), "placed_at", limit);
+    return list(HOLDS, new SearchConditions(), "placed_at", limit);
   }
 
   private <T> Optional<T> one(Rows<T> rows, String id) {
@@ -55,7 +55,7 @@ public final class RolloutStore {
     return reading.withHandle(handle -> rows.one(handle.createQuery(sql).bind("id", id)));
   }
 
-  private <T> List<T> list(Rows<T> rows, Where where, String time, int limit) {
+  private <T> List<T> list(Rows<T> rows, SearchConditions where, String time, int limit) {
     String sql =
         "SELECT id, body FROM "
             + rows.table()

@@ -46,16 +46,16 @@ final class RunRow {
         .bind("requests", run.met().requests())
         .bind("errors", run.met().errors())
         .bind("worker", run.worker())
-        .bind("failure", RunJson.failure(run.failure()))
-        .bind("steps", RunJson.steps(run.steps()))
-        .bind("artefacts", RunJson.artefacts(run.artefacts()));
+        .bind("failure", StoredRun.failure(run.failure()))
+        .bind("steps", StoredRun.steps(run.steps()))
+        .bind("artefacts", StoredRun.artefacts(run.artefacts()));
   }
 
   static Run whole(ResultSet row, StatementContext context) throws SQLException {
     return run(
         row,
-        RunJson.stepsOf(row.getString("steps")),
-        RunJson.artefactsOf(row.getString("artefacts")));
+        StoredRun.stepsOf(row.getString("steps")),
+        StoredRun.artefactsOf(row.getString("artefacts")));
   }
 
   static Run slim(ResultSet row, StatementContext context) throws SQLException {
@@ -75,7 +75,7 @@ final class RunRow {
         Micros.duration(row.getLong("took")),
         met(row),
         row.getString("worker"),
-        RunJson.failureOf(row.getString("failure")),
+        StoredRun.failureOf(row.getString("failure")),
         steps,
         artefacts);
   }

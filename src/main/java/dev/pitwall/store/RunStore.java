@@ -80,8 +80,8 @@ public final class RunStore {
   /** Whole runs, newest first. */
   public List<Run> list(Filter filter) {
     Outcome outcome = filter.outcome();
-    Where where =
-        new Where()
+    SearchConditions where =
+        new SearchConditions()
             .and("journey = :journey", "journey", filter.journey())
             .and("target_node = :node", "node", filter.node())
             .and("outcome = :outcome", "outcome", outcome == null ? null : outcome.name())
@@ -100,8 +100,8 @@ public final class RunStore {
    * @param node null for the front door
    */
   public Optional<Run> lastOf(String journey, @Nullable String node) {
-    Where where = new Where().and("journey = :journey", "journey", journey);
-    Where both =
+    SearchConditions where = new SearchConditions().and("journey = :journey", "journey", journey);
+    SearchConditions both =
         node == null
             ? where.and("target_node IS NULL")
             : where.and("target_node = :node", "node", node);

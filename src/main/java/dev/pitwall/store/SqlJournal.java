@@ -113,7 +113,7 @@ public final class SqlJournal implements Journal {
             .bind("service", rollout.service())
             .bind("opened_at", Micros.of(rollout.openedAt()))
             .bind("finished_at", Micros.ofNullable(rollout.finishedAt()))
-            .bind("body", RolloutJson.write(rollout))
+            .bind("body", StoredRollout.write(rollout))
             .execute();
     if (changed == 0) {
       throw new IllegalStateException(
@@ -133,12 +133,12 @@ public final class SqlJournal implements Journal {
         .bind("node", node.node())
         .bind("rollout", node.rollout())
         .bind("last_evaluation", last == null ? null : last.evaluation())
-        .bind("body", NodeJson.write(node))
+        .bind("body", StoredNode.write(node))
         .execute();
   }
 
   private static void put(Handle handle, Evaluation evaluation) {
-    String body = EvaluationJson.write(evaluation);
+    String body = StoredEvaluation.write(evaluation);
     int changed =
         handle
             .createUpdate(
@@ -177,7 +177,7 @@ public final class SqlJournal implements Journal {
         .bind("placed_at", Micros.of(hold.placedAt()))
         .bind("expires_at", Micros.ofNullable(hold.expiresAt()))
         .bind("released_at", Micros.ofNullable(hold.releasedAt()))
-        .bind("body", RolloutJson.write(hold))
+        .bind("body", StoredRollout.write(hold))
         .execute();
   }
 
@@ -190,7 +190,7 @@ public final class SqlJournal implements Journal {
         .bind("evaluation", acknowledgement.evaluation())
         .bind("given_at", Micros.of(acknowledgement.at()))
         .bind("author", acknowledgement.author())
-        .bind("body", RolloutJson.write(acknowledgement))
+        .bind("body", StoredRollout.write(acknowledgement))
         .execute();
   }
 }

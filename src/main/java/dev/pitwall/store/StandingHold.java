@@ -20,7 +20,7 @@ final class StandingHold {
 
   static Hold read(ResultSet row, StatementContext context) throws SQLException {
     try {
-      return RolloutJson.holdOf(row.getString("body"));
+      return StoredRollout.holdOf(row.getString("body"));
     } catch (RuntimeException e) {
       LOG.error(
           "row {} of table holds cannot be read ({}); it goes on holding as its columns say;"

@@ -8,12 +8,12 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a search: those whose value is absent are left out. */
-final class Where {
+final class SearchConditions {
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
 
   /** Adds a condition that names its one parameter. */
-  Where and(String condition, String parameter, @Nullable Object value) {
+  SearchConditions and(String condition, String parameter, @Nullable Object value) {
     if (value != null) {
       conditions.add(condition);
       values.put(parameter, value);
@@ -22,7 +22,7 @@ final class Where {
   }
 
   /** Adds a condition without a parameter. */
-  Where and(String condition) {
+  SearchConditions and(String condition) {
     conditions.add(condition);
     return this;
   }

@@ -14,10 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as it stands in a column, written and read field by field. Absent means null. */
-final class JsonText {
+final class StoredJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private JsonText() {}
+  private StoredJson() {}
 
   static ObjectNode object() {
     return MAPPER.createObjectNode();

@@ -15,72 +15,72 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An evaluation as JSON. */
-final class EvaluationJson {
-  private EvaluationJson() {}
+final class StoredEvaluation {
+  private StoredEvaluation() {}
 
   static String write(Evaluation evaluation) {
-    ObjectNode node = JsonText.object();
+    ObjectNode node = StoredJson.object();
     node.put("id", evaluation.id());
     put(evaluation.question(), node.putObject("question"));
-    JsonText.putInstant(node, "openedAt", evaluation.openedAt());
-    JsonText.putInstant(node, "deadline", evaluation.deadline());
+    StoredJson.putInstant(node, "openedAt", evaluation.openedAt());
+    StoredJson.putInstant(node, "deadline", evaluation.deadline());
     put(evaluation.judgement(), node.putObject("judgement"));
-    JsonText.putInstant(node, "decidedAt", evaluation.decidedAt());
-    JsonText.putInstant(node, "validUntil", evaluation.validUntil());
+    StoredJson.putInstant(node, "decidedAt", evaluation.decidedAt());
+    StoredJson.putInstant(node, "validUntil", evaluation.validUntil());
     // Absent when there is none: what was final before turns were counted keeps its text, and may
     // be
     // written again.
     if (evaluation.turn() != 0) {
       node.put("turn", evaluation.turn());
     }
-    return JsonText.write(node);
+    return StoredJson.write(node);
   }
 
   static Evaluation read(String text) {
-    JsonNode node = JsonText.read(text);
+    JsonNode node = StoredJson.read(text);
     return new Evaluation(
-        JsonText.text(node, "id"),
-        questionOf(JsonText.require(node, "question")),
-        JsonText.instant(node, "openedAt"),
-        JsonText.instant(node, "deadline"),
-        judgementOf(JsonText.require(node, "judgement")),
-        JsonText.instantOrNull(node, "decidedAt"),
-        JsonText.instantOrNull(node, "validUntil"),
+        StoredJson.text(node, "id"),
+        questionOf(StoredJson.require(node, "question")),
+        StoredJson.instant(node, "openedAt"),
+        StoredJson.instant(node, "deadline"),
+        judgementOf(StoredJson.require(node, "judgement")),
+        StoredJson.instantOrNull(node, "decidedAt"),
+        StoredJson.instantOrNull(node, "validUntil"),
         node.path("turn").intValue());
   }
 
   private static void put(Question question, ObjectNode node) {
     node.put("gate", question.gate());
-    JsonText.putText(node, "rollout", question.rollout());
-    JsonText.putText(node, "node", question.node());
+    StoredJson.putText(node, "rollout", question.rollout());
+    StoredJson.putText(node, "node", question.node());
     node.put("phase", question.phase().name());
-    JsonText.putText(node, "version", question.version());
+    StoredJson.putText(node, "version", question.version());
     node.put("attempt", question.attempt());
   }
 
   private static Question questionOf(JsonNode node) {
     return new Question(
-        JsonText.text(node, "gate"),
-        JsonText.textOrNull(node, "rollout"),
-        JsonText.textOrNull(node, "node"),
-        GatePhase.valueOf(JsonText.text(node, "phase")),
-        JsonText.textOrNull(node, "version"),
-        JsonText.require(node, "attempt").intValue());
+        StoredJson.text(node, "gate"),
+        StoredJson.textOrNull(node, "rollout"),
+        StoredJson.textOrNull(node, "node"),
+        GatePhase.valueOf(StoredJson.text(node, "phase")),
+        StoredJson.textOrNull(node, "version"),
+        StoredJson.require(node, "attempt").intValue());
   }
 
   private static void put(Judgement judgement, ObjectNode node) {
     node.put("verdict", judgement.verdict().name());
     node.put("reason", judgement.reason());
-    node.set("findings", JsonText.array(judgement.findings(), EvaluationJson::put));
-    node.set("needs", JsonText.array(judgement.needs(), EvaluationJson::put));
+    node.set("findings", StoredJson.array(judgement.findings(), StoredEvaluation::put));
+    node.set("needs", StoredJson.array(judgement.needs(), StoredEvaluation::put));
   }
 
   private static Judgement judgementOf(JsonNode node) {
     return new Judgement(
-        Verdict.valueOf(JsonText.text(node, "verdict")),
-        JsonText.text(node, "reason"),
-        JsonText.list(JsonText.require(node, "findings"), EvaluationJson::findingOf),
-        JsonText.list(JsonText.require(node, "needs"), EvaluationJson::needOf));
+        Verdict.valueOf(StoredJson.text(node, "verdict")),
+        StoredJson.text(node, "reason"),
+        StoredJson.list(StoredJson.require(node, "findings"), StoredEvaluation::findingOf),
+        StoredJson.list(StoredJson.require(node, "needs"), StoredEvaluation::needOf));
   }
 
   private static void put(Finding finding, ObjectNode node) {
@@ -101,15 +101,15 @@ final class EvaluationJson {
 
   private static Finding findingOf(JsonNode node) {
     return new Finding(
-        CheckId.parse(JsonText.text(node, "check")),
-        Finding.Decision.valueOf(JsonText.text(node, "decision")),
-        JsonText.require(node, "required").booleanValue(),
-        JsonText.require(node, "n").longValue(),
-        JsonText.require(node, "failed").longValue(),
-        JsonText.text(node, "observed"),
-        JsonText.text(node, "needed"),
-        JsonText.text(node, "rule"),
-        JsonText.list(JsonText.require(node, "evidence"), JsonNode::textValue),
+        CheckId.parse(StoredJson.text(node, "check")),
+        Finding.Decision.valueOf(StoredJson.text(node, "decision")),
+        StoredJson.require(node, "required").booleanValue(),
+        StoredJson.require(node, "n").longValue(),
+        StoredJson.require(node, "failed").longValue(),
+        StoredJson.text(node, "observed"),
+        StoredJson.text(node, "needed"),
+        StoredJson.text(node, "rule"),
+        StoredJson.list(StoredJson.require(node, "evidence"), JsonNode::textValue),
         factsOf(node));
   }
 
@@ -125,14 +125,14 @@ final class EvaluationJson {
 
   private static void put(Need need, ObjectNode node) {
     node.put("journey", need.journey());
-    JsonText.putText(node, "node", need.node());
+    StoredJson.putText(node, "node", need.node());
     node.put("runs", need.runs());
   }
 
   private static Need needOf(JsonNode node) {
     return new Need(
-        JsonText.text(node, "journey"),
-        JsonText.textOrNull(node, "node"),
-        JsonText.require(node, "runs").intValue());
+        StoredJson.text(node, "journey"),
+        StoredJson.textOrNull(node, "node"),
+        StoredJson.require(node, "runs").intValue());
   }
 }

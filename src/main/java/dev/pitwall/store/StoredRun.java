@@ -13,14 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a run that are kept as JSON. */
-final class RunJson {
-  private RunJson() {}
+final class StoredRun {
+  private StoredRun() {}
 
   static @Nullable String failure(@Nullable Failure failure) {
     if (failure == null) {
       return null;
     }
-    ObjectNode node = JsonText.object();
+    ObjectNode node = StoredJson.object();
     node.put("step", failure.step());
     node.put("label", failure.label());
     node.put("observed", failure.observed());
@@ -32,20 +32,20 @@ final class RunJson {
       ArrayNode clues = node.putArray("clues");
       failure.clues().forEach(clues::add);
     }
-    return JsonText.write(node);
+    return StoredJson.write(node);
   }
 
   static @Nullable Failure failureOf(@Nullable String text) {
     if (text == null) {
       return null;
     }
-    JsonNode node = JsonText.read(text);
+    JsonNode node = StoredJson.read(text);
     return new Failure(
-        JsonText.require(node, "step").intValue(),
+        StoredJson.require(node, "step").intValue(),
         node.path("undo").booleanValue(),
-        JsonText.text(node, "label"),
-        JsonText.text(node, "observed"),
-        JsonText.text(node, "required"),
+        StoredJson.text(node, "label"),
+        StoredJson.text(node, "observed"),
+        StoredJson.text(node, "required"),
         cluesOf(node));
   }
 
@@ -57,19 +57,19 @@ final class RunJson {
   }
 
   static String steps(List<StepResult> steps) {
-    return JsonText.write(JsonText.array(steps, RunJson::put));
+    return StoredJson.write(StoredJson.array(steps, StoredRun::put));
   }
 
   static List<StepResult> stepsOf(String text) {
-    return JsonText.list(JsonText.read(text), RunJson::stepOf);
+    return StoredJson.list(StoredJson.read(text), StoredRun::stepOf);
   }
 
   static String artefacts(List<Artefact> artefacts) {
-    return JsonText.write(JsonText.array(artefacts, RunJson::put));
+    return StoredJson.write(StoredJson.array(artefacts, StoredRun::put));
   }
 
   static List<Artefact> artefactsOf(String text) {
-    return JsonText.list(JsonText.read(text), RunJson::artefactOf);
+    return StoredJson.list(StoredJson.read(text), StoredRun::artefactOf);
   }
 
   private static void put(StepResult step, ObjectNode node) {
@@ -77,8 +77,8 @@ final class RunJson {
     node.put("label", step.label());
     node.put("undo", step.undo());
     node.put("outcome", step.outcome().name());
-    JsonText.putMicros(node, "took", step.took());
-    JsonText.putText(node, "detail", step.detail());
+    StoredJson.putMicros(node, "took", step.took());
+    StoredJson.putText(node, "detail", step.detail());
     HttpTimings phases = step.phases();
     if (phases != null) {
       put(phases, node.putObject("phases"));
@@ -87,28 +87,28 @@ final class RunJson {
 
   private static StepResult stepOf(JsonNode node) {
     return new StepResult(
-        JsonText.require(node, "number").intValue(),
-        JsonText.text(node, "label"),
-        JsonText.require(node, "undo").booleanValue(),
-        Outcome.valueOf(JsonText.text(node, "outcome")),
-        JsonText.micros(node, "took"),
-        node.has("phases") ? phasesOf(JsonText.require(node, "phases")) : null,
-        JsonText.textOrNull(node, "detail"));
+        StoredJson.require(node, "number").intValue(),
+        StoredJson.text(node, "label"),
+        StoredJson.require(node, "undo").booleanValue(),
+        Outcome.valueOf(StoredJson.text(node, "outcome")),
+        StoredJson.micros(node, "took"),
+        node.has("phases") ? phasesOf(StoredJson.require(node, "phases")) : null,
+        StoredJson.textOrNull(node, "detail"));
   }
 
   private static void put(HttpTimings phases, ObjectNode node) {
-    JsonText.putMicros(node, "connect", phases.connect());
-    JsonText.putMicros(node, "tls", phases.tls());
-    JsonText.putMicros(node, "firstByte", phases.firstByte());
-    JsonText.putMicros(node, "total", phases.total());
+    StoredJson.putMicros(node, "connect", phases.connect());
+    StoredJson.putMicros(node, "tls", phases.tls());
+    StoredJson.putMicros(node, "firstByte", phases.firstByte());
+    StoredJson.putMicros(node, "total", phases.total());
   }
 
   private static HttpTimings phasesOf(JsonNode node) {
     return new HttpTimings(
-        JsonText.microsOrNull(node, "connect"),
-        JsonText.microsOrNull(node, "tls"),
-        JsonText.microsOrNull(node, "firstByte"),
-        JsonText.micros(node, "total"));
+        StoredJson.microsOrNull(node, "connect"),
+        StoredJson.microsOrNull(node, "tls"),
+        StoredJson.microsOrNull(node, "firstByte"),
+        StoredJson.micros(node, "total"));
   }
 
   private static void put(Artefact artefact, ObjectNode node) {
@@ -119,8 +119,8 @@ final class RunJson {
 
   private static Artefact artefactOf(JsonNode node) {
     return new Artefact(
-        JsonText.text(node, "name"),
-        Artefact.Kind.valueOf(JsonText.text(node, "kind")),
-        JsonText.require(node, "bytes").longValue());
+        StoredJson.text(node, "name"),
+        Artefact.Kind.valueOf(StoredJson.text(node, "kind")),
+        StoredJson.require(node, "bytes").longValue());
   }
 }
