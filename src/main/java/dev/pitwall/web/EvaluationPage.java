@@ -111,7 +111,7 @@ final class EvaluationPage {
             "Rollout",
             rollout == null
                 ? orNone(null, "none")
-                : Html.of("<a href=\"{}\">{}</a>", Links.rollout(rollout), rollout)),
+                : Html.of("<a href=\"{}\">{}</a>", PageLinks.rollout(rollout), rollout)),
         fact("Attempt", Html.text(String.valueOf(question.attempt()))),
         fact("Asked", Times.full(evaluation.openedAt(), now)),
         fact("Decided", decided == null ? orNone(null, "not yet") : Times.full(decided, now)),
@@ -191,7 +191,7 @@ final class EvaluationPage {
     return Html.of(
         "<ol class=\"runs\">{}</ol>",
         finding.evidence().stream()
-            .map(id -> Html.of("<li><a href=\"{}\">{}</a></li>", Links.run(id), shortened(id)))
+            .map(id -> Html.of("<li><a href=\"{}\">{}</a></li>", PageLinks.run(id), shortened(id)))
             .toList());
   }
 

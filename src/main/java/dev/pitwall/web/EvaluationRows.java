@@ -44,7 +44,7 @@ final class EvaluationRows {
         <td class="when">{}</td></tr>
         """,
         Badges.of(evaluation.verdict()),
-        Links.evaluation(evaluation.id()),
+        PageLinks.evaluation(evaluation.id()),
         subject(evaluation.question()),
         of(evaluation.question()),
         evaluation.judgement().reason(),
@@ -66,7 +66,7 @@ final class EvaluationRows {
             + (question.attempt() > 1 ? ", attempt " + question.attempt() : ""),
         rollout == null
             ? Html.NONE
-            : Html.of(", rollout <a href=\"{}\">{}</a>", Links.rollout(rollout), rollout));
+            : Html.of(", rollout <a href=\"{}\">{}</a>", PageLinks.rollout(rollout), rollout));
   }
 
   private static String said(String before, @Nullable String value) {

@@ -25,7 +25,7 @@ final class OverviewPage {
 
   Page page() {
     Instant now = ports.clock().instant();
-    Snapshot seen = Snapshot.of(ports, lastRuns, now);
+    OverviewModel seen = OverviewModel.of(ports, lastRuns, now);
     List<Service> services = ports.race().setup().services();
     return Page.ok(
         "Overview",
@@ -41,7 +41,7 @@ final class OverviewPage {
 
   // --- the whole ---
 
-  private static Html summary(Snapshot seen) {
+  private static Html summary(OverviewModel seen) {
     return Html.of(
         """
         <ul class="tiles" aria-label="In short">
@@ -62,7 +62,7 @@ final class OverviewPage {
         what);
   }
 
-  private static Html holds(Snapshot seen) {
+  private static Html holds(OverviewModel seen) {
     if (seen.holds().isEmpty()) {
       return Html.NONE;
     }
@@ -91,7 +91,7 @@ final class OverviewPage {
 
   // --- one service ---
 
-  private Html service(Service service, Snapshot seen) {
+  private Html service(Service service, OverviewModel seen) {
     return Html.of(
         """
         <section class="service" aria-label="{}">
@@ -104,12 +104,12 @@ final class OverviewPage {
         rollouts(service, seen),
         openQuestions(service, seen),
         failing(service, seen),
-        PlacesTable.of(service, seen),
+        TargetsTable.of(service, seen),
         SignalRows.section("Signals", seen.signalsOf(service), seen.now()),
         verdicts(service, seen));
   }
 
-  private static Html rollouts(Service service, Snapshot seen) {
+  private static Html rollouts(Service service, OverviewModel seen) {
     List<Rollout> rollouts =
         seen.rollouts().stream()
             .filter(rollout -> rollout.service().equals(service.name()))
@@ -130,13 +130,13 @@ final class OverviewPage {
     return Html.of(
         "<li>{} <a href=\"{}\">{}</a> {} <span class=\"dim\">opened {}</span></li>\n",
         outcome == null ? Badges.waiting("going on") : Badges.of(outcome),
-        Links.rollout(rollout.id()),
+        PageLinks.rollout(rollout.id()),
         rollout.id(),
         rollout.kind().key() + (rollout.version() == null ? "" : " to " + rollout.version()),
         Times.ago(rollout.openedAt(), now));
   }
 
-  private static Html openQuestions(Service service, Snapshot seen) {
+  private static Html openQuestions(Service service, OverviewModel seen) {
     List<Evaluation> open = seen.open().stream().filter(one -> seen.isAbout(one, service)).toList();
     return open.isEmpty()
         ? Html.NONE
@@ -145,7 +145,7 @@ final class OverviewPage {
             EvaluationRows.table("Questions that are not decided", "", open, seen.now()));
   }
 
-  private static Html failing(Service service, Snapshot seen) {
+  private static Html failing(Service service, OverviewModel seen) {
     List<Html> rows =
         seen.failing().stream()
             .filter(run -> run.service().equals(service.name()))
@@ -161,14 +161,14 @@ final class OverviewPage {
     return Html.of(
         "<li>{} <a href=\"{}\">{} {}</a> <span class=\"dim\">{}</span><br>{}</li>\n",
         Badges.of(run.outcome()),
-        Links.run(run.id()),
+        PageLinks.run(run.id()),
         run.journey(),
         RunPage.place(run.targetNode()),
         Times.ago(run.startedAt(), now),
         run.sentence());
   }
 
-  private Html verdicts(Service service, Snapshot seen) {
+  private Html verdicts(Service service, OverviewModel seen) {
     List<Evaluation> last =
         ports.race().setup().gates().stream()
             .filter(gate -> gate.service().equals(service.name()))

@@ -159,7 +159,7 @@ final class RolloutPage {
                 Html.of(
                     "{} <a href=\"{}\">{}</a>",
                     Badges.of(evaluation.verdict()),
-                    Links.evaluation(evaluation.id()),
+                    PageLinks.evaluation(evaluation.id()),
                     evaluation.question().phase().key()))
         .orElse(orNone(null, "none asked"));
   }

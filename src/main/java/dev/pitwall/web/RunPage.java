@@ -94,7 +94,7 @@ final class RunPage {
             "Journey",
             Html.of(
                 "<a href=\"{}\">{}</a>",
-                Links.runs(run.journey(), null, null, null),
+                PageLinks.runs(run.journey(), null, null, null),
                 run.journey())),
         fact(
             "Aimed at",
@@ -130,7 +130,7 @@ final class RunPage {
   }
 
   private static Html picture(Run run, Artefact artefact) {
-    String address = Links.artefact(run.id(), artefact.name());
+    String address = PageLinks.artefact(run.id(), artefact.name());
     return Html.of(
         """
         <figure>
@@ -209,7 +209,7 @@ final class RunPage {
   private static Html file(Run run, Artefact artefact) {
     return Html.of(
         "<li><a href=\"{}\" download>{}</a> <span class=\"dim\">{}</span>{}</li>\n",
-        Links.artefact(run.id(), artefact.name()),
+        PageLinks.artefact(run.id(), artefact.name()),
         artefact.name(),
         size(artefact.bytes()),
         switch (artefact.kind()) {

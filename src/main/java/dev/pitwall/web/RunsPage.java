@@ -129,7 +129,7 @@ final class RunsPage {
         <td class="number">{}</td><td class="reason">{}</td><td class="when">{}</td></tr>
         """,
         Badges.of(run.outcome()),
-        Links.run(run.id()),
+        PageLinks.run(run.id()),
         run.journey(),
         RunPage.place(run.targetNode()),
         requireNonNullElse(run.nodeSeen(), ""),
@@ -144,6 +144,6 @@ final class RunsPage {
         ? Html.NONE
         : Html.of(
             "<p><a rel=\"next\" href=\"{}\">Older runs</a></p>\n",
-            Links.runs(asked.journey(), asked.node(), asked.outcome(), runs.getLast().id()));
+            PageLinks.runs(asked.journey(), asked.node(), asked.outcome(), runs.getLast().id()));
   }
 }

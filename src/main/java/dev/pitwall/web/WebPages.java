@@ -34,7 +34,7 @@ public final class WebPages implements AutoCloseable {
   private final Workers workers = new Workers();
   private final Assets assets = new Assets();
   private final Layout layout;
-  private final Pulse pulse;
+  private final ChangeDetector changes;
   private final long timer;
 
   public WebPages(Vertx vertx, WebPorts ports) {
@@ -46,7 +46,7 @@ public final class WebPages implements AutoCloseable {
     this.ports = ports;
     this.live = new LiveEvents(maxListeners);
     this.layout = new Layout(ports.version());
-    this.pulse = new Pulse(ports);
+    this.changes = new ChangeDetector(ports);
     this.timer = vertx.setPeriodic(PULSE_MILLIS, id -> feelPulse());
     ports.race().onChange(evaluation -> live.changed());
   }
@@ -156,7 +156,7 @@ public final class WebPages implements AutoCloseable {
       var _ =
           workers.start(
               () -> {
-                if (pulse.changed()) {
+                if (changes.changed()) {
                   live.changed();
                 }
               });

@@ -29,7 +29,7 @@ class HtmlTest {
 
   @Property
   void anyIdMakesAnAddressOnThisServer(@ForAll String id) {
-    String address = Links.run(id);
+    String address = PageLinks.run(id);
 
     assertThat(address).matches("/runs/[A-Za-z0-9.*_%-]*");
     assertThat(URI.create(address).getRawQuery()).isNull();

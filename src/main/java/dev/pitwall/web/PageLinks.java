@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses on this server; whatever they are made of is encoded. */
-final class Links {
-  private Links() {}
+final class PageLinks {
+  private PageLinks() {}
 
   static String run(String id) {
     return "/runs/" + encoded(id);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param failing the runs that failed and were the last of their journey at their place
  * @param open the questions that are not decided, as they stand under the holds
  */
-record Snapshot(
+record OverviewModel(
     MonitoredConfig setup,
     List<Journey> journeys,
     LastRuns lastRuns,
@@ -39,10 +39,10 @@ record Snapshot(
     List<Hold> holds,
     Instant now) {
 
-  static Snapshot of(WebPorts ports, LastRuns lastRuns, Instant now) {
+  static OverviewModel of(WebPorts ports, LastRuns lastRuns, Instant now) {
     GateService race = ports.race();
     List<Journey> journeys = ports.journeys().get();
-    return new Snapshot(
+    return new OverviewModel(
         race.setup(),
         journeys,
         lastRuns,

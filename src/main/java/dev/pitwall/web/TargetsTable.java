@@ -14,19 +14,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A service's front door and its nodes side by side: phase, health, and the last runs. */
-final class PlacesTable {
+final class TargetsTable {
   private static final Html NOTHING = Html.of("<span class=\"dim\">–</span>");
 
   private final Service service;
-  private final Snapshot seen;
+  private final OverviewModel seen;
 
-  private PlacesTable(Service service, Snapshot seen) {
+  private TargetsTable(Service service, OverviewModel seen) {
     this.service = service;
     this.seen = seen;
   }
 
-  static Html of(Service service, Snapshot seen) {
-    return new PlacesTable(service, seen).table();
+  static Html of(Service service, OverviewModel seen) {
+    return new TargetsTable(service, seen).table();
   }
 
   private Html table() {
@@ -63,7 +63,7 @@ final class PlacesTable {
 
   private Html phases(Rollout rollout) {
     return row(
-        Html.of("Rollout <a href=\"{}\">{}</a>", Links.rollout(rollout.id()), rollout.id()),
+        Html.of("Rollout <a href=\"{}\">{}</a>", PageLinks.rollout(rollout.id()), rollout.id()),
         NOTHING,
         node -> rollout.node(node).map(this::phase).orElse(NOTHING));
   }
@@ -95,7 +95,7 @@ final class PlacesTable {
     return row(
         Html.of(
             "<a href=\"{}\">{}</a><br><span class=\"dim\">{}</span>",
-            Links.runs(journey.name(), null, null, null),
+            PageLinks.runs(journey.name(), null, null, null),
             journey.name(),
             journey.title()),
         lastRun(journey.name(), null),
@@ -117,14 +117,14 @@ final class PlacesTable {
   private Html skipped(Run run) {
     return Html.of(
         "<br><a class=\"dim\" href=\"{}\">skipped {}</a>",
-        Links.run(run.id()),
+        PageLinks.run(run.id()),
         Times.ago(run.startedAt(), seen.now()));
   }
 
   private Html run(Run run, Html skipped) {
     return Html.of(
         "<a class=\"cell\" href=\"{}\">{}</a> <span class=\"dim\">{}</span>{}",
-        Links.run(run.id()),
+        PageLinks.run(run.id()),
         Badges.of(run.outcome()),
         Times.ago(run.startedAt(), seen.now()),
         skipped);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Notices changes of which nobody tells: nodes that move, holds, signals that turn. */
-final class Pulse {
+final class ChangeDetector {
   private final WebPorts ports;
   private int last;
 
-  Pulse(WebPorts ports) {
+  ChangeDetector(WebPorts ports) {
     this.ports = ports;
     this.last = look();
   }
@@ -24,7 +24,7 @@ final class Pulse {
   }
 
   private int look() {
-    List<Object> states = ports.readings().latest().stream().<Object>map(Pulse::state).toList();
+    List<Object> states = ports.readings().latest().stream().<Object>map(ChangeDetector::state).toList();
     return Objects.hash(ports.race().rollouts(), ports.race().holds(), states);
   }
 
