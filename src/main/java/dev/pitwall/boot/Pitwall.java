@@ -6,7 +6,7 @@ import dev.pitwall.config.Config;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Run;
 import dev.pitwall.metrics.Meters;
-import dev.pitwall.metrics.Roster;
+import dev.pitwall.metrics.KnownLabels;
 import dev.pitwall.otel.Collector;
 import dev.pitwall.otel.Spans;
 import dev.pitwall.probe.Propagation;
@@ -105,7 +105,7 @@ public final class Pitwall implements AutoCloseable {
         new MonitoredConfig(
             config.services(), config.gates(), config.signals(), paces(config.journeys()));
     TimeIds ids = new TimeIds();
-    meters.know(Roster.of(config.journeys(), config.services(), config.signals(), config.gates()));
+    meters.know(KnownLabels.of(config.journeys(), config.services(), config.signals(), config.gates()));
     meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
     Instant now = clock.instant();
     GateService control =

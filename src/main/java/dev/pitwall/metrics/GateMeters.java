@@ -75,32 +75,32 @@ final class GateMeters {
   private record Place(String gate, String node, GatePhase phase) {}
 
   private final Counter verdicts;
-  private final Series verdictSeries;
+  private final BoundedSeries verdictSeries;
   private final Gauge last;
-  private final Series lastSeries;
-  private final Spread seconds;
-  private final Refusals refusals;
+  private final BoundedSeries lastSeries;
+  private final HistogramFamily seconds;
+  private final RefusedSeries refused;
   private final Map<Place, Evaluation> newest = new ConcurrentHashMap<>();
-  private volatile Roster roster = Roster.NOBODY;
+  private volatile KnownLabels roster = KnownLabels.NOBODY;
 
-  GateMeters(PrometheusRegistry registry, Refusals refusals, boolean nativeHistograms) {
-    this.refusals = refusals;
+  GateMeters(PrometheusRegistry registry, RefusedSeries refused, boolean nativeHistograms) {
+    this.refused = refused;
     this.verdicts =
         Counter.builder()
             .name(VERDICTS.baseName())
             .help(VERDICTS.meaning())
             .labelNames("gate", "phase", "verdict")
             .register(registry);
-    this.verdictSeries = new Series(VERDICTS, verdicts, refusals);
+    this.verdictSeries = new BoundedSeries(VERDICTS, verdicts, refused);
     this.last =
         Gauge.builder()
             .name(LAST.name())
             .help(LAST.meaning())
             .labelNames("gate")
             .register(registry);
-    this.lastSeries = new Series(LAST, last, refusals);
+    this.lastSeries = new BoundedSeries(LAST, last, refused);
     this.seconds =
-        new Spread(SECONDS, (labels, names) -> Buckets.MINUTES, nativeHistograms, refusals);
+        new HistogramFamily(SECONDS, (labels, names) -> Buckets.MINUTES, nativeHistograms, refused);
     registry.register(seconds);
   }
 
@@ -111,7 +111,7 @@ final class GateMeters {
         new Place(
             question.gate(), Objects.requireNonNullElse(question.node(), ""), question.phase());
     if (!roster.allows(List.of("gate", "node"), List.of(place.gate(), place.node()))) {
-      refusals.count(VERDICT);
+      refused.count(VERDICT);
       return;
     }
     newest.merge(place, evaluation, GateMeters::newer);
@@ -143,7 +143,7 @@ final class GateMeters {
         () -> last.labelValues(gate).set(Math.max(then, last.labelValues(gate).get())), gate);
   }
 
-  void know(Roster names) {
+  void know(KnownLabels names) {
     roster = names;
     verdictSeries.know(names);
     lastSeries.know(names);
@@ -155,20 +155,20 @@ final class GateMeters {
   }
 
   /** Writes down how the newest evaluations stand, and what the open ones wait for. */
-  void write(Sheet sheet, List<Evaluation> open) {
+  void write(GaugeSnapshots gauges, List<Evaluation> open) {
     newest.forEach(
         (place, evaluation) ->
-            sheet.states(
+            gauges.states(
                 VERDICT,
                 evaluation.verdict().name(),
                 WORDS,
                 place.gate(),
                 place.node(),
                 place.phase().key()));
-    open.forEach(evaluation -> evidence(sheet, evaluation));
+    open.forEach(evaluation -> evidence(gauges, evaluation));
   }
 
-  private void evidence(Sheet sheet, Evaluation open) {
+  private void evidence(GaugeSnapshots gauges, Evaluation open) {
     String gate = open.question().gate();
     String node = Objects.requireNonNullElse(open.question().node(), "");
     for (Finding finding : open.judgement().findings()) {
@@ -183,8 +183,8 @@ final class GateMeters {
                 .mapToInt(Need::runs)
                 .max()
                 .orElse(0);
-        sheet.put(EVIDENCE, (double) finding.n(), gate, node, journey);
-        sheet.put(EVIDENCE_REQUIRED, finding.n() + missing, gate, node, journey);
+        gauges.put(EVIDENCE, (double) finding.n(), gate, node, journey);
+        gauges.put(EVIDENCE_REQUIRED, finding.n() + missing, gate, node, journey);
       }
     }
   }

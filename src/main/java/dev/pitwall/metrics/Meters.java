@@ -32,13 +32,13 @@ public final class Meters implements AutoCloseable {
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final InstantSource clock;
   private final boolean nativeHistograms;
-  private final Refusals refusals;
+  private final RefusedSeries refused;
   private final RunMeters runs;
   private final GateMeters gates;
   private final SignalMeters signals;
   private final OwnMeters own;
   private @Nullable RolloutMeters rollouts;
-  private Roster roster = Roster.NOBODY;
+  private KnownLabels roster = KnownLabels.NOBODY;
 
   /**
    * Meters that know no names yet.
@@ -49,17 +49,17 @@ public final class Meters implements AutoCloseable {
   public Meters(String version, boolean nativeHistograms, InstantSource clock) {
     this.clock = clock;
     this.nativeHistograms = nativeHistograms;
-    this.refusals = new Refusals(registry);
-    Catalogue.all().forEach(refusals::expect);
-    this.runs = new RunMeters(registry, refusals, nativeHistograms);
-    this.gates = new GateMeters(registry, refusals, nativeHistograms);
-    this.signals = new SignalMeters(clock, refusals);
-    this.own = new OwnMeters(micrometer, refusals, version, nativeHistograms);
+    this.refused = new RefusedSeries(registry);
+    MetricCatalogue.all().forEach(refused::expect);
+    this.runs = new RunMeters(registry, refused, nativeHistograms);
+    this.gates = new GateMeters(registry, refused, nativeHistograms);
+    this.signals = new SignalMeters(clock, refused);
+    this.own = new OwnMeters(micrometer, refused, version, nativeHistograms);
     registry.register(signals);
   }
 
   /** The names of the configuration from now on; the series of any other are gone at once. */
-  public synchronized void know(Roster names) {
+  public synchronized void know(KnownLabels names) {
     roster = names;
     runs.know(names);
     gates.know(names);
@@ -71,7 +71,7 @@ public final class Meters implements AutoCloseable {
 
   /** Shows rollouts, evaluations and holds as they are at each scrape. */
   public synchronized void watch(GateService control) {
-    RolloutMeters watching = new RolloutMeters(control, gates, clock, refusals);
+    RolloutMeters watching = new RolloutMeters(control, gates, clock, refused);
     watching.know(roster);
     rollouts = watching;
     registry.register(watching);

@@ -53,30 +53,30 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
               "result"));
 
   static final List<Metric> ALL =
-      Stream.concat(List.of(BUILD, LAG, Refusals.REFUSED).stream(), WATCHED.stream()).toList();
+      Stream.concat(List.of(BUILD, LAG, RefusedSeries.REFUSED).stream(), WATCHED.stream()).toList();
 
   private record Watch(Metric metric, Supplier<Number> figure, List<String> labels) {}
 
   private final JvmGcMetrics gc = new JvmGcMetrics();
-  private final Spread lag;
+  private final HistogramFamily lag;
   private final String version;
-  private final Refusals refusals;
+  private final RefusedSeries refused;
   private final List<Watch> watched = new CopyOnWriteArrayList<>();
 
   OwnMeters(
       PrometheusMeterRegistry micrometer,
-      Refusals refusals,
+      RefusedSeries refused,
       String version,
       boolean nativeHistograms) {
     this.version = version;
-    this.refusals = refusals;
+    this.refused = refused;
     PrometheusRegistry registry = micrometer.getPrometheusRegistry();
     new JvmMemoryMetrics().bindTo(micrometer);
     new JvmThreadMetrics().bindTo(micrometer);
     new ProcessorMetrics().bindTo(micrometer);
     new UptimeMetrics().bindTo(micrometer);
     gc.bindTo(micrometer);
-    this.lag = new Spread(LAG, (labels, names) -> Buckets.GRID, nativeHistograms, refusals);
+    this.lag = new HistogramFamily(LAG, (labels, names) -> Buckets.GRID, nativeHistograms, refused);
     registry.register(lag);
     registry.register(this);
   }
@@ -99,15 +99,15 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
 
   @Override
   public MetricSnapshots collect() {
-    Sheet sheet = new Sheet(refusals);
-    sheet.put(BUILD, true, version);
+    GaugeSnapshots gauges = new GaugeSnapshots(refused);
+    gauges.put(BUILD, true, version);
     for (Watch watch : watched) {
-      sheet.put(
+      gauges.put(
           watch.metric(),
           watch.figure().get().doubleValue(),
           watch.labels().toArray(String[]::new));
     }
-    return sheet.snapshots();
+    return gauges.snapshots();
   }
 
   @Override

@@ -93,41 +93,41 @@ final class RolloutMeters implements MultiCollector {
   private final GateService control;
   private final GateMeters gates;
   private final InstantSource clock;
-  private final Refusals refusals;
-  private volatile Roster roster = Roster.NOBODY;
+  private final RefusedSeries refused;
+  private volatile KnownLabels labels = KnownLabels.NOBODY;
 
-  RolloutMeters(GateService control, GateMeters gates, InstantSource clock, Refusals refusals) {
+  RolloutMeters(GateService control, GateMeters gates, InstantSource clock, RefusedSeries refused) {
     this.control = control;
     this.gates = gates;
     this.clock = clock;
-    this.refusals = refusals;
+    this.refused = refused;
   }
 
-  void know(Roster names) {
-    roster = names;
+  void know(KnownLabels names) {
+    labels = names;
   }
 
   @Override
   public MetricSnapshots collect() {
-    Sheet sheet = new Sheet(refusals);
-    Roster names = roster;
+    GaugeSnapshots gauges = new GaugeSnapshots(refused);
+    KnownLabels names = labels;
     List<Evaluation> open = control.openEvaluations();
-    sheet.put(EVALUATIONS, (double) open.size());
-    rollouts(sheet, names);
-    stops(sheet, names.gates().keySet());
-    holds(sheet, names.gates().keySet());
-    gates.write(sheet, open);
-    return sheet.snapshots();
+    gauges.put(EVALUATIONS, (double) open.size());
+    rollouts(gauges, names);
+    stops(gauges, names.gates().keySet());
+    holds(gauges, names.gates().keySet());
+    gates.write(gauges, open);
+    return gauges.snapshots();
   }
 
-  private void rollouts(Sheet sheet, Roster names) {
+  private void rollouts(GaugeSnapshots gauges, KnownLabels names) {
     Map<String, Integer> count = new HashMap<>();
     Map<List<String>, NodeState> states = new HashMap<>();
     for (Rollout rollout : control.rollouts()) {
       if (rollout.isOpen() && names.services().containsKey(rollout.service())) {
         String service = rollout.service();
         count.merge(service, 1, Integer::sum);
-        sheet.put(
+        gauges.put(
             INFO, true, service, rollout.id(), Objects.requireNonNullElse(rollout.version(), ""));
         rollout
             .nodes()
@@ -137,12 +137,12 @@ final class RolloutMeters implements MultiCollector {
       }
     }
     for (String service : names.services().keySet()) {
-      sheet.put(OPEN, (double) count.getOrDefault(service, 0), service);
+      gauges.put(OPEN, (double) count.getOrDefault(service, 0), service);
     }
     states.forEach(
         (place, state) -> {
           if (names.allows(List.of("service", "node"), place)) {
-            node(sheet, place.getFirst(), state);
+            node(gauges, place.getFirst(), state);
           }
         });
   }
@@ -152,25 +152,25 @@ final class RolloutMeters implements MultiCollector {
     return other.since().isBefore(one.since()) ? one : other;
   }
 
-  private static void node(Sheet sheet, String service, NodeState state) {
+  private static void node(GaugeSnapshots gauges, String service, NodeState state) {
     String node = state.node();
-    sheet.states(PHASE, state.phase().key(), PHASES, service, node);
-    sheet.put(SINCE, state.since(), service, node);
-    state.startUp().ifPresent(took -> sheet.put(START_UP, took.toMillis() / 1000.0, service, node));
+    gauges.states(PHASE, state.phase().key(), PHASES, service, node);
+    gauges.put(SINCE, state.since(), service, node);
+    state.startUp().ifPresent(took -> gauges.put(START_UP, took.toMillis() / 1000.0, service, node));
   }
 
-  private void stops(Sheet sheet, Set<String> names) {
+  private void stops(GaugeSnapshots gauges, Set<String> names) {
     List<Evaluation> stops = control.standingStops();
     for (String gate : names) {
       long count = stops.stream().filter(stop -> stop.question().gate().equals(gate)).count();
-      sheet.put(UNACKNOWLEDGED, (double) count, gate);
+      gauges.put(UNACKNOWLEDGED, (double) count, gate);
     }
   }
 
-  private void holds(Sheet sheet, Set<String> names) {
+  private void holds(GaugeSnapshots gauges, Set<String> names) {
     Instant now = clock.instant();
     List<Hold> active = control.holds().stream().filter(hold -> hold.isActive(now)).toList();
-    sheet.put(HOLDS, (double) active.size());
+    gauges.put(HOLDS, (double) active.size());
     Set<String> gatesAndAll = new TreeSet<>(names);
     gatesAndAll.add("");
     for (String gate : gatesAndAll) {
@@ -178,12 +178,12 @@ final class RolloutMeters implements MultiCollector {
           active.stream()
               .filter(hold -> Objects.requireNonNullElse(hold.gate(), "").equals(gate))
               .toList();
-      sheet.put(HOLD, (double) here.size(), gate);
+      gauges.put(HOLD, (double) here.size(), gate);
       here.stream()
           .map(Hold::expiresAt)
           .filter(Objects::nonNull)
           .min(Instant::compareTo)
-          .ifPresent(end -> sheet.put(HOLD_EXPIRY, end, gate));
+          .ifPresent(end -> gauges.put(HOLD_EXPIRY, end, gate));
     }
   }
 }

@@ -80,31 +80,31 @@ final class RunMeters implements MultiCollector {
       List.of(RUNS, SECONDS, STEP_SECONDS, STEP_FAILURES, UP, LAST_RUN, OBJECTIVE, INTERVAL, INFO);
 
   private final Counter runs;
-  private final Series runSeries;
+  private final BoundedSeries runSeries;
   private final Counter failures;
-  private final Series failureSeries;
+  private final BoundedSeries failureSeries;
   private final Gauge up;
-  private final Series upSeries;
+  private final BoundedSeries upSeries;
   private final Gauge lastRun;
-  private final Series lastRunSeries;
-  private final Spread seconds;
-  private final Spread stepSeconds;
-  private final Refusals refusals;
-  private volatile Roster roster = Roster.NOBODY;
-  private volatile Detail detail = Detail.FULL;
+  private final BoundedSeries lastRunSeries;
+  private final HistogramFamily seconds;
+  private final HistogramFamily stepSeconds;
+  private final RefusedSeries refused;
+  private volatile KnownLabels roster = KnownLabels.NOBODY;
+  private volatile MetricDetail detail = MetricDetail.FULL;
 
-  RunMeters(PrometheusRegistry registry, Refusals refusals, boolean nativeHistograms) {
-    this.refusals = refusals;
+  RunMeters(PrometheusRegistry registry, RefusedSeries refused, boolean nativeHistograms) {
+    this.refused = refused;
     this.runs = counter(RUNS, registry);
-    this.runSeries = new Series(RUNS, runs, refusals);
+    this.runSeries = new BoundedSeries(RUNS, runs, refused);
     this.failures = counter(STEP_FAILURES, registry);
-    this.failureSeries = new Series(STEP_FAILURES, failures, refusals);
+    this.failureSeries = new BoundedSeries(STEP_FAILURES, failures, refused);
     this.up = gauge(UP, registry);
-    this.upSeries = new Series(UP, up, refusals);
+    this.upSeries = new BoundedSeries(UP, up, refused);
     this.lastRun = gauge(LAST_RUN, registry);
-    this.lastRunSeries = new Series(LAST_RUN, lastRun, refusals);
-    this.seconds = new Spread(SECONDS, RunMeters::runBounds, nativeHistograms, refusals);
-    this.stepSeconds = new Spread(STEP_SECONDS, RunMeters::stepBounds, nativeHistograms, refusals);
+    this.lastRunSeries = new BoundedSeries(LAST_RUN, lastRun, refused);
+    this.seconds = new HistogramFamily(SECONDS, RunMeters::runBounds, nativeHistograms, refused);
+    this.stepSeconds = new HistogramFamily(STEP_SECONDS, RunMeters::stepBounds, nativeHistograms, refused);
     registry.register(seconds);
     registry.register(stepSeconds);
     registry.register(this);
@@ -126,23 +126,23 @@ final class RunMeters implements MultiCollector {
         .register(registry);
   }
 
-  private static List<Double> runBounds(List<String> labels, Roster roster) {
-    Roster.OneJourney journey = roster.journeys().get(labels.getFirst());
-    return journey == null || Detail.of(roster) == Detail.LEAN
+  private static List<Double> runBounds(List<String> labels, KnownLabels roster) {
+    KnownLabels.OneJourney journey = roster.journeys().get(labels.getFirst());
+    return journey == null || MetricDetail.of(roster) == MetricDetail.LEAN
         ? Buckets.FEW
         : Buckets.upTo(journey.timeout(), null);
   }
 
-  private static List<Double> stepBounds(List<String> labels, Roster roster) {
-    Roster.OneJourney journey = roster.journeys().get(labels.getFirst());
-    Roster.StepLimit limit = journey == null ? null : journey.steps().get(labels.get(1));
+  private static List<Double> stepBounds(List<String> labels, KnownLabels roster) {
+    KnownLabels.OneJourney journey = roster.journeys().get(labels.getFirst());
+    KnownLabels.StepLimit limit = journey == null ? null : journey.steps().get(labels.get(1));
     return limit == null ? Buckets.GRID : Buckets.upTo(limit.timeout(), limit.within());
   }
 
   /** Takes a run. */
   void ran(Run run) {
     String journey = run.journey();
-    String target = run.targetNode() == null ? Roster.FRONT_DOOR : run.targetNode();
+    String target = run.targetNode() == null ? KnownLabels.FRONT_DOOR : run.targetNode();
     count(journey, target, run.outcome());
     if (run.outcome() != Outcome.SKIPPED && tells(target)) {
       double at = run.endedAt().toEpochMilli() / 1000.0;
@@ -165,7 +165,7 @@ final class RunMeters implements MultiCollector {
   }
 
   private boolean tells(String target) {
-    return detail == Detail.FULL || target.equals(Roster.FRONT_DOOR);
+    return detail == MetricDetail.FULL || target.equals(KnownLabels.FRONT_DOOR);
   }
 
   private void took(Run run, StepResult step, Labels exemplar) {
@@ -175,22 +175,22 @@ final class RunMeters implements MultiCollector {
       String label = step.label();
       failureSeries.use(() -> failures.labelValues(journey, label).inc(), journey, label);
     }
-    if (detail == Detail.FULL && (failed || step.outcome() == Outcome.PASSED)) {
+    if (detail == MetricDetail.FULL && (failed || step.outcome() == Outcome.PASSED)) {
       stepSeconds.observe(step.took(), exemplar, run.journey(), step.label());
     }
   }
 
   /** The names that are known now; what can fail is shown with a zero before it first does. */
-  void know(Roster names) {
+  void know(KnownLabels names) {
     roster = names;
-    detail = Detail.of(names);
+    detail = MetricDetail.of(names);
     List.of(runSeries, failureSeries, upSeries, lastRunSeries).forEach(one -> one.know(names));
     seconds.know(names);
     stepSeconds.know(names);
     names.journeys().forEach(this::expect);
   }
 
-  private void expect(String name, Roster.OneJourney journey) {
+  private void expect(String name, KnownLabels.OneJourney journey) {
     for (String target : journey.targets()) {
       if (tells(target)) {
         for (Outcome outcome : List.of(Outcome.PASSED, Outcome.FAILED)) {
@@ -199,22 +199,22 @@ final class RunMeters implements MultiCollector {
         }
       }
     }
-    for (String step : detail == Detail.FULL ? journey.steps().keySet() : List.<String>of()) {
+    for (String step : detail == MetricDetail.FULL ? journey.steps().keySet() : List.<String>of()) {
       failureSeries.use(() -> failures.initLabelValues(name, step), name, step);
     }
   }
 
   @Override
   public MetricSnapshots collect() {
-    Sheet sheet = new Sheet(refusals);
+    GaugeSnapshots gauges = new GaugeSnapshots(refused);
     roster
         .journeys()
         .forEach(
             (name, journey) -> {
-              sheet.put(OBJECTIVE, journey.objective(), name);
-              sheet.put(INTERVAL, journey.every().toMillis() / 1000.0, name);
-              sheet.put(INFO, true, name, journey.service());
+              gauges.put(OBJECTIVE, journey.objective(), name);
+              gauges.put(INTERVAL, journey.every().toMillis() / 1000.0, name);
+              gauges.put(INFO, true, name, journey.service());
             });
-    return sheet.snapshots();
+    return gauges.snapshots();
   }
 }

@@ -137,12 +137,12 @@ final class SignalMeters implements MultiCollector {
   private final Map<Place, Assessed> queues = new ConcurrentHashMap<>();
   private final Map<OfService, SampleReport> services = new ConcurrentHashMap<>();
   private final InstantSource clock;
-  private final Refusals refusals;
-  private volatile Roster roster = Roster.NOBODY;
+  private final RefusedSeries refused;
+  private volatile KnownLabels roster = KnownLabels.NOBODY;
 
-  SignalMeters(InstantSource clock, Refusals refusals) {
+  SignalMeters(InstantSource clock, RefusedSeries refused) {
     this.clock = clock;
-    this.refusals = refusals;
+    this.refused = refused;
   }
 
   private static Metric signal(String name, String unit, String meaning) {
@@ -174,7 +174,7 @@ final class SignalMeters implements MultiCollector {
     if (allows(metric, place)) {
       map.put(key, value);
     } else {
-      refusals.count(metric);
+      refused.count(metric);
     }
   }
 
@@ -182,7 +182,7 @@ final class SignalMeters implements MultiCollector {
     return roster.allows(metric.labels().subList(0, 2), List.of(place.signal(), place.node()));
   }
 
-  void know(Roster names) {
+  void know(KnownLabels names) {
     roster = names;
     readings.keySet().removeIf(place -> !allows(SOURCE_UP, place));
     queues.keySet().removeIf(place -> !allows(STATE, place));
@@ -191,28 +191,28 @@ final class SignalMeters implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    Sheet sheet = new Sheet(refusals);
+    GaugeSnapshots gauges = new GaugeSnapshots(refused);
     Instant now = clock.instant();
-    readings.forEach((place, known) -> write(sheet, place, known, now));
-    queues.forEach((place, queue) -> write(sheet, place, queue));
-    services.forEach((one, report) -> figures(sheet, one.place(), report));
-    return sheet.snapshots();
+    readings.forEach((place, known) -> write(gauges, place, known, now));
+    queues.forEach((place, queue) -> write(gauges, place, queue));
+    services.forEach((one, report) -> figures(gauges, one.place(), report));
+    return gauges.snapshots();
   }
 
-  private void write(Sheet sheet, Place place, Known known, Instant now) {
-    sheet.put(SOURCE_UP, known.up(), place.signal(), place.node());
+  private void write(GaugeSnapshots gauges, Place place, Known known, Instant now) {
+    gauges.put(SOURCE_UP, known.up(), place.signal(), place.node());
     Sample good = known.good();
     if (good == null) {
       return;
     }
-    sheet.put(SOURCE_SUCCESS, good.at(), place.signal(), place.node());
+    gauges.put(SOURCE_SUCCESS, good.at(), place.signal(), place.node());
     Duration stale = roster.staleAfter().getOrDefault(place.signal(), STALE_AFTER);
     if (Duration.between(good.at(), now).compareTo(stale) <= 0) {
-      figures(sheet, place, good.report());
+      figures(gauges, place, good.report());
     }
   }
 
-  private static void figures(Sheet sheet, Place place, SampleReport report) {
+  private static void figures(GaugeSnapshots gauges, Place place, SampleReport report) {
     for (SampleReport.Value value : report.values()) {
       Metric metric = BY_FIGURE.get(value.name());
       if (metric != null) {
@@ -221,16 +221,16 @@ final class SignalMeters implements MultiCollector {
                 ? new String[] {place.signal()}
                 : new String[] {place.signal(), place.node()};
         switch (value) {
-          case SampleReport.Amount figure -> sheet.put(metric, figure.number(), labels);
-          case SampleReport.Moment moment -> sheet.put(metric, moment.at(), labels);
+          case SampleReport.Amount figure -> gauges.put(metric, figure.number(), labels);
+          case SampleReport.Moment moment -> gauges.put(metric, moment.at(), labels);
         }
       }
     }
   }
 
-  private static void write(Sheet sheet, Place place, Assessed queue) {
-    sheet.states(STATE, queue.state().name(), STATES, place.signal(), place.node());
-    sheet.put(DRAIN, queue.toDrain(), place.signal(), place.node());
-    sheet.put(FULL, queue.toFull(), place.signal(), place.node());
+  private static void write(GaugeSnapshots gauges, Place place, Assessed queue) {
+    gauges.states(STATE, queue.state().name(), STATES, place.signal(), place.node());
+    gauges.put(DRAIN, queue.toDrain(), place.signal(), place.node());
+    gauges.put(FULL, queue.toFull(), place.signal(), place.node());
   }
 }

@@ -65,7 +65,7 @@ public final class Manual {
 
   static String markdown() {
     StringBuilder page = new StringBuilder(HEAD);
-    Catalogue.chapters()
+    MetricCatalogue.chapters()
         .forEach(
             (title, metrics) -> {
               heading(page, title);

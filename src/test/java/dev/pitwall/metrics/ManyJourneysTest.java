@@ -30,12 +30,12 @@ class ManyJourneysTest {
     meters.close();
   }
 
-  private static Roster roster(int journeys) {
+  private static KnownLabels roster(int journeys) {
     List<Journey> all = new ArrayList<>();
     for (int i = 0; i < journeys; i++) {
       all.add(Watched.journey("journey-" + i));
     }
-    return Roster.of(all, List.of(Watched.SHOP), Watched.signals(SIGNALS), List.of(Watched.gate()));
+    return KnownLabels.of(all, List.of(Watched.SHOP), Watched.signals(SIGNALS), List.of(Watched.gate()));
   }
 
   private void runEverything() {

@@ -254,7 +254,7 @@ class MetersTest {
     meters.sampled(orders(NOW));
     control.ask(new Question("shop", null, null, GatePhase.FLEET, null, 1), "ada", NOW);
     assertThat(page()).contains("checkout", "queue-0", "pitwall_gate_verdict{");
-    meters.know(Roster.of(List.of(), List.of(), List.of(), List.of()));
+    meters.know(KnownLabels.of(List.of(), List.of(), List.of(), List.of()));
     assertThat(page()).doesNotContain("checkout", "queue-0", "gate=\"shop\"", "service=\"shop\"");
   }
 }

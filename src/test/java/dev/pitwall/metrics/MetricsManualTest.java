@@ -105,14 +105,14 @@ class MetricsManualTest {
       labels.remove("le");
     }
     TreeMap<String, Set<String>> wanted = new TreeMap<>();
-    Catalogue.all().forEach(one -> wanted.put(one.name(), new TreeSet<>(one.labels())));
+    MetricCatalogue.all().forEach(one -> wanted.put(one.name(), new TreeSet<>(one.labels())));
     assertThat(seen).isEqualTo(wanted);
   }
 
   @Test
   void typesAreThoseOfTheManual() {
     String page = fullPage();
-    for (Metric metric : Catalogue.all()) {
+    for (Metric metric : MetricCatalogue.all()) {
       String type =
           switch (metric.kind()) {
             case COUNTER -> "counter";

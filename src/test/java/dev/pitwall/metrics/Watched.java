@@ -48,8 +48,8 @@ final class Watched {
 
   private Watched() {}
 
-  static Roster roster() {
-    return Roster.of(List.of(journey("checkout")), List.of(SHOP), signals(3), List.of(gate()));
+  static KnownLabels roster() {
+    return KnownLabels.of(List.of(journey("checkout")), List.of(SHOP), signals(3), List.of(gate()));
   }
 
   static Journey journey(String name) {

@@ -17,25 +17,25 @@ import java.util.Set;
  * The histograms of one metric, each with the buckets that suit its labels. Series with the same
  * buckets share one histogram of the client library.
  */
-final class Spread implements Collector {
+final class HistogramFamily implements Collector {
   /** Says the upper bounds of the buckets of a series, in seconds, rising. */
   interface Bounds {
-    List<Double> of(List<String> labels, Roster roster);
+    List<Double> of(List<String> labels, KnownLabels roster);
   }
 
   private final Metric metric;
   private final Bounds bounds;
   private final boolean nativeToo;
-  private final Refusals refusals;
+  private final RefusedSeries refused;
   private final Map<List<Double>, Histogram> histograms = new LinkedHashMap<>();
   private final Map<List<String>, List<Double>> taken = new HashMap<>();
-  private Roster roster = Roster.NOBODY;
+  private KnownLabels roster = KnownLabels.NOBODY;
 
-  Spread(Metric metric, Bounds bounds, boolean nativeToo, Refusals refusals) {
+  HistogramFamily(Metric metric, Bounds bounds, boolean nativeToo, RefusedSeries refused) {
     this.metric = metric;
     this.bounds = bounds;
     this.nativeToo = nativeToo;
-    this.refusals = refusals;
+    this.refused = refused;
   }
 
   /**
@@ -48,7 +48,7 @@ final class Spread implements Collector {
     List<Double> upper = taken.get(values);
     if (upper == null) {
       if (taken.size() >= metric.most() || !roster.allows(metric.labels(), values)) {
-        refusals.count(metric);
+        refused.count(metric);
         return;
       }
       upper = bounds.of(values, roster);
@@ -74,7 +74,7 @@ final class Spread implements Collector {
   }
 
   /** Forgets the series of names that are no longer known, or whose buckets are others now. */
-  synchronized void know(Roster names) {
+  synchronized void know(KnownLabels names) {
     roster = names;
     taken.entrySet().removeIf(series -> !stays(series.getKey(), series.getValue()));
     histograms.forEach(

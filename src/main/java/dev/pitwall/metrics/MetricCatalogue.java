@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Every metric of Pitwall's own, by the chapter of the manual it stands in. */
-public final class Catalogue {
-  private Catalogue() {}
+public final class MetricCatalogue {
+  private MetricCatalogue() {}
 
   /** The chapters in the order of the manual. */
   public static Map<String, List<Metric>> chapters() {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /** The series of one metric that keeps values: only of names that are known, at most so many. */
-final class Series {
+final class BoundedSeries {
   private final Metric metric;
   private final StatefulMetric<?, ?> meter;
-  private final Refusals refusals;
+  private final RefusedSeries refused;
   private final Set<List<String>> taken = new HashSet<>();
-  private Roster roster = Roster.NOBODY;
+  private KnownLabels roster = KnownLabels.NOBODY;
 
-  Series(Metric metric, StatefulMetric<?, ?> meter, Refusals refusals) {
+  BoundedSeries(Metric metric, StatefulMetric<?, ?> meter, RefusedSeries refused) {
     this.metric = metric;
     this.meter = meter;
-    this.refusals = refusals;
+    this.refused = refused;
   }
 
   /** Does something to the series of these labels, unless there may be no such series. */
@@ -25,7 +25,7 @@ final class Series {
     if (taken.contains(values) || isTaken(values)) {
       work.run();
     } else {
-      refusals.count(metric);
+      refused.count(metric);
     }
   }
 
@@ -36,7 +36,7 @@ final class Series {
   }
 
   /** Forgets the series of names that are no longer known. */
-  synchronized void know(Roster names) {
+  synchronized void know(KnownLabels names) {
     roster = names;
     taken.removeIf(values -> !names.allows(metric.labels(), values));
     meter.removeIf(values -> !names.allows(metric.labels(), values));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates by name, the nodes they can be asked about; the empty name for the fleet
  * @param staleAfter by signal, how old its newest reading may be
  */
-public record Roster(
+public record KnownLabels(
     Map<String, OneJourney> journeys,
     Map<String, Set<String>> services,
     Map<String, Set<String>> signals,
@@ -35,7 +35,7 @@ public record Roster(
   public static final String FRONT_DOOR = "front";
 
   /** Nobody is known. */
-  public static final Roster NOBODY = new Roster(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+  public static final KnownLabels NOBODY = new KnownLabels(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   /**
    * A journey, as far as metrics care.
@@ -62,7 +62,7 @@ public record Roster(
    */
   public record StepLimit(@Nullable Duration within, Duration timeout) {}
 
-  public Roster {
+  public KnownLabels {
     journeys = Map.copyOf(journeys);
     services = Map.copyOf(services);
     signals = Map.copyOf(signals);
@@ -71,7 +71,7 @@ public record Roster(
   }
 
   /** The names of a configuration. */
-  public static Roster of(
+  public static KnownLabels of(
       List<Journey> journeys,
       List<Service> services,
       List<SignalSpec> signals,
@@ -93,7 +93,7 @@ public record Roster(
     }
     Map<String, Set<String>> asked = new HashMap<>();
     gates.forEach(gate -> asked.put(gate.name(), with("", nodes.get(gate.service()))));
-    return new Roster(known, nodes, places, asked, stale);
+    return new KnownLabels(known, nodes, places, asked, stale);
   }
 
   private static OneJourney known(Journey journey, Map<String, Set<String>> nodes) {

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /** Counts what was not taken as a series: an unknown name, or one too many. */
-final class Refusals {
+final class RefusedSeries {
   static final Metric REFUSED =
       Metric.counter(
           "pitwall_metrics_series_refused_total",
@@ -15,7 +15,7 @@ final class Refusals {
 
   private final Counter refused;
 
-  Refusals(PrometheusRegistry registry) {
+  RefusedSeries(PrometheusRegistry registry) {
     this.refused =
         Counter.builder()
             .name(REFUSED.baseName())

@@ -14,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gauges that are written down anew at each scrape, so that what is gone leaves no series. */
-final class Sheet {
+final class GaugeSnapshots {
   private final Map<Metric, Map<List<String>, Double>> rows = new LinkedHashMap<>();
-  private final Refusals refusals;
+  private final RefusedSeries refused;
 
-  Sheet(Refusals refusals) {
-    this.refusals = refusals;
+  GaugeSnapshots(RefusedSeries refused) {
+    this.refused = refused;
   }
 
   /** One value; null writes nothing. */
@@ -32,7 +32,7 @@ final class Sheet {
     if (series.size() < metric.most() || series.containsKey(values)) {
       series.put(values, value);
     } else {
-      refusals.count(metric);
+      refused.count(metric);
     }
   }
 

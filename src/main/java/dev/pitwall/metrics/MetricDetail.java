@@ -4,7 +4,7 @@ package dev.pitwall.metrics;
  * How much is told of each journey. Every bucket of every histogram is a series, so with many
  * journeys less is told of each.
  */
-enum Detail {
+enum MetricDetail {
   /** Everything. */
   FULL,
   /**
@@ -18,10 +18,10 @@ enum Detail {
 
   private static final int BESIDE_BUCKETS = 3;
 
-  static Detail of(Roster roster) {
+  static MetricDetail of(KnownLabels labels) {
     int buckets = Buckets.GRID.size() + BESIDE_BUCKETS;
     int series = 0;
-    for (Roster.OneJourney journey : roster.journeys().values()) {
+    for (KnownLabels.OneJourney journey : labels.journeys().values()) {
       int targets = journey.targets().size();
       int steps = journey.steps().size();
       series += targets * (buckets + 4) + steps * (buckets + 1) + 3;
