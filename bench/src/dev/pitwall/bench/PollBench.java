@@ -10,7 +10,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.http.HttpReader;
@@ -138,7 +138,7 @@ final class PollBench {
             every,
             Duration.ofSeconds(2),
             Duration.ofSeconds(15));
-    HttpReader reader = new HttpReader(spec, http, new Filled(null, Secrets.NONE), fetch);
+    HttpReader reader = new HttpReader(spec, http, new NodeTexts(null, Secrets.NONE), fetch);
     return new GuardedSource(spec, null, reader, Secrets.NONE, InstantSource.system());
   }
 

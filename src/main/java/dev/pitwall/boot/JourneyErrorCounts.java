@@ -6,8 +6,8 @@ import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.SourceReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +41,8 @@ final class JourneyErrorCounts {
   }
 
   /** Reads the runs of some journeys, at the front door or at one node, as error counters. */
-  Reader reader(SignalSpec spec, SourceSpec.Journeys source, Filled filled) {
-    return at -> read(spec, source, filled.nodeName(), at);
+  SourceReader reader(SignalSpec spec, SourceSpec.Journeys source, NodeTexts texts) {
+    return at -> read(spec, source, texts.nodeName(), at);
   }
 
   private Sample read(

@@ -24,7 +24,7 @@ import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.store.EvaluationStore;
 import dev.pitwall.store.Retention;
@@ -174,10 +174,10 @@ public final class Pitwall implements AutoCloseable {
     if (otlp == null) {
       return null;
     }
-    Filled filled = new Filled(null, config.secrets());
+    NodeTexts texts = new NodeTexts(null, config.secrets());
     Collector collector =
         new Collector(
-            filled.url(otlp, ""), filled.headers(otlp), traces.attributes(), traces.sampled());
+            texts.url(otlp, ""), texts.headers(otlp), traces.attributes(), traces.sampled());
     Spans spans = lifecycle.closing(new Spans(collector, version));
     meters.watch("pitwall_trace_spans", spans::made, "made");
     meters.watch("pitwall_trace_spans", spans::sent, "sent");

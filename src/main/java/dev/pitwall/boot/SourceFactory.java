@@ -8,10 +8,10 @@ import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.alertmanager.AlertmanagerReader;
 import dev.pitwall.source.artemis.ArtemisReader;
 import dev.pitwall.source.http.CertificateSource;
@@ -49,7 +49,7 @@ record SourceFactory(
     setup.services().forEach(service -> addCertificates(service, sources));
     for (SignalSpec spec : setup.signals()) {
       for (Service.@Nullable Node node : places(spec)) {
-        String place = SourceHost.of(spec.source(), new Filled(node, secrets));
+        String place = SourceHost.of(spec.source(), new NodeTexts(node, secrets));
         sources.add(new Poller.PolledSource(source(spec, node), spec.every(), true, place));
       }
     }
@@ -102,22 +102,22 @@ record SourceFactory(
   }
 
   private SignalSource source(SignalSpec spec, Service.@Nullable Node node) {
-    Reader reader = reader(spec, new Filled(node, secrets));
+    SourceReader reader = reader(spec, new NodeTexts(node, secrets));
     return new GuardedSource(spec, node, reader, secrets, clock);
   }
 
-  private Reader reader(SignalSpec spec, Filled filled) {
+  private SourceReader reader(SignalSpec spec, NodeTexts texts) {
     return switch (spec.source()) {
-      case SourceSpec.Http http -> new HttpReader(spec, http, filled, fetch);
-      case SourceSpec.RabbitMq queue -> new RabbitMqReader(spec, queue, filled, fetch);
-      case SourceSpec.Artemis queue -> new ArtemisReader(spec, queue, filled, fetch);
-      case SourceSpec.Kafka group -> new KafkaReader(spec, group, filled);
-      case SourceSpec.Redis queue -> new RedisReader(spec, queue, filled, vertx);
-      case SourceSpec.Journeys own -> runs.reader(spec, own, filled);
-      case SourceSpec.OpenMetrics page -> new OpenMetricsReader(spec, page, filled, fetch);
-      case SourceSpec.Prometheus server -> new PrometheusReader(spec, server, filled, fetch);
-      case SourceSpec.Alertmanager server -> new AlertmanagerReader(spec, server, filled, fetch);
-      case SourceSpec.Jdbc table -> new JdbcReader(spec, table, filled);
+      case SourceSpec.Http http -> new HttpReader(spec, http, texts, fetch);
+      case SourceSpec.RabbitMq queue -> new RabbitMqReader(spec, queue, texts, fetch);
+      case SourceSpec.Artemis queue -> new ArtemisReader(spec, queue, texts, fetch);
+      case SourceSpec.Kafka group -> new KafkaReader(spec, group, texts);
+      case SourceSpec.Redis queue -> new RedisReader(spec, queue, texts, vertx);
+      case SourceSpec.Journeys own -> runs.reader(spec, own, texts);
+      case SourceSpec.OpenMetrics page -> new OpenMetricsReader(spec, page, texts, fetch);
+      case SourceSpec.Prometheus server -> new PrometheusReader(spec, server, texts, fetch);
+      case SourceSpec.Alertmanager server -> new AlertmanagerReader(spec, server, texts, fetch);
+      case SourceSpec.Jdbc table -> new JdbcReader(spec, table, texts);
     };
   }
 }

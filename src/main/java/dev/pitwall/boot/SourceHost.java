@@ -1,7 +1,7 @@
 package dev.pitwall.boot;
 
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,12 @@ final class SourceHost {
   private SourceHost() {}
 
   /** The place; null for what is read inside this process. */
-  static @Nullable String of(SourceSpec source, Filled filled) {
+  static @Nullable String of(SourceSpec source, NodeTexts texts) {
     String url = url(source);
     if (url == null) {
       return null;
     }
-    String text = filled.text(url);
+    String text = texts.text(url);
     Matcher authority = AUTHORITY.matcher(text);
     return authority.find() ? authority.group(1) : text;
   }

@@ -21,7 +21,7 @@ public final class GuardedSource implements SignalSource {
 
   private final SignalSpec spec;
   private final @Nullable String node;
-  private final Reader reader;
+  private final SourceReader reader;
   private final Secrets secrets;
   private final InstantSource clock;
 
@@ -31,7 +31,7 @@ public final class GuardedSource implements SignalSource {
   public GuardedSource(
       SignalSpec spec,
       Service.@Nullable Node node,
-      Reader reader,
+      SourceReader reader,
       Secrets secrets,
       InstantSource clock) {
     this.spec = spec;
@@ -45,7 +45,7 @@ public final class GuardedSource implements SignalSource {
   public Sample read() {
     try {
       return reader.read(clock.instant());
-    } catch (NotReadable e) {
+    } catch (ReadFailure e) {
       return failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -81,9 +81,9 @@ public final class HttpFetch implements AutoCloseable {
     /**
      * The body of a 200.
      *
-     * @throws NotReadable for every other status, with what to do about it where that is plain
+     * @throws ReadFailure for every other status, with what to do about it where that is plain
      */
-    public String required() throws NotReadable {
+    public String required() throws ReadFailure {
       if (status == 200) {
         return body;
       }
@@ -94,7 +94,7 @@ public final class HttpFetch implements AutoCloseable {
             case 301, 302, 307, 308 -> "; name the final URL, redirects are not followed";
             default -> "";
           };
-      throw new NotReadable(bare(url) + " answered " + status + "; required 200" + advice);
+      throw new ReadFailure(bare(url) + " answered " + status + "; required 200" + advice);
     }
 
     /** Without the query, which may be long. */
@@ -121,9 +121,9 @@ public final class HttpFetch implements AutoCloseable {
   /**
    * Asks and waits for the whole answer.
    *
-   * @throws NotReadable when there is no answer within the timeout, or it is too large
+   * @throws ReadFailure when there is no answer within the timeout, or it is too large
    */
-  public Answer fetch(Ask ask) throws NotReadable, InterruptedException {
+  public Answer fetch(Ask ask) throws ReadFailure, InterruptedException {
     RequestOptions options =
         new RequestOptions()
             .setMethod(ask.body() == null ? HttpMethod.GET : HttpMethod.POST)
@@ -213,21 +213,21 @@ public final class HttpFetch implements AutoCloseable {
     return headers;
   }
 
-  private static Answer await(Exchange exchange, Ask ask) throws NotReadable, InterruptedException {
+  private static Answer await(Exchange exchange, Ask ask) throws ReadFailure, InterruptedException {
     long millis = ask.timeout().toMillis();
     try {
       return exchange.answer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       // An answer that trickles in would otherwise keep its connection for ever.
       exchange.giveUp();
-      throw new NotReadable("no whole answer within " + millis + " ms");
+      throw new ReadFailure("no whole answer within " + millis + " ms");
     } catch (InterruptedException e) {
       exchange.giveUp();
       throw e;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String message = cause.getMessage();
-      throw new NotReadable(
+      throw new ReadFailure(
           message == null ? cause.getClass().getSimpleName() : message.replace(": /", ": "), cause);
     }
   }

@@ -26,17 +26,17 @@ public final class JsonFields {
   /**
    * Reads a text.
    *
-   * @throws NotReadable when it is not a JSON object
+   * @throws ReadFailure when it is not a JSON object
    */
-  public static JsonFields of(String text) throws NotReadable {
+  public static JsonFields of(String text) throws ReadFailure {
     JsonNode read;
     try {
       read = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new NotReadable("the answer is not JSON: " + shorten(e.getOriginalMessage()));
+      throw new ReadFailure("the answer is not JSON: " + shorten(e.getOriginalMessage()));
     }
     if (!read.isObject()) {
-      throw new NotReadable("the answer is " + seen(read) + "; required a JSON object");
+      throw new ReadFailure("the answer is " + seen(read) + "; required a JSON object");
     }
     return new JsonFields("the answer", read);
   }
@@ -49,27 +49,27 @@ public final class JsonFields {
   /**
    * A number of at least zero that must be there.
    *
-   * @throws NotReadable when it is not
+   * @throws ReadFailure when it is not
    */
-  public double count(String field) throws NotReadable {
+  public double count(String field) throws ReadFailure {
     Double value = number(field);
     if (value == null) {
-      throw new NotReadable(field + " is missing in " + name + "; required a number");
+      throw new ReadFailure(field + " is missing in " + name + "; required a number");
     }
     if (value < 0) {
-      throw new NotReadable(field + " is " + value + "; required a number of at least 0");
+      throw new ReadFailure(field + " is " + value + "; required a number of at least 0");
     }
     return value;
   }
 
   /** A number, of either sign; null when it is not there. */
-  public @Nullable Double number(String field) throws NotReadable {
+  public @Nullable Double number(String field) throws ReadFailure {
     JsonNode value = node.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return null;
     }
     if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-      throw new NotReadable(field + " is " + seen(value) + "; required a number");
+      throw new ReadFailure(field + " is " + seen(value) + "; required a number");
     }
     return value.asDouble();
   }
@@ -81,13 +81,13 @@ public final class JsonFields {
   }
 
   /** An object in it; null when it is not there. Erlang writes an empty object as an empty list. */
-  public @Nullable JsonFields child(String field) throws NotReadable {
+  public @Nullable JsonFields child(String field) throws ReadFailure {
     JsonNode value = node.path(field);
     if (value.isMissingNode() || value.isNull() || (value.isArray() && value.isEmpty())) {
       return null;
     }
     if (!value.isObject()) {
-      throw new NotReadable(field + " is " + seen(value) + "; required an object");
+      throw new ReadFailure(field + " is " + seen(value) + "; required an object");
     }
     return new JsonFields(field, value);
   }

@@ -52,10 +52,10 @@ public final class SeriesTotals {
    * The totals after one more reading.
    *
    * @param reading for each figure its series and their values; the same figures every time
-   * @throws NotReadable when a value is no finite number of at least zero, or there are too many
+   * @throws ReadFailure when a value is no finite number of at least zero, or there are too many
    *     series; then nothing was counted
    */
-  public Map<Figure, Double> totals(Map<Figure, Map<Series, Double>> reading) throws NotReadable {
+  public Map<Figure, Double> totals(Map<Figure, Map<Series, Double>> reading) throws ReadFailure {
     for (Map.Entry<Figure, Map<Series, Double>> figure : reading.entrySet()) {
       check(figure.getKey(), figure.getValue());
     }
@@ -69,13 +69,13 @@ public final class SeriesTotals {
     return totals;
   }
 
-  private static void check(Figure figure, Map<Series, Double> series) throws NotReadable {
+  private static void check(Figure figure, Map<Series, Double> series) throws ReadFailure {
     if (series.size() > MOST_SERIES) {
-      throw new NotReadable(tooMany(figure));
+      throw new ReadFailure(tooMany(figure));
     }
     for (double value : series.values()) {
       if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-        throw new NotReadable(
+        throw new ReadFailure(
             "%s: a series is %s; required a number of at least 0".formatted(figure.key(), value));
       }
     }

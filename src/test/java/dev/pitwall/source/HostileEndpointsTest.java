@@ -78,7 +78,7 @@ class HostileEndpointsTest {
             Duration.ofSeconds(1),
             timeout,
             Duration.ofSeconds(5));
-    HttpReader reader = new HttpReader(spec, http, new Filled(null, Secrets.NONE), fetch);
+    HttpReader reader = new HttpReader(spec, http, new NodeTexts(null, Secrets.NONE), fetch);
     return new GuardedSource(spec, null, reader, Secrets.NONE, InstantSource.system());
   }
 

@@ -29,7 +29,7 @@ class HttpFetchTest {
           .untilAsserted(
               () ->
                   assertThatThrownBy(() -> fetch.fetch(Ask.get(url, Map.of(), LONG)))
-                      .isInstanceOf(NotReadable.class)
+                      .isInstanceOf(ReadFailure.class)
                       .hasMessageContaining("closed"));
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);

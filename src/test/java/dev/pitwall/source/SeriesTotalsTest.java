@@ -24,11 +24,11 @@ class SeriesTotalsTest {
     return Series.of(process, Map.of("instance", process, "code", code));
   }
 
-  private double total(Map<Series, Double> series) throws NotReadable {
+  private double total(Map<Series, Double> series) throws ReadFailure {
     return total(totals, series);
   }
 
-  private static double total(SeriesTotals totals, Map<Series, Double> series) throws NotReadable {
+  private static double total(SeriesTotals totals, Map<Series, Double> series) throws ReadFailure {
     return totals.totals(Map.of(Figure.TOTAL, series)).getOrDefault(Figure.TOTAL, Double.NaN);
   }
 
@@ -105,7 +105,7 @@ class SeriesTotalsTest {
     total(Map.of(of("a", "200"), 10.0));
     for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> total(Map.of(of("a", "200"), 12.0, of("a", "500"), bad)))
-          .isInstanceOf(NotReadable.class)
+          .isInstanceOf(ReadFailure.class)
           .hasMessageContaining("required a number of at least 0");
     }
     assertThat(total(Map.of(of("a", "200"), 11.0))).isEqualTo(11);
@@ -114,7 +114,7 @@ class SeriesTotalsTest {
   @Test
   void tooManySeriesAtOnceAreRefused() {
     assertThatThrownBy(() -> total(many("p", SeriesTotals.MOST_SERIES + 1)))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("more than 10000 series");
   }
 
@@ -146,7 +146,7 @@ class SeriesTotalsTest {
   }
 
   @Property(tries = 500)
-  void aTotalNeverFalls(@ForAll("readings") List<Map<Series, Double>> readings) throws NotReadable {
+  void aTotalNeverFalls(@ForAll("readings") List<Map<Series, Double>> readings) throws ReadFailure {
     SeriesTotals fresh = new SeriesTotals();
     double before = 0;
     for (Map<Series, Double> reading : readings) {
@@ -175,7 +175,7 @@ class SeriesTotalsTest {
   /** Three processes that work, restart and are out of sight now and then. */
   @Property(tries = 500)
   void neverMoreThanWasDoneAndAllOfItWhereNobodyHides(@ForAll("lives") List<List<Act>> lives)
-      throws NotReadable {
+      throws ReadFailure {
     SeriesTotals fresh = new SeriesTotals();
     double[] counters = {100, 200, 300};
     double done = 600;

@@ -8,12 +8,12 @@ import dev.pitwall.signal.AlertSample.Alert;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -25,7 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Reads the alerts that fire and are neither silenced nor inhibited. */
-public final class AlertmanagerReader implements Reader {
+public final class AlertmanagerReader implements SourceReader {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int MOST_BYTES = 8 << 20;
   private static final int LONGEST_NAME = 200;
@@ -36,19 +36,19 @@ public final class AlertmanagerReader implements Reader {
 
   private final SignalSpec spec;
   private final SourceSpec.Alertmanager source;
-  private final Filled filled;
+  private final NodeTexts texts;
   private final HttpFetch fetch;
 
   public AlertmanagerReader(
-      SignalSpec spec, SourceSpec.Alertmanager source, Filled filled, HttpFetch fetch) {
+      SignalSpec spec, SourceSpec.Alertmanager source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
+    this.texts = texts;
     this.fetch = fetch;
   }
 
   @Override
-  public Sample read(Instant at) throws NotReadable, InterruptedException {
+  public Sample read(Instant at) throws ReadFailure, InterruptedException {
     long end = System.nanoTime() + spec.timeout().toNanos();
     String watchdog = source.watchdog();
     if (watchdog != null) {
@@ -56,7 +56,7 @@ public final class AlertmanagerReader implements Reader {
     }
     List<String> filters =
         source.matchers().stream()
-            .map(one -> filled.text(one, AlertmanagerReader::escaped))
+            .map(one -> texts.text(one, AlertmanagerReader::escaped))
             .toList();
     List<Alert> alerts = new ArrayList<>();
     for (JsonNode alert : ask(NEITHER_SILENCED_NOR_INHIBITED, filters, end)) {
@@ -64,14 +64,14 @@ public final class AlertmanagerReader implements Reader {
     }
     alerts.removeIf(alert -> alert.name().equals(watchdog));
     alerts.sort(Comparator.comparing(Alert::name).thenComparing(Alert::since));
-    return new AlertSample(spec.name(), filled.nodeName(), at, alerts, alerts.size());
+    return new AlertSample(spec.name(), texts.nodeName(), at, alerts, alerts.size());
   }
 
   /** Without the alert that always fires, silence says nothing: perhaps nobody sends any. */
-  private void seeWatchdog(String name, long end) throws NotReadable, InterruptedException {
+  private void seeWatchdog(String name, long end) throws ReadFailure, InterruptedException {
     String filter = "alertname=\"" + escaped(name) + "\"";
     if (ask(WHATEVER_FIRES, List.of(filter), end).isEmpty()) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the alert %s does not fire; required always: see whether Prometheus sends its alerts here"
               .formatted(name));
     }
@@ -83,41 +83,41 @@ public final class AlertmanagerReader implements Reader {
   }
 
   private JsonNode ask(String path, List<String> filters, long end)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     Duration left = Duration.ofNanos(end - System.nanoTime());
     if (left.toMillis() < 1) {
-      throw new NotReadable("no whole answer within " + spec.timeout().toMillis() + " ms");
+      throw new ReadFailure("no whole answer within " + spec.timeout().toMillis() + " ms");
     }
     StringBuilder query = new StringBuilder(path);
     for (String filter : filters) {
       query.append("&filter=").append(URLEncoder.encode(filter, StandardCharsets.UTF_8));
     }
     Ask ask =
-        Ask.get(filled.url(source.link(), query.toString()), filled.headers(source.link()), left);
+        Ask.get(texts.url(source.link(), query.toString()), texts.headers(source.link()), left);
     return alerts(fetch.fetch(ask.upTo(MOST_BYTES)));
   }
 
-  private static JsonNode alerts(Answer answer) throws NotReadable {
+  private static JsonNode alerts(Answer answer) throws ReadFailure {
     if (answer.status() == 400) {
-      throw new NotReadable("Alertmanager refused a matcher: " + shorten(answer.body(), 160));
+      throw new ReadFailure("Alertmanager refused a matcher: " + shorten(answer.body(), 160));
     }
     if (answer.status() == 404) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the server knows no /api/v2/alerts there (404); name Alertmanager's base as url, such as"
               + " http://host:9093");
     }
     try {
       JsonNode alerts = MAPPER.readTree(answer.required());
       if (!alerts.isArray()) {
-        throw new NotReadable("the answer is no list of alerts: " + shorten(answer.body(), 80));
+        throw new ReadFailure("the answer is no list of alerts: " + shorten(answer.body(), 80));
       }
       return alerts;
     } catch (JsonProcessingException e) {
-      throw new NotReadable("the answer is not JSON: " + shorten(e.getOriginalMessage(), 160));
+      throw new ReadFailure("the answer is not JSON: " + shorten(e.getOriginalMessage(), 160));
     }
   }
 
-  private static Alert alert(JsonNode alert) throws NotReadable {
+  private static Alert alert(JsonNode alert) throws ReadFailure {
     String name = alert.path("labels").path("alertname").asText("an alert without a name");
     String summary = alert.path("annotations").path("summary").asText();
     String since = alert.path("startsAt").asText();
@@ -127,7 +127,7 @@ public final class AlertmanagerReader implements Reader {
           shorten(summary, LONGEST_SUMMARY),
           OffsetDateTime.parse(since).toInstant());
     } catch (DateTimeException e) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the alert %s started at `%s`; required a time"
               .formatted(shorten(name, LONGEST_NAME), shorten(since, 40)));
     }

@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNullElse;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFields;
-import dev.pitwall.source.Measured;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.Samples;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -23,28 +23,28 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one queue of Artemis by one question to Jolokia. */
-public final class ArtemisReader implements Reader {
+public final class ArtemisReader implements SourceReader {
   private static final String ALLOW =
       "required leave to read a queue's attributes: jolokia-access.xml must allow POST from this"
           + " host, and with strict-checking the header Origin must be given";
 
   private final SignalSpec spec;
   private final SourceSpec.Artemis source;
-  private final Filled filled;
+  private final NodeTexts texts;
   private final HttpFetch fetch;
   private final URI url;
   private final String queue;
   private final String address;
   private final String question;
 
-  public ArtemisReader(SignalSpec spec, SourceSpec.Artemis source, Filled filled, HttpFetch fetch) {
+  public ArtemisReader(SignalSpec spec, SourceSpec.Artemis source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
+    this.texts = texts;
     this.fetch = fetch;
-    this.url = filled.url(source.link(), "");
-    this.queue = filled.text(source.queue());
-    this.address = filled.text(source.address());
+    this.url = texts.url(source.link(), "");
+    this.queue = texts.text(source.queue());
+    this.address = texts.text(source.address());
     this.question = question();
   }
 
@@ -63,15 +63,15 @@ public final class ArtemisReader implements Reader {
   }
 
   @Override
-  public Sample read(Instant at) throws NotReadable, InterruptedException {
-    Map<String, String> headers = filled.headers(source.link());
+  public Sample read(Instant at) throws ReadFailure, InterruptedException {
+    Map<String, String> headers = texts.headers(source.link());
     Answer answer = fetch.fetch(Ask.get(url, headers, spec.timeout()).posting(question));
     if (answer.status() == 403) {
-      throw new NotReadable(bare(answer) + " answered 403; " + ALLOW);
+      throw new ReadFailure(bare(answer) + " answered 403; " + ALLOW);
     }
-    return Measured.sample(
+    return Samples.sample(
         spec,
-        filled.nodeName(),
+        texts.nodeName(),
         at,
         new QueueAttributes(only(JsonFields.of(answer.required()))).figures(at));
   }
@@ -81,19 +81,19 @@ public final class ArtemisReader implements Reader {
   }
 
   /** The attributes of the one queue that was found. */
-  private JsonFields only(JsonFields answer) throws NotReadable {
+  private JsonFields only(JsonFields answer) throws ReadFailure {
     Double status = answer.number("status");
     if (status == null || status != 200) {
-      throw new NotReadable(refusal(status, requireNonNullElse(answer.text("error"), "no error")));
+      throw new ReadFailure(refusal(status, requireNonNullElse(answer.text("error"), "no error")));
     }
     JsonFields found = answer.child("value");
     List<String> names = found == null ? List.of() : found.names();
     if (found == null || names.isEmpty()) {
-      throw new NotReadable(absence());
+      throw new ReadFailure(absence());
     }
     JsonFields queueFound = found.child(names.getFirst());
     if (names.size() > 1 || queueFound == null) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "%d queues %s on address %s; required one broker per agent, saw %s"
               .formatted(names.size(), queue, address, names.getFirst()));
     }

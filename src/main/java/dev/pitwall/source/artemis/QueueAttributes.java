@@ -2,7 +2,7 @@ package dev.pitwall.source.artemis;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.source.JsonFields;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -39,9 +39,9 @@ final class QueueAttributes {
   /**
    * The figures told.
    *
-   * @throws NotReadable when one that every queue has is missing or impossible
+   * @throws ReadFailure when one that every queue has is missing or impossible
    */
-  Map<Figure, Double> figures(Instant at) throws NotReadable {
+  Map<Figure, Double> figures(Instant at) throws ReadFailure {
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     double delivering = told.count("DeliveringCount");
     // Read one after the other, the three may not fit each other for a moment.
@@ -56,7 +56,7 @@ final class QueueAttributes {
     return figures;
   }
 
-  private void addLimits(Map<Figure, Double> figures) throws NotReadable {
+  private void addLimits(Map<Figure, Double> figures) throws ReadFailure {
     Double killed = told.number("MessagesKilled");
     if (killed != null) {
       figures.put(Figure.DEAD_LETTERS, killed);
@@ -68,7 +68,7 @@ final class QueueAttributes {
   }
 
   /** An empty queue has a first message of no age; then nothing waits, for no time at all. */
-  private void addAge(Instant at, double waiting, Map<Figure, Double> figures) throws NotReadable {
+  private void addAge(Instant at, double waiting, Map<Figure, Double> figures) throws ReadFailure {
     Double millis = told.number("FirstMessageAge");
     if (millis == null) {
       if (waiting <= 0 && told.names().contains("FirstMessageAge")) {

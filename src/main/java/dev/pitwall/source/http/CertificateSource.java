@@ -60,7 +60,7 @@ public final class CertificateSource implements SignalSource {
 
   private Certificate[] chain() throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Onlooker()}, new SecureRandom());
+    context.init(null, new TrustManager[] {new InspectingTrustManager()}, new SecureRandom());
     int millis = (int) TIMEOUT.toMillis();
     try (Socket plain = new Socket()) {
       plain.connect(address(), millis);
@@ -121,7 +121,7 @@ public final class CertificateSource implements SignalSource {
   }
 
   /** Trusts nobody with anything: it only lets the handshake come far enough to see the chain. */
-  private static final class Onlooker extends X509ExtendedTrustManager {
+  private static final class InspectingTrustManager extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
 

@@ -10,8 +10,8 @@ import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
-import dev.pitwall.source.JsonReader;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.JsonFigures;
+import dev.pitwall.source.ReadFailure;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -72,8 +72,8 @@ public final class HealthSource implements SignalSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unreadable("interrupted");
-    } catch (NotReadable e) {
-      return OurSide.fault(e.getCause(), node.host())
+    } catch (ReadFailure e) {
+      return ProberFaults.fault(e.getCause(), node.host())
           .map(this::unreadable)
           .orElseGet(() -> down(observed(String.valueOf(e.getMessage()))));
     }
@@ -103,7 +103,7 @@ public final class HealthSource implements SignalSource {
 
   private @Nullable String wrongJson(Answer answer) {
     try {
-      JsonReader json = JsonReader.of(answer.body());
+      JsonFigures json = JsonFigures.of(answer.body());
       for (Map.Entry<String, String> wanted : question.json().entrySet()) {
         String found = json.text(wanted.getKey());
         if (!wanted.getValue().equals(found)) {
@@ -112,7 +112,7 @@ public final class HealthSource implements SignalSource {
         }
       }
       return null;
-    } catch (NotReadable e) {
+    } catch (ReadFailure e) {
       return ", " + e.getMessage();
     }
   }

@@ -4,42 +4,42 @@ import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Ask;
-import dev.pitwall.source.JsonReader;
-import dev.pitwall.source.Measured;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.JsonFigures;
+import dev.pitwall.source.Samples;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import java.net.URI;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Reads a queue or error counters from a JSON document. */
-public final class HttpReader implements Reader {
+public final class HttpReader implements SourceReader {
   private final SignalSpec spec;
   private final SourceSpec.Http source;
-  private final Filled filled;
+  private final NodeTexts texts;
   private final HttpFetch fetch;
   private final URI url;
 
-  public HttpReader(SignalSpec spec, SourceSpec.Http source, Filled filled, HttpFetch fetch) {
+  public HttpReader(SignalSpec spec, SourceSpec.Http source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
+    this.texts = texts;
     this.fetch = fetch;
-    this.url = filled.url(source.link(), "");
+    this.url = texts.url(source.link(), "");
   }
 
   @Override
-  public Sample read(Instant at) throws NotReadable, InterruptedException {
-    Ask ask = Ask.get(url, filled.headers(source.link()), spec.timeout());
-    JsonReader json = JsonReader.of(fetch.fetch(ask).required());
+  public Sample read(Instant at) throws ReadFailure, InterruptedException {
+    Ask ask = Ask.get(url, texts.headers(source.link()), spec.timeout());
+    JsonFigures json = JsonFigures.of(fetch.fetch(ask).required());
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     for (Map.Entry<Figure, String> path : source.paths().entrySet()) {
       figures.put(path.getKey(), json.number(path.getKey().key(), path.getValue()));
     }
-    return Measured.sample(spec, filled.nodeName(), at, figures);
+    return Samples.sample(spec, texts.nodeName(), at, figures);
   }
 }

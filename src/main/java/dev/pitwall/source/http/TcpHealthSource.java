@@ -33,7 +33,7 @@ public final class TcpHealthSource implements SignalSource {
           new InetSocketAddress(node.host(), node.port()), (int) rule.timeout().toMillis());
       return sample(true, "accepts connections, in " + (clock.millis() - from) + " ms");
     } catch (IOException e) {
-      return OurSide.fault(e, node.host())
+      return ProberFaults.fault(e, node.host())
           .map(this::unreadable)
           .orElseGet(() -> sample(false, node.address() + ": " + e.getMessage()));
     }

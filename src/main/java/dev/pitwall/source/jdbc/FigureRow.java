@@ -1,7 +1,7 @@
 package dev.pitwall.source.jdbc;
 
 import dev.pitwall.signal.Figure;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -50,12 +50,12 @@ record FigureRow(
    * The figures in it; one that is NULL is not given this time.
    *
    * @param promised which columns there must be, and no others
-   * @throws NotReadable when the columns, the number of rows or a type is another than promised
+   * @throws ReadFailure when the columns, the number of rows or a type is another than promised
    */
-  Map<Figure, Double> figures(Set<Figure> promised) throws NotReadable {
+  Map<Figure, Double> figures(Set<Figure> promised) throws ReadFailure {
     checkColumns(promised);
     if (rows != 1) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the query answered %s; required exactly one row"
               .formatted(rows == 0 ? "no row" : "more than one row"));
     }
@@ -70,7 +70,7 @@ record FigureRow(
     return figures;
   }
 
-  private void checkColumns(Set<Figure> promised) throws NotReadable {
+  private void checkColumns(Set<Figure> promised) throws ReadFailure {
     Set<String> wanted = new TreeSet<>();
     promised.forEach(figure -> wanted.add(figure.key()));
     Set<String> unknown = new TreeSet<>(columns);
@@ -78,7 +78,7 @@ record FigureRow(
     Set<String> missing = new TreeSet<>(wanted);
     missing.removeAll(columns);
     if (!unknown.isEmpty() || !missing.isEmpty() || columns.size() != wanted.size()) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the query answered the columns %s; required exactly %s, as `figures` says"
               .formatted(names(columns), names(wanted)));
     }
@@ -89,13 +89,13 @@ record FigureRow(
     return text.length() > 4 * SHOWN ? text.substring(0, 4 * SHOWN) + "…" : text;
   }
 
-  private static double number(Figure figure, String type, Object value) throws NotReadable {
+  private static double number(Figure figure, String type, Object value) throws ReadFailure {
     if (value instanceof Number number) {
       return number.doubleValue();
     }
     String advice =
         figure == Figure.OLDEST_AGE ? "; write extract(epoch from now() - min(...))" : "";
-    throw new NotReadable(
+    throw new ReadFailure(
         "%s is of the type %s; required a number%s".formatted(figure.key(), type, advice));
   }
 }

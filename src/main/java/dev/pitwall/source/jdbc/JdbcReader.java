@@ -4,10 +4,10 @@ import dev.pitwall.journey.Template;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
-import dev.pitwall.source.Measured;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.Samples;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,36 +22,36 @@ import org.jspecify.annotations.Nullable;
  * that hangs in the network is woken by an interrupt, which closes its socket, even while it
  * connects and there is no connection yet to abort.
  */
-public final class JdbcReader implements Reader {
+public final class JdbcReader implements SourceReader {
   private static final Duration TO_LET_GO = Duration.ofMillis(200);
 
   private final SignalSpec spec;
   private final SourceSpec.Jdbc source;
   private final @Nullable String node;
   private final String query;
-  private final KeptConnection connection;
+  private final ReadOnlyConnection connection;
   private volatile @Nullable Thread asking;
 
-  public JdbcReader(SignalSpec spec, SourceSpec.Jdbc source, Filled filled) {
+  public JdbcReader(SignalSpec spec, SourceSpec.Jdbc source, NodeTexts texts) {
     this.spec = spec;
     this.source = source;
-    this.node = filled.nodeName();
-    this.query = filled.text(source.sql());
+    this.node = texts.nodeName();
+    this.query = texts.text(source.sql());
     SourceSpec.Login login = source.login();
     Template user = login == null ? null : login.user();
     this.connection =
-        new KeptConnection(
-            filled.text(source.url()),
-            user == null ? "" : filled.secret(user),
-            login == null ? "" : filled.secret(login.password()),
+        new ReadOnlyConnection(
+            texts.text(source.url()),
+            user == null ? "" : texts.secret(user),
+            login == null ? "" : texts.secret(login.password()),
             spec.timeout());
   }
 
   @Override
-  public Sample read(Instant at) throws NotReadable, InterruptedException {
+  public Sample read(Instant at) throws ReadFailure, InterruptedException {
     Thread before = asking;
     if (before != null && !before.join(TO_LET_GO)) {
-      throw new NotReadable("the question before this one still hangs; asked again when it ended");
+      throw new ReadFailure("the question before this one still hangs; asked again when it ended");
     }
     CompletableFuture<FigureRow> answer = new CompletableFuture<>();
     Thread thread =
@@ -59,7 +59,7 @@ public final class JdbcReader implements Reader {
     asking = thread;
     thread.start();
     FigureRow row = await(answer, thread);
-    return Measured.sample(spec, node, at, row.figures(source.figures()));
+    return Samples.sample(spec, node, at, row.figures(source.figures()));
   }
 
   private void complete(CompletableFuture<FigureRow> answer) {
@@ -71,19 +71,19 @@ public final class JdbcReader implements Reader {
   }
 
   private FigureRow await(CompletableFuture<FigureRow> answer, Thread thread)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     long millis = spec.timeout().toMillis();
     try {
       return answer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       giveUp(thread);
-      throw new NotReadable("no whole answer from the database within " + millis + " ms");
+      throw new ReadFailure("no whole answer from the database within " + millis + " ms");
     } catch (InterruptedException e) {
       giveUp(thread);
       throw e;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SQLException refused) {
-        throw SqlComplaint.of(refused);
+        throw SqlErrors.of(refused);
       }
       throw new IllegalStateException(e.getCause());
     }

@@ -2,7 +2,7 @@ package dev.pitwall.source.kafka;
 
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Deadline;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements AutoCloseable {
   private final SourceSpec.Kafka source;
   private final Map<String, Object> settings;
-  private final Refusals refusals;
+  private final KafkaErrors errors;
   private final AtomicReference<@Nullable Admin> admin = new AtomicReference<>();
   private volatile boolean closed;
 
-  Cluster(SourceSpec.Kafka source, Map<String, Object> settings, Refusals refusals) {
+  Cluster(SourceSpec.Kafka source, Map<String, Object> settings, KafkaErrors errors) {
     this.source = source;
     this.settings = Map.copyOf(settings);
-    this.refusals = refusals;
+    this.errors = errors;
   }
 
   /**
@@ -59,7 +59,7 @@ final class Cluster implements AutoCloseable {
   /** Where the records of partitions begin and end. */
   record Bounds(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {}
 
-  Group group(Deadline deadline) throws NotReadable, InterruptedException {
+  Group group(Deadline deadline) throws ReadFailure, InterruptedException {
     String id = source.group();
     KafkaFuture<Map<String, ConsumerGroupDescription>> description =
         client(deadline)
@@ -74,7 +74,7 @@ final class Cluster implements AutoCloseable {
             .partitionsToOffsetAndMetadata(id);
     ConsumerGroupDescription group = answer(description, deadline).get(id);
     if (group == null || group.groupState() == GroupState.DEAD) {
-      throw new NotReadable(refusals.noGroup());
+      throw new ReadFailure(errors.noGroup());
     }
     Map<TopicPartition, Long> committed = new HashMap<>();
     answer(offsets, deadline).forEach((part, offset) -> committed.put(part, offset.offset()));
@@ -82,7 +82,7 @@ final class Cluster implements AutoCloseable {
   }
 
   Set<TopicPartition> partitions(Collection<String> topics, Deadline deadline)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     KafkaFuture<Map<String, TopicDescription>> described =
         client(deadline)
             .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(deadline.millis()))
@@ -98,14 +98,14 @@ final class Cluster implements AutoCloseable {
 
   /** The starts are read first: a record that came meanwhile is then within the bounds. */
   Bounds bounds(Set<TopicPartition> partitions, Deadline deadline)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.earliest(), deadline);
     return new Bounds(starts, offsets(partitions, OffsetSpec.latest(), deadline));
   }
 
   private Map<TopicPartition, Long> offsets(
       Set<TopicPartition> partitions, OffsetSpec where, Deadline deadline)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
     partitions.forEach(one -> questions.put(one, where));
     IsolationLevel isolation =
@@ -120,17 +120,17 @@ final class Cluster implements AutoCloseable {
   }
 
   private <T> T answer(KafkaFuture<T> future, Deadline deadline)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     try {
       return future.get(deadline.millis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw refusals.of(e.getCause() == null ? e : e.getCause(), deadline);
+      throw errors.of(e.getCause() == null ? e : e.getCause(), deadline);
     } catch (TimeoutException e) {
-      throw refusals.of(e, deadline);
+      throw errors.of(e, deadline);
     }
   }
 
-  private Admin client(Deadline deadline) throws NotReadable {
+  private Admin client(Deadline deadline) throws ReadFailure {
     Admin open = admin.get();
     if (open != null) {
       return open;
@@ -143,7 +143,7 @@ final class Cluster implements AutoCloseable {
       }
       return made;
     } catch (KafkaException e) {
-      throw refusals.of(e, deadline);
+      throw errors.of(e, deadline);
     }
   }
 

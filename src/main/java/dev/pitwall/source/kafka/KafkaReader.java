@@ -6,9 +6,9 @@ import dev.pitwall.signal.QueueSample.Part;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Deadline;
-import dev.pitwall.source.Filled;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,22 +27,22 @@ import org.jspecify.annotations.Nullable;
  * Reads what a consumer group has yet to read, partition by partition. Between readings it
  * remembers where the ends were: that is how it knows since when a record waits.
  */
-public final class KafkaReader implements Reader {
+public final class KafkaReader implements SourceReader {
   private static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final SignalSpec spec;
   private final SourceSpec.Kafka source;
-  private final Filled filled;
+  private final NodeTexts texts;
   private final Cluster cluster;
-  private final Map<TopicPartition, Track> tracks = new HashMap<>();
+  private final Map<TopicPartition, OffsetHistory> historys = new HashMap<>();
 
-  public KafkaReader(SignalSpec spec, SourceSpec.Kafka source, Filled filled) {
+  public KafkaReader(SignalSpec spec, SourceSpec.Kafka source, NodeTexts texts) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
-    String bootstrap = filled.text(source.bootstrap());
-    this.cluster = new Cluster(source, settings(bootstrap), new Refusals(source, bootstrap));
+    this.texts = texts;
+    String bootstrap = texts.text(source.bootstrap());
+    this.cluster = new Cluster(source, settings(bootstrap), new KafkaErrors(source, bootstrap));
   }
 
   private Map<String, Object> settings(String bootstrap) {
@@ -59,45 +59,45 @@ public final class KafkaReader implements Reader {
   }
 
   private String clientId() {
-    String node = filled.nodeName();
+    String node = texts.nodeName();
     return "pitwall-" + spec.name() + (node == null ? "" : "-" + node);
   }
 
   /** A secret within the quotes of a JAAS line must not end them. */
   private String property(String key, Template value) {
     if (!key.endsWith("jaas.config")) {
-      return filled.secret(value);
+      return texts.secret(value);
     }
-    return filled.text(
+    return texts.text(
         value.render(
             name -> "{{" + name + "}}",
             name -> {
-              String secret = filled.secrets().value(name);
+              String secret = texts.secrets().value(name);
               return secret == null ? null : secret.replace("\\", "\\\\").replace("\"", "\\\"");
             }));
   }
 
   @Override
-  public QueueSample read(Instant at) throws NotReadable, InterruptedException {
+  public QueueSample read(Instant at) throws ReadFailure, InterruptedException {
     try {
       return sample(at, Deadline.in(spec.timeout()));
-    } catch (NotReadable | InterruptedException | RuntimeException e) {
+    } catch (ReadFailure | InterruptedException | RuntimeException e) {
       cluster.forget();
       throw e;
     }
   }
 
   private QueueSample sample(Instant at, Deadline deadline)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     Cluster.Group group = cluster.group(deadline);
     Set<TopicPartition> partitions = cluster.partitions(topics(group), deadline);
     if (partitions.size() > QueueSample.MOST_PARTS) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "%d partitions; required at most %d: name some of the `topics` in each of several signals"
               .formatted(partitions.size(), QueueSample.MOST_PARTS));
     }
     Cluster.Bounds bounds = cluster.bounds(partitions, deadline);
-    tracks.keySet().retainAll(partitions);
+    historys.keySet().retainAll(partitions);
     List<Part> parts = new ArrayList<>();
     long deleted = 0;
     for (TopicPartition one : partitions.stream().sorted(ORDER).toList()) {
@@ -108,14 +108,14 @@ public final class KafkaReader implements Reader {
     return whole(at, parts, group.members(), deleted);
   }
 
-  private Collection<String> topics(Cluster.Group group) throws NotReadable {
+  private Collection<String> topics(Cluster.Group group) throws ReadFailure {
     if (!source.topics().isEmpty()) {
       return source.topics();
     }
     Set<String> topics = new HashSet<>();
     group.committed().keySet().forEach(one -> topics.add(one.topic()));
     if (topics.isEmpty()) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the group `%s` has no committed offset that may be seen; name its `topics`, and grant DESCRIBE on them"
               .formatted(source.group()));
     }
@@ -127,19 +127,19 @@ public final class KafkaReader implements Reader {
    * neither new records nor deleted ones look like records read.
    */
   private Part part(TopicPartition one, Cluster.Group group, Cluster.Bounds bounds, Instant at)
-      throws NotReadable {
+      throws ReadFailure {
     long end = bounds.ends().getOrDefault(one, 0L);
     long start = bounds.starts().getOrDefault(one, 0L);
-    Track track = tracks.computeIfAbsent(one, unseen -> new Track(start));
-    track.ends(end, at);
+    OffsetHistory history = historys.computeIfAbsent(one, unseen -> new OffsetHistory(start));
+    history.ends(end, at);
     Long committed = group.committed().get(one);
-    long position = committed == null ? track.start() : committed;
+    long position = committed == null ? history.start() : committed;
     if (position > end && !source.readCommitted()) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the group stands at %d of %s, which ends at %d: the topic was made anew or cut off; reset the group's offsets"
               .formatted(position, one, end));
     }
-    Duration age = position < end ? track.waiting(position, at) : Duration.ZERO;
+    Duration age = position < end ? history.waiting(position, at) : Duration.ZERO;
     return new Part(one.toString(), end, (double) position, age);
   }
 
@@ -159,7 +159,7 @@ public final class KafkaReader implements Reader {
     }
     return new QueueSample(
         spec.name(),
-        filled.nodeName(),
+        texts.nodeName(),
         at,
         depth,
         null,

@@ -5,13 +5,13 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
-import dev.pitwall.source.Measured;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.Samples;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SeriesTotals;
 import dev.pitwall.source.SeriesTotals.Series;
 import java.net.URI;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads a queue or error counters from a page of metrics. */
-public final class OpenMetricsReader implements Reader {
+public final class OpenMetricsReader implements SourceReader {
   /** The same as Prometheus asks with, so that names are those that it shows. */
   static final String ACCEPT =
       "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
@@ -32,33 +32,33 @@ public final class OpenMetricsReader implements Reader {
 
   private final SignalSpec spec;
   private final SourceSpec.OpenMetrics source;
-  private final Filled filled;
+  private final NodeTexts texts;
   private final HttpFetch fetch;
   private final URI url;
   private final Set<String> names;
   private final SeriesTotals totals = new SeriesTotals();
 
   public OpenMetricsReader(
-      SignalSpec spec, SourceSpec.OpenMetrics source, Filled filled, HttpFetch fetch) {
+      SignalSpec spec, SourceSpec.OpenMetrics source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
+    this.texts = texts;
     this.fetch = fetch;
-    this.url = filled.url(source.link(), "");
+    this.url = texts.url(source.link(), "");
     this.names =
         source.samples().values().stream().map(SeriesSelector::metric).collect(Collectors.toSet());
   }
 
   @Override
-  public Sample read(Instant at) throws NotReadable, InterruptedException {
-    Map<String, String> headers = filled.headers(source.link());
+  public Sample read(Instant at) throws ReadFailure, InterruptedException {
+    Map<String, String> headers = texts.headers(source.link());
     headers.put("Accept", ACCEPT);
     Answer answer = fetch.fetch(Ask.get(url, headers, spec.timeout()).upTo(MOST_BYTES));
     String page = answer.required();
     if (isCutOff(answer)) {
-      throw new NotReadable("the page does not end with # EOF, as OpenMetrics must: it is cut off");
+      throw new ReadFailure("the page does not end with # EOF, as OpenMetrics must: it is cut off");
     }
-    return Measured.sample(spec, filled.nodeName(), at, figures(page));
+    return Samples.sample(spec, texts.nodeName(), at, figures(page));
   }
 
   private static boolean isCutOff(Answer answer) {
@@ -66,12 +66,12 @@ public final class OpenMetricsReader implements Reader {
         && !answer.body().stripTrailing().endsWith("# EOF");
   }
 
-  private Map<Figure, Double> figures(String page) throws NotReadable {
+  private Map<Figure, Double> figures(String page) throws ReadFailure {
     Map<Figure, Selection> selections = new EnumMap<>(Figure.class);
     source
         .samples()
         .forEach((figure, selector) -> selections.put(figure, new Selection(figure, selector)));
-    MetricsPage.read(
+    ExpositionText.read(
         page,
         names::contains,
         (name, labels, value) -> {

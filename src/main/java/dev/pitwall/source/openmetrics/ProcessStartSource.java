@@ -6,7 +6,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Ask;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -85,13 +85,13 @@ public final class ProcessStartSource implements SignalSource {
     try {
       Ask ask = Ask.get(url, headers, timeout).at(address).upTo(MOST_BYTES);
       Set<Double> starts = new TreeSet<>();
-      MetricsPage.read(
+      ExpositionText.read(
           fetch.fetch(ask).required(), METRIC::equals, (name, labels, value) -> starts.add(value));
       return starts.isEmpty() || starts.size() > MOST_PROCESSES ? null : "started " + known(starts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
-    } catch (NotReadable e) {
+    } catch (ReadFailure e) {
       return null;
     }
   }

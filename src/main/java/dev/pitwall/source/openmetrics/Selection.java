@@ -3,7 +3,7 @@ package dev.pitwall.source.openmetrics;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SeriesSelector.Matcher;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.SeriesTotals;
 import dev.pitwall.source.SeriesTotals.Series;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class Selection {
   }
 
   /** Takes a sample of the page, if it is meant. */
-  void take(String name, Map<String, String> labels, double value) throws NotReadable {
+  void take(String name, Map<String, String> labels, double value) throws ReadFailure {
     if (!name.equals(selector.metric())) {
       return;
     }
@@ -43,26 +43,26 @@ final class Selection {
     }
   }
 
-  private boolean isMeant(Map<String, String> labels) throws NotReadable {
+  private boolean isMeant(Map<String, String> labels) throws ReadFailure {
     try {
       return selector.selects(selector.metric(), labels);
     } catch (IllegalStateException e) {
-      throw new NotReadable(figure.key() + ": " + e.getMessage());
+      throw new ReadFailure(figure.key() + ": " + e.getMessage());
     }
   }
 
-  private void add(Map<String, String> labels, double value) throws NotReadable {
+  private void add(Map<String, String> labels, double value) throws ReadFailure {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "%s: %s is %s; required a number of at least 0"
               .formatted(figure.key(), selector.text(), value));
     }
     if (found.put(Series.of("", labels), value) != null) {
-      throw new NotReadable(
+      throw new ReadFailure(
           figure.key() + ": the page has the same series of " + selector.metric() + " twice");
     }
     if (found.size() > SeriesTotals.MOST_SERIES) {
-      throw new NotReadable(SeriesTotals.tooMany(figure));
+      throw new ReadFailure(SeriesTotals.tooMany(figure));
     }
   }
 
@@ -70,11 +70,11 @@ final class Selection {
    * The series by their values; none for a counter whose metric and labels are there, but not with
    * these values: nothing was counted under them yet.
    *
-   * @throws NotReadable when it cannot be told
+   * @throws ReadFailure when it cannot be told
    */
-  Map<Series, Double> series() throws NotReadable {
+  Map<Series, Double> series() throws ReadFailure {
     if (found.isEmpty() && !(figure.isCounter() && isUncounted())) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "%s: %s; required %s on the page".formatted(figure.key(), seen(), selector.text()));
     }
     return found;
@@ -92,7 +92,7 @@ final class Selection {
   }
 
   /** All of them added up. */
-  double sum() throws NotReadable {
+  double sum() throws ReadFailure {
     return series().values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.MetricValue;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,13 +33,13 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
    * Reads an answer of {@code /api/v1/query}.
    *
    * @param figure what was asked for, for the messages
-   * @throws NotReadable when it is an error, partial, empty, or no vector
+   * @throws ReadFailure when it is an error, partial, empty, or no vector
    */
-  static InstantVector of(String figure, HttpFetch.Answer answer) throws NotReadable {
+  static InstantVector of(String figure, HttpFetch.Answer answer) throws ReadFailure {
     JsonNode root = root(figure, answer);
     JsonNode warnings = root.path("warnings");
     if (!warnings.isEmpty()) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "%s: the server warns: %s; an answer that may be partial is none"
               .formatted(figure, shorten(warnings.get(0).asText())));
     }
@@ -52,22 +52,22 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
       }
       case "vector" -> vector(figure, result);
       default ->
-          throw new NotReadable(
+          throw new ReadFailure(
               "%s: the query answers a %s; required one moment's vector, without a range such as [5m]"
                   .formatted(figure, type.isEmpty() ? "document without a result" : shorten(type)));
     };
   }
 
-  private static JsonNode root(String figure, HttpFetch.Answer answer) throws NotReadable {
+  private static JsonNode root(String figure, HttpFetch.Answer answer) throws ReadFailure {
     if (answer.status() == 404) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the server knows no /api/v1/query there (404); name its base as url, such as"
               + " http://host:9090");
     }
     JsonNode root = parsed(answer);
     if ("error".equals(root.path("status").asText())) {
       String type = root.path("errorType").asText();
-      throw new NotReadable(
+      throw new ReadFailure(
           "%s: the server answered %d %s: %s%s"
               .formatted(
                   figure,
@@ -78,18 +78,18 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
     }
     answer.required();
     if (!"success".equals(root.path("status").asText())) {
-      throw new NotReadable(
+      throw new ReadFailure(
           figure + ": the answer has no status; required one of Prometheus' /api/v1/query");
     }
     return root;
   }
 
-  private static JsonNode parsed(HttpFetch.Answer answer) throws NotReadable {
+  private static JsonNode parsed(HttpFetch.Answer answer) throws ReadFailure {
     try {
       return MAPPER.readTree(answer.body());
     } catch (JsonProcessingException e) {
       answer.required();
-      throw new NotReadable("the answer is not JSON: " + shorten(e.getOriginalMessage()));
+      throw new ReadFailure("the answer is not JSON: " + shorten(e.getOriginalMessage()));
     }
   }
 
@@ -101,9 +101,9 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
     };
   }
 
-  private static InstantVector vector(String figure, JsonNode result) throws NotReadable {
+  private static InstantVector vector(String figure, JsonNode result) throws ReadFailure {
     if (result.isEmpty()) {
-      throw new NotReadable(
+      throw new ReadFailure(
           figure
               + ": the query finds no series; is its target scraped? Where none means 0, add"
               + " `or vector(0)`");
@@ -111,7 +111,7 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
     List<Point> points = new ArrayList<>();
     for (JsonNode one : result) {
       if (one.has("histogram")) {
-        throw new NotReadable(
+        throw new ReadFailure(
             figure + ": the query finds a histogram; required a number, by histogram_count()");
       }
       points.add(new Point(labels(one.path("metric")), value(figure, one.path("value"))));
@@ -125,18 +125,18 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
     return labels;
   }
 
-  private static double value(String figure, JsonNode pair) throws NotReadable {
+  private static double value(String figure, JsonNode pair) throws ReadFailure {
     String text = pair.path(1).asText();
     try {
       return MetricValue.parse(text);
     } catch (NumberFormatException e) {
-      throw new NotReadable("%s: the value is `%s`".formatted(figure, shorten(text)));
+      throw new ReadFailure("%s: the value is `%s`".formatted(figure, shorten(text)));
     }
   }
 
-  private static BigDecimal time(String figure, JsonNode pair) throws NotReadable {
+  private static BigDecimal time(String figure, JsonNode pair) throws ReadFailure {
     if (!pair.path(0).isNumber()) {
-      throw new NotReadable(figure + ": the value has no time");
+      throw new ReadFailure(figure + ": the value has no time");
     }
     return pair.path(0).decimalValue();
   }

@@ -4,12 +4,12 @@ import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Ask;
-import dev.pitwall.source.Measured;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.Samples;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SeriesTotals;
 import dev.pitwall.source.SeriesTotals.Series;
 import java.math.BigDecimal;
@@ -32,26 +32,26 @@ import org.jspecify.annotations.Nullable;
  * a server goes on answering with the last value for minutes, and a value that is asked for twice
  * between two scrapes shows no movement.
  */
-public final class PrometheusReader implements Reader {
+public final class PrometheusReader implements SourceReader {
   private static final int MOST_BYTES = 4 << 20;
   private static final int LONGEST_GET = 2_000;
 
   private final SignalSpec spec;
   private final SourceSpec.Prometheus source;
-  private final Filled filled;
+  private final NodeTexts texts;
   private final HttpFetch fetch;
   private final SeriesTotals totals = new SeriesTotals();
 
   public PrometheusReader(
-      SignalSpec spec, SourceSpec.Prometheus source, Filled filled, HttpFetch fetch) {
+      SignalSpec spec, SourceSpec.Prometheus source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
+    this.texts = texts;
     this.fetch = fetch;
   }
 
   @Override
-  public Sample read(Instant at) throws NotReadable, InterruptedException {
+  public Sample read(Instant at) throws ReadFailure, InterruptedException {
     long end = System.nanoTime() + spec.timeout().toNanos();
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     Map<Figure, Map<Series, Double>> counters = new EnumMap<>(Figure.class);
@@ -59,7 +59,7 @@ public final class PrometheusReader implements Reader {
     BigDecimal time = null;
     for (Map.Entry<Figure, String> query : new EnumMap<>(source.queries()).entrySet()) {
       Figure figure = query.getKey();
-      String text = filled.text(query.getValue(), PrometheusReader::escaped);
+      String text = texts.text(query.getValue(), PrometheusReader::escaped);
       InstantVector answer = ask(figure.key(), text, time, end);
       time = answer.time();
       if (!answer.scalar()) {
@@ -73,7 +73,7 @@ public final class PrometheusReader implements Reader {
     }
     Duration age = time == null || stamps.isEmpty() ? Duration.ZERO : age(stamps, time, end);
     figures.putAll(totals.totals(counters));
-    return Measured.sample(spec, filled.nodeName(), at.minus(age), figures);
+    return Samples.sample(spec, texts.nodeName(), at.minus(age), figures);
   }
 
   /** As it may stand in a string of PromQL. */
@@ -85,10 +85,10 @@ public final class PrometheusReader implements Reader {
         .replace("\n", "\\n");
   }
 
-  private static double only(Figure figure, InstantVector answer) throws NotReadable {
+  private static double only(Figure figure, InstantVector answer) throws ReadFailure {
     int found = answer.points().size();
     if (found > 1) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "%s: the query finds %d series; required one: aggregate them, as by sum() or max()"
               .formatted(figure.key(), found));
     }
@@ -96,7 +96,7 @@ public final class PrometheusReader implements Reader {
   }
 
   private static Map<Series, Double> series(Figure figure, InstantVector answer)
-      throws NotReadable {
+      throws ReadFailure {
     Map<Series, Double> series = new HashMap<>();
     for (InstantVector.Point point : answer.points()) {
       // What a server scrapes carries the job and instance; they are the process.
@@ -105,7 +105,7 @@ public final class PrometheusReader implements Reader {
               + " "
               + point.labels().getOrDefault("instance", "");
       if (series.put(Series.of(process, point.labels()), point.value()) != null) {
-        throw new NotReadable(figure.key() + ": the query finds the same series twice");
+        throw new ReadFailure(figure.key() + ": the query finds the same series twice");
       }
     }
     return series;
@@ -119,13 +119,13 @@ public final class PrometheusReader implements Reader {
 
   /** How old the oldest sample is, by the server's own clock. */
   private Duration age(List<String> stamps, BigDecimal time, long end)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     String query = "sort(" + String.join(" or ", stamps) + ")";
     InstantVector answer = ask("age of the samples", query, time, end);
     InstantVector.Point oldest = answer.points().getFirst();
     double seconds = time.doubleValue() - oldest.value();
     if (!(seconds * 1000 <= spec.staleAfter().toMillis())) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "%s was last scraped %.0f s ago; required within stale_after, %d s: see whether its target"
                   .formatted(
                       oldest.labels().getOrDefault("figure", "it"),
@@ -137,10 +137,10 @@ public final class PrometheusReader implements Reader {
   }
 
   private InstantVector ask(String figure, String query, @Nullable BigDecimal time, long end)
-      throws NotReadable, InterruptedException {
+      throws ReadFailure, InterruptedException {
     Duration left = Duration.ofNanos(end - System.nanoTime());
     if (left.toMillis() < 1) {
-      throw new NotReadable("no whole answer within " + spec.timeout().toMillis() + " ms");
+      throw new ReadFailure("no whole answer within " + spec.timeout().toMillis() + " ms");
     }
     String form =
         "query="
@@ -154,11 +154,11 @@ public final class PrometheusReader implements Reader {
 
   /** A GET where it is short enough: a proxy may allow no more than reading. */
   private Ask question(String form, Duration left) {
-    Map<String, String> headers = filled.headers(source.link());
+    Map<String, String> headers = texts.headers(source.link());
     if (form.length() <= LONGEST_GET) {
-      return Ask.get(filled.url(source.link(), "/api/v1/query?" + form), headers, left);
+      return Ask.get(texts.url(source.link(), "/api/v1/query?" + form), headers, left);
     }
     headers.put("Content-Type", "application/x-www-form-urlencoded");
-    return Ask.get(filled.url(source.link(), "/api/v1/query"), headers, left).posting(form);
+    return Ask.get(texts.url(source.link(), "/api/v1/query"), headers, left).posting(form);
   }
 }

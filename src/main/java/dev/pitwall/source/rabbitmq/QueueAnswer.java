@@ -2,7 +2,7 @@ package dev.pitwall.source.rabbitmq;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.source.JsonFields;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class QueueAnswer {
   private final JsonFields queue;
   private final @Nullable JsonFields stats;
 
-  QueueAnswer(JsonFields queue) throws NotReadable {
+  QueueAnswer(JsonFields queue) throws ReadFailure {
     this.queue = queue;
     this.stats = queue.child("message_stats");
   }
@@ -38,9 +38,9 @@ final class QueueAnswer {
   /**
    * The figures told; a counter that is not there is zero.
    *
-   * @throws NotReadable when this is no queue whose figures can be relied on
+   * @throws ReadFailure when this is no queue whose figures can be relied on
    */
-  Map<Figure, Double> figures(Instant at) throws NotReadable {
+  Map<Figure, Double> figures(Instant at) throws ReadFailure {
     requireServed();
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.DEPTH, queue.count("messages_ready"));
@@ -57,28 +57,28 @@ final class QueueAnswer {
     return figures;
   }
 
-  private void requireServed() throws NotReadable {
+  private void requireServed() throws ReadFailure {
     if ("stream".equals(queue.text("type"))) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the queue is a stream, which nobody empties; required a classic or quorum queue");
     }
     String state = queue.text("state");
     if (state != null && NOT_SERVED.contains(state)) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "the queue is " + state + "; required one that is served: see its node");
     }
     if (queue.number("messages_ready") == null) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "messages_ready is missing; a queue has it some seconds after it was declared or its node"
               + " started, and never with management_agent.disable_metrics_collector");
     }
   }
 
-  private double counter(String name) throws NotReadable {
+  private double counter(String name) throws ReadFailure {
     return stats == null || stats.number(name) == null ? 0 : stats.count(name);
   }
 
-  private void addAge(Instant at, Map<Figure, Double> figures) throws NotReadable {
+  private void addAge(Instant at, Map<Figure, Double> figures) throws ReadFailure {
     Double published = queue.number("head_message_timestamp");
     if (published == null || published <= 0) {
       return;
@@ -90,7 +90,7 @@ final class QueueAnswer {
   }
 
   /** Of several limits RabbitMQ holds the lowest. */
-  private void addCapacity(Map<Figure, Double> figures) throws NotReadable {
+  private void addCapacity(Map<Figure, Double> figures) throws ReadFailure {
     Double own = limit("arguments", "x-max-length");
     Double policy = limit("effective_policy_definition", "max-length");
     if (own != null || policy != null) {
@@ -101,7 +101,7 @@ final class QueueAnswer {
     }
   }
 
-  private @Nullable Double limit(String where, String name) throws NotReadable {
+  private @Nullable Double limit(String where, String name) throws ReadFailure {
     JsonFields from = queue.child(where);
     return from == null ? null : from.number(name);
   }

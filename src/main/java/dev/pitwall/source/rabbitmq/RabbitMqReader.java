@@ -6,14 +6,14 @@ import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFields;
-import dev.pitwall.source.Measured;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.Samples;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Reads one queue of RabbitMQ from the management API. */
-public final class RabbitMqReader implements Reader {
+public final class RabbitMqReader implements SourceReader {
   /** Only these: the whole answer lists every consumer and channel. */
   private static final String COLUMNS =
       "?columns=type,state,messages_ready,messages_unacknowledged,consumers,head_message_timestamp,"
@@ -32,22 +32,22 @@ public final class RabbitMqReader implements Reader {
 
   private final SignalSpec spec;
   private final SourceSpec.RabbitMq source;
-  private final Filled filled;
+  private final NodeTexts texts;
   private final HttpFetch fetch;
   private final String vhost;
   private final String queue;
   private final URI url;
 
   public RabbitMqReader(
-      SignalSpec spec, SourceSpec.RabbitMq source, Filled filled, HttpFetch fetch) {
+      SignalSpec spec, SourceSpec.RabbitMq source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
+    this.texts = texts;
     this.fetch = fetch;
-    this.vhost = filled.text(source.vhost());
-    this.queue = filled.text(source.queue());
+    this.vhost = texts.text(source.vhost());
+    this.queue = texts.text(source.queue());
     this.url =
-        filled.url(source.link(), "/api/queues/" + encoded(vhost) + "/" + encoded(queue) + COLUMNS);
+        texts.url(source.link(), "/api/queues/" + encoded(vhost) + "/" + encoded(queue) + COLUMNS);
   }
 
   private static String encoded(String segment) {
@@ -55,7 +55,7 @@ public final class RabbitMqReader implements Reader {
   }
 
   @Override
-  public Sample read(Instant at) throws NotReadable, InterruptedException {
+  public Sample read(Instant at) throws ReadFailure, InterruptedException {
     long started = System.nanoTime();
     QueueAnswer answer = new QueueAnswer(JsonFields.of(asked(url, spec.timeout())));
     Map<Figure, Double> figures = answer.figures(at);
@@ -63,24 +63,24 @@ public final class RabbitMqReader implements Reader {
       figures.remove(Figure.ARRIVED);
       figures.remove(Figure.DRAINED);
     }
-    return Measured.sample(spec, filled.nodeName(), at, figures);
+    return Samples.sample(spec, texts.nodeName(), at, figures);
   }
 
   /** A queue that was never used has no counters, nor has any queue where they are turned off. */
-  private boolean countersAreOff(long started) throws NotReadable, InterruptedException {
+  private boolean countersAreOff(long started) throws ReadFailure, InterruptedException {
     Duration left = spec.timeout().minusNanos(System.nanoTime() - started);
     if (left.toMillis() < 1) {
-      throw new NotReadable("no whole answer within " + spec.timeout().toMillis() + " ms");
+      throw new ReadFailure("no whole answer within " + spec.timeout().toMillis() + " ms");
     }
-    String overview = asked(filled.url(source.link(), OVERVIEW), left);
+    String overview = asked(texts.url(source.link(), OVERVIEW), left);
     return "none".equals(JsonFields.of(overview).text("rates_mode"));
   }
 
-  private String asked(URI from, Duration timeout) throws NotReadable, InterruptedException {
-    Answer answer = fetch.fetch(Ask.get(from, filled.headers(source.link()), timeout));
+  private String asked(URI from, Duration timeout) throws ReadFailure, InterruptedException {
+    Answer answer = fetch.fetch(Ask.get(from, texts.headers(source.link()), timeout));
     return switch (answer.status()) {
-      case 401, 403 -> throw new NotReadable(refusal(answer));
-      case 404 -> throw new NotReadable(absence(answer));
+      case 401, 403 -> throw new ReadFailure(refusal(answer));
+      case 404 -> throw new ReadFailure(absence(answer));
       default -> answer.required();
     };
   }
@@ -109,7 +109,7 @@ public final class RabbitMqReader implements Reader {
   private static String reason(Answer answer) {
     try {
       return requireNonNullElse(JsonFields.of(answer.body()).text("reason"), "without a reason");
-    } catch (NotReadable e) {
+    } catch (ReadFailure e) {
       return "without a reason";
     }
   }

@@ -1,6 +1,6 @@
 package dev.pitwall.source.redis;
 
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +11,14 @@ record EntryId(long millis, long number) implements Comparable<EntryId> {
   private static final Duration CLOCKS_APART = Duration.ofDays(1);
 
   /** Reads {@code 1526919030474-55}; both are unsigned. */
-  static EntryId of(String text) throws NotReadable {
+  static EntryId of(String text) throws ReadFailure {
     int dash = text.indexOf('-');
     try {
       long millis = Long.parseUnsignedLong(dash < 0 ? text : text.substring(0, dash));
       return new EntryId(millis, dash < 0 ? 0 : Long.parseUnsignedLong(text.substring(dash + 1)));
     } catch (NumberFormatException e) {
       String shown = text.substring(0, Math.min(40, text.length()));
-      throw new NotReadable("an entry's id is " + shown + "; required milliseconds-number");
+      throw new ReadFailure("an entry's id is " + shown + "; required milliseconds-number");
     }
   }
 

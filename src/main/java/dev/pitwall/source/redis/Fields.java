@@ -1,6 +1,6 @@
 package dev.pitwall.source.redis;
 
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.HashMap;
@@ -14,9 +14,9 @@ record Fields(String command, Map<String, Response> values) {
   }
 
   /** Of a flat list of names and values, as the second version of the protocol has it. */
-  static Fields of(String command, @Nullable Response answer) throws NotReadable {
+  static Fields of(String command, @Nullable Response answer) throws ReadFailure {
     if (answer == null || answer.type() != ResponseType.MULTI || answer.size() % 2 != 0) {
-      throw new NotReadable(command + " answered no names and values");
+      throw new ReadFailure(command + " answered no names and values");
     }
     Map<String, Response> values = new HashMap<>();
     for (int i = 0; i < answer.size(); i += 2) {
@@ -29,24 +29,24 @@ record Fields(String command, Map<String, Response> values) {
   }
 
   /** A number that every server tells. */
-  long number(String name) throws NotReadable {
+  long number(String name) throws ReadFailure {
     Long number = numberOrNull(name);
     if (number == null) {
-      throw new NotReadable("%s tells no `%s`; required a number".formatted(command, name));
+      throw new ReadFailure("%s tells no `%s`; required a number".formatted(command, name));
     }
     return number;
   }
 
   /** A number that the server may not know. */
-  @Nullable Long numberOrNull(String name) throws NotReadable {
+  @Nullable Long numberOrNull(String name) throws ReadFailure {
     Response value = values.get(name);
     return value == null ? null : number(command + " `" + name + "`", value);
   }
 
-  String text(String name) throws NotReadable {
+  String text(String name) throws ReadFailure {
     Response value = values.get(name);
     if (value == null || value.type() == ResponseType.MULTI) {
-      throw new NotReadable("%s tells no `%s`; required text".formatted(command, name));
+      throw new ReadFailure("%s tells no `%s`; required text".formatted(command, name));
     }
     return value.toString();
   }
@@ -54,16 +54,16 @@ record Fields(String command, Map<String, Response> values) {
   /**
    * The number of an answer.
    *
-   * @throws NotReadable when it is no whole number of at least zero
+   * @throws ReadFailure when it is no whole number of at least zero
    */
-  static long number(String what, @Nullable Response answer) throws NotReadable {
+  static long number(String what, @Nullable Response answer) throws ReadFailure {
     if (answer != null && answer.type() == ResponseType.NUMBER) {
       Long value = answer.toLong();
       if (value != null && value >= 0) {
         return value;
       }
     }
-    throw new NotReadable(what + " is " + seen(answer) + "; required a whole number of at least 0");
+    throw new ReadFailure(what + " is " + seen(answer) + "; required a whole number of at least 0");
   }
 
   private static String seen(@Nullable Response answer) {

@@ -5,10 +5,10 @@ import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
 import dev.pitwall.source.Deadline;
-import dev.pitwall.source.Filled;
-import dev.pitwall.source.JsonReader;
-import dev.pitwall.source.NotReadable;
-import dev.pitwall.source.Reader;
+import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.JsonFigures;
+import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SourceReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a queue that is kept in Redis. */
-public final class RedisReader implements Reader {
+public final class RedisReader implements SourceReader {
   /** Larger numbers count milliseconds, as Sidekiq does from 8 on; smaller ones seconds. */
   private static final double MOST_SECONDS = 1e11;
 
@@ -32,26 +32,26 @@ public final class RedisReader implements Reader {
 
   private final SignalSpec spec;
   private final SourceSpec.Redis source;
-  private final Filled filled;
-  private final Conversation server;
+  private final NodeTexts texts;
+  private final RedisSession server;
 
-  public RedisReader(SignalSpec spec, SourceSpec.Redis source, Filled filled, Vertx vertx) {
-    this(spec, source, filled, vertx, new NetClientOptions());
+  public RedisReader(SignalSpec spec, SourceSpec.Redis source, NodeTexts texts, Vertx vertx) {
+    this(spec, source, texts, vertx, new NetClientOptions());
   }
 
   /**
    * @param net whom to trust
    */
   RedisReader(
-      SignalSpec spec, SourceSpec.Redis source, Filled filled, Vertx vertx, NetClientOptions net) {
+      SignalSpec spec, SourceSpec.Redis source, NodeTexts texts, Vertx vertx, NetClientOptions net) {
     this.spec = spec;
     this.source = source;
-    this.filled = filled;
-    this.server = new Conversation(vertx, options(net));
+    this.texts = texts;
+    this.server = new RedisSession(vertx, options(net));
   }
 
   private RedisOptions options(NetClientOptions net) {
-    String url = filled.text(source.url());
+    String url = texts.text(source.url());
     int timeout = Math.toIntExact(Math.min(spec.timeout().toMillis(), Integer.MAX_VALUE));
     // A connection that answers nothing ends by itself; one in use is never idle for so long.
     long idle = spec.timeout().plus(spec.every().multipliedBy(2)).toMillis();
@@ -70,9 +70,9 @@ public final class RedisReader implements Reader {
             .setPreferredProtocolVersion(ProtocolVersion.RESP2);
     SourceSpec.Login login = source.login();
     if (login != null) {
-      options.setPassword(filled.secret(login.password()));
+      options.setPassword(texts.secret(login.password()));
       if (login.user() != null) {
-        options.setUser(filled.secret(login.user()));
+        options.setUser(texts.secret(login.user()));
       }
     }
     return options;
@@ -84,32 +84,32 @@ public final class RedisReader implements Reader {
   }
 
   @Override
-  public QueueSample read(Instant at) throws NotReadable, InterruptedException {
+  public QueueSample read(Instant at) throws ReadFailure, InterruptedException {
     Deadline deadline = Deadline.in(spec.timeout());
     try {
       return switch (source.layout()) {
-        case Layout.PlainList list -> list(at, filled.text(list.key()), deadline);
+        case Layout.PlainList list -> list(at, texts.text(list.key()), deadline);
         case Layout.Stream stream ->
-            stream(at, filled.text(stream.key()), filled.text(stream.group()), deadline);
-        case Layout.Sidekiq sidekiq -> sidekiq(at, filled.text(sidekiq.queue()), deadline);
+            stream(at, texts.text(stream.key()), texts.text(stream.group()), deadline);
+        case Layout.Sidekiq sidekiq -> sidekiq(at, texts.text(sidekiq.queue()), deadline);
       };
-    } catch (Conversation.Refused e) {
+    } catch (RedisSession.Refused e) {
       server.forget();
-      throw new NotReadable(Refusals.inWords(source.layout(), String.valueOf(e.getMessage())));
-    } catch (NotReadable | InterruptedException | RuntimeException e) {
+      throw new ReadFailure(RedisErrors.inWords(source.layout(), String.valueOf(e.getMessage())));
+    } catch (ReadFailure | InterruptedException | RuntimeException e) {
       server.forget();
       throw e;
     }
   }
 
   private QueueSample list(Instant at, String key, Deadline deadline)
-      throws NotReadable, Conversation.Refused, InterruptedException {
+      throws ReadFailure, RedisSession.Refused, InterruptedException {
     var answers = server.ask(List.of(Request.cmd(Command.LLEN).arg(key)), deadline);
     return sample(at, Fields.number("LLEN", answers.getFirst()), null);
   }
 
   private QueueSample stream(Instant at, String key, String group, Deadline deadline)
-      throws NotReadable, Conversation.Refused, InterruptedException {
+      throws ReadFailure, RedisSession.Refused, InterruptedException {
     var answers =
         server.ask(
             List.of(
@@ -118,12 +118,12 @@ public final class RedisReader implements Reader {
             deadline);
     StreamFigures figures = StreamFigures.of(key, group, answers.getFirst(), answers.getLast());
     EntryId first = figures.allDelivered() ? null : firstFrom(figures.delivered(), key, deadline);
-    return figures.sample(spec, filled.nodeName(), at, first);
+    return figures.sample(spec, texts.nodeName(), at, first);
   }
 
   /** The first entry after an id; null when there is none, since it may have been deleted. */
   private @Nullable EntryId firstFrom(EntryId delivered, String key, Deadline deadline)
-      throws NotReadable, Conversation.Refused, InterruptedException {
+      throws ReadFailure, RedisSession.Refused, InterruptedException {
     Request range =
         Request.cmd(Command.XRANGE)
             .arg(key)
@@ -137,13 +137,13 @@ public final class RedisReader implements Reader {
     }
     Response entry = entries.get(0);
     if (entry == null || entry.type() != ResponseType.MULTI || entry.size() == 0) {
-      throw new NotReadable("XRANGE answered no entry; required an id and its fields");
+      throw new ReadFailure("XRANGE answered no entry; required an id and its fields");
     }
     return EntryId.of(String.valueOf(entry.get(0)));
   }
 
   private QueueSample sidekiq(Instant at, String queue, Deadline deadline)
-      throws NotReadable, Conversation.Refused, InterruptedException {
+      throws ReadFailure, RedisSession.Refused, InterruptedException {
     String key = "queue:" + queue;
     var answers =
         server.ask(
@@ -154,7 +154,7 @@ public final class RedisReader implements Reader {
             deadline);
     Response oldest = answers.getFirst();
     if (oldest == null && Fields.number("SISMEMBER", answers.getLast()) == 0) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "Sidekiq knows no queue `%s`; name one that had a job, and the right database"
               .formatted(queue));
     }
@@ -164,8 +164,8 @@ public final class RedisReader implements Reader {
         : sample(at, Fields.number("LLEN", answers.get(1)), age(oldest.toString(), at));
   }
 
-  private static Duration age(String job, Instant at) throws NotReadable {
-    double enqueued = JsonReader.of(job).number("the oldest job's enqueued_at", "$.enqueued_at");
+  private static Duration age(String job, Instant at) throws ReadFailure {
+    double enqueued = JsonFigures.of(job).number("the oldest job's enqueued_at", "$.enqueued_at");
     double seconds = enqueued > MOST_SECONDS ? enqueued / 1000 : enqueued;
     double age = Math.clamp(at.toEpochMilli() / 1000.0 - seconds, 0, MOST_SECONDS);
     return Duration.ofMillis(Math.round(age * 1000));
@@ -174,7 +174,7 @@ public final class RedisReader implements Reader {
   private QueueSample sample(Instant at, long depth, @Nullable Duration oldest) {
     return new QueueSample(
         spec.name(),
-        filled.nodeName(),
+        texts.nodeName(),
         at,
         (double) depth,
         null,

@@ -2,7 +2,7 @@ package dev.pitwall.source.redis;
 
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
@@ -34,11 +34,11 @@ record StreamFigures(
   /**
    * Reads {@code XINFO STREAM} and {@code XINFO GROUPS}.
    *
-   * @throws NotReadable when the group is not there, or something is not as it should be
+   * @throws ReadFailure when the group is not there, or something is not as it should be
    */
   static StreamFigures of(
       String key, String group, @Nullable Response stream, @Nullable Response groups)
-      throws NotReadable {
+      throws ReadFailure {
     Fields info = Fields.of("XINFO STREAM", stream);
     Fields own = find(key, group, groups);
     return new StreamFigures(
@@ -53,9 +53,9 @@ record StreamFigures(
   }
 
   private static Fields find(String key, String group, @Nullable Response groups)
-      throws NotReadable {
+      throws ReadFailure {
     if (groups == null || groups.type() != ResponseType.MULTI || groups.size() > MOST_GROUPS) {
-      throw new NotReadable("XINFO GROUPS answered no list of groups");
+      throw new ReadFailure("XINFO GROUPS answered no list of groups");
     }
     List<String> seen = new ArrayList<>();
     for (Response one : groups) {
@@ -65,7 +65,7 @@ record StreamFigures(
       }
       seen.add(fields.text("name"));
     }
-    throw new NotReadable(
+    throw new ReadFailure(
         "the stream `%s` has no group `%s`; it has %s"
             .formatted(key, group, seen.isEmpty() ? "none" : String.join(", ", seen)));
   }

@@ -11,9 +11,9 @@ import dev.pitwall.signal.AlertSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.DocExamples;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
@@ -119,7 +119,7 @@ class AlertmanagerIT {
             Duration.ofSeconds(20),
             Duration.ofSeconds(15));
     Secrets secrets = new Secrets(Map.of("PASSWORD", password));
-    return new AlertmanagerReader(spec, source, new Filled(node, secrets), fetch);
+    return new AlertmanagerReader(spec, source, new NodeTexts(node, secrets), fetch);
   }
 
   private List<String> firing(String... matchers) throws Exception {
@@ -207,7 +207,7 @@ class AlertmanagerIT {
   void withoutItsWatchdogSilenceIsUnknown() throws Exception {
     AlertmanagerReader reader = reader("Heartbeat", "team=\"nobody\"");
     assertThatThrownBy(() -> reader.read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("the alert Heartbeat does not fire; required always");
     fire("Heartbeat", "team=nobody");
     await()
@@ -219,10 +219,10 @@ class AlertmanagerIT {
   @Test
   void whatIsNoReadingSaysWhy() {
     assertThatThrownBy(() -> reader(null, "severity=~\"(\"").read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("Alertmanager refused a matcher");
     assertThatThrownBy(() -> readerAs("wrong", null, null, "severity=\"page\"").read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("answered 401; required 200; give it a user and password");
   }
 
@@ -232,7 +232,7 @@ class AlertmanagerIT {
     assertThat(reader.read(NOW)).isInstanceOf(AlertSample.class);
     server.kill();
     assertThatThrownBy(() -> reader.read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("refused");
     server.start(() -> RealServer.listens(port), command);
     assertThat(reader.read(NOW)).isInstanceOf(AlertSample.class);

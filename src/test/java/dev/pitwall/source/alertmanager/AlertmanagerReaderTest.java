@@ -7,8 +7,8 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.signal.AlertSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -47,8 +47,8 @@ class AlertmanagerReaderTest {
     SignalSpec spec =
         new SignalSpec(
             "pages", null, SignalSpec.Kind.ALERTS, source, second, second.multipliedBy(20), second);
-    Filled filled = new Filled(null, Secrets.NONE);
-    return (AlertSample) new AlertmanagerReader(spec, source, filled, server.fetch()).read(NOW);
+    NodeTexts texts = new NodeTexts(null, Secrets.NONE);
+    return (AlertSample) new AlertmanagerReader(spec, source, texts, server.fetch()).read(NOW);
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class AlertmanagerReaderTest {
   void answersThatAreNone(int code, String text, String why) {
     status = code;
     answer = text;
-    assertThatThrownBy(this::read).isInstanceOf(NotReadable.class).hasMessageContaining(why);
+    assertThatThrownBy(this::read).isInstanceOf(ReadFailure.class).hasMessageContaining(why);
   }
 
   @Test

@@ -12,9 +12,9 @@ import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.DocExamples;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
@@ -146,7 +146,7 @@ class ArtemisIT {
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             Duration.ofSeconds(15));
-    return new ArtemisReader(spec, source, new Filled(null, SECRETS), FETCH);
+    return new ArtemisReader(spec, source, new NodeTexts(null, SECRETS), FETCH);
   }
 
   private static ArtemisReader reader(String queue) {
@@ -161,7 +161,7 @@ class ArtemisIT {
     return await("the broker")
         .atMost(Duration.ofSeconds(15))
         .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptionsInstanceOf(NotReadable.class)
+        .ignoreExceptionsInstanceOf(ReadFailure.class)
         .until(() -> read(reader, at), wanted);
   }
 
@@ -300,13 +300,13 @@ class ArtemisIT {
   @Test
   void refusalsSayWhatToDo() {
     assertThatThrownBy(() -> reader("nowhere").read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("no queue nowhere on address nowhere");
     assertThatThrownBy(() -> reader("orders", "wrong", ORIGIN).read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("answered 401");
     assertThatThrownBy(() -> reader("orders", "{{secret.MQ_PASSWORD}}", Map.of()).read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("the header Origin must be given");
   }
 
@@ -319,7 +319,7 @@ class ArtemisIT {
     BROKER.kill();
     try {
       for (int i = 0; i < 20; i++) {
-        assertThatThrownBy(() -> reader.read(NOW)).isInstanceOf(NotReadable.class);
+        assertThatThrownBy(() -> reader.read(NOW)).isInstanceOf(ReadFailure.class);
       }
     } finally {
       start();

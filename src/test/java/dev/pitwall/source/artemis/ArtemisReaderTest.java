@@ -7,9 +7,9 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.JsonFields;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class ArtemisReaderTest {
         });
   }
 
-  private static Map<Figure, Double> figures(String more) throws NotReadable {
+  private static Map<Figure, Double> figures(String more) throws ReadFailure {
     return new QueueAttributes(JsonFields.of("{" + COUNTS + more + "}")).figures(NOW);
   }
 
@@ -54,9 +54,9 @@ class ArtemisReaderTest {
     SourceSpec.Artemis source =
         new SourceSpec.Artemis(
             new SourceSpec.Link(server.url("/jolokia"), null, Map.of()), "shop", "or*ders");
-    Filled filled = new Filled(null, Secrets.NONE);
+    NodeTexts texts = new NodeTexts(null, Secrets.NONE);
     return (QueueSample)
-        new ArtemisReader(WebServer.orders(source), source, filled, server.fetch()).read(NOW);
+        new ArtemisReader(WebServer.orders(source), source, texts, server.fetch()).read(NOW);
   }
 
   @Test
@@ -128,7 +128,7 @@ class ArtemisReaderTest {
       })
   void whatIsNoReadingSaysWhy(int answered, String said, String why) {
     assertThatThrownBy(() -> read(answered, said))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining(why);
   }
 }

@@ -12,7 +12,7 @@ import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
 import io.vertx.core.Vertx;
@@ -77,7 +77,7 @@ class HttpSourceTest {
             Duration.ofSeconds(1),
             Duration.ofMillis(500),
             Duration.ofSeconds(5));
-    HttpReader reader = new HttpReader(spec, http, new Filled(node, Secrets.NONE), fetch);
+    HttpReader reader = new HttpReader(spec, http, new NodeTexts(node, Secrets.NONE), fetch);
     return new GuardedSource(spec, node, reader, Secrets.NONE, clock);
   }
 

@@ -9,7 +9,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ record JdbcSources(int port, String user, String password) {
 
   JdbcReader reader(String sql, String... figures) {
     SignalSpec spec = own(sql, figures);
-    return new JdbcReader(spec, (SourceSpec.Jdbc) spec.source(), new Filled(null, secrets()));
+    return new JdbcReader(spec, (SourceSpec.Jdbc) spec.source(), new NodeTexts(null, secrets()));
   }
 
   SignalSource preset(String preset, String... more) {
@@ -64,7 +64,7 @@ record JdbcSources(int port, String user, String password) {
 
   private SignalSource guarded(SignalSpec spec) {
     JdbcReader reader =
-        new JdbcReader(spec, (SourceSpec.Jdbc) spec.source(), new Filled(null, secrets()));
+        new JdbcReader(spec, (SourceSpec.Jdbc) spec.source(), new NodeTexts(null, secrets()));
     return new GuardedSource(spec, null, reader, secrets(), InstantSource.system());
   }
 

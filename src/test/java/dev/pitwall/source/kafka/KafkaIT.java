@@ -12,8 +12,8 @@ import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.DocExamples;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,8 +101,8 @@ class KafkaIT {
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15));
-    Filled filled = new Filled(null, new Secrets(Map.of("KAFKA", password)));
-    KafkaReader reader = new KafkaReader(spec, source, filled);
+    NodeTexts texts = new NodeTexts(null, new Secrets(Map.of("KAFKA", password)));
+    KafkaReader reader = new KafkaReader(spec, source, texts);
     open.add(reader);
     return reader;
   }
@@ -356,7 +356,7 @@ class KafkaIT {
   void whatIsNotThereOrNotAllowedIsNamed() throws Exception {
     KafkaReader noGroup = reader();
     assertThatThrownBy(() -> noGroup.read(start))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessage("the group `" + group + "` does not exist; name one that has read something");
     reset(0);
     broker.topic("secret-" + topic, 1);
@@ -408,7 +408,7 @@ class KafkaIT {
     broker.kill();
     long from = System.nanoTime();
     assertThatThrownBy(() -> reader.read(start))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("no answer from " + broker.secured());
     assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(7));
     assertThat(threads()).isEmpty();

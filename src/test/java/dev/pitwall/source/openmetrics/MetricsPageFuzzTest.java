@@ -2,7 +2,7 @@ package dev.pitwall.source.openmetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ class MetricsPageFuzzTest {
   private static int samples(String page) {
     AtomicInteger count = new AtomicInteger();
     try {
-      MetricsPage.read(
+      ExpositionText.read(
           page,
           Set.of("a", "a_total", "a.b")::contains,
           (name, labels, value) -> {
@@ -44,7 +44,7 @@ class MetricsPageFuzzTest {
             assertThat(labels).isNotNull();
             count.incrementAndGet();
           });
-    } catch (NotReadable e) {
+    } catch (ReadFailure e) {
       assertThat(e.getMessage()).startsWith("line ").hasSizeLessThan(300);
     }
     return count.get();

@@ -77,7 +77,7 @@ class OpenMetricsIT {
       String page = page(port, accept);
       int[] read = {0};
       boolean[] seen = {false};
-      MetricsPage.read(
+      ExpositionText.read(
           page,
           name -> true,
           (name, labels, value) -> {

@@ -13,7 +13,7 @@ import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -68,7 +68,7 @@ class OpenMetricsReaderTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(5));
     OpenMetricsReader reader =
-        new OpenMetricsReader(spec, source, new Filled(null, Secrets.NONE), server.fetch());
+        new OpenMetricsReader(spec, source, new NodeTexts(null, Secrets.NONE), server.fetch());
     return new GuardedSource(spec, null, reader, Secrets.NONE, InstantSource.system());
   }
 

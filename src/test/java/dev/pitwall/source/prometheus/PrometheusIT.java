@@ -17,9 +17,9 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.DocExamples;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
@@ -191,8 +191,8 @@ class PrometheusIT {
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
             Duration.ofSeconds(15));
-    Filled filled = new Filled(null, new Secrets(Map.of("PASSWORD", password)));
-    return new PrometheusReader(spec, source, filled, fetch);
+    NodeTexts texts = new NodeTexts(null, new Secrets(Map.of("PASSWORD", password)));
+    return new PrometheusReader(spec, source, texts, fetch);
   }
 
   /** Reads three times, three seconds apart as far as the samples say, with a change between. */
@@ -280,7 +280,7 @@ class PrometheusIT {
 
   private void assertRefused(String query, String why) {
     assertThatThrownBy(() -> queue(Map.of(Figure.DEPTH, query)).read(START))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining(why);
   }
 
@@ -314,7 +314,7 @@ class PrometheusIT {
     assertThat(reader.read(START)).isInstanceOf(QueueSample.class);
     server.kill();
     assertThatThrownBy(() -> reader.read(START.plusSeconds(3)))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("refused");
     server.start(() -> RealServer.listens(port), command);
     settle();

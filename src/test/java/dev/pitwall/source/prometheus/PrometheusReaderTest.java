@@ -11,7 +11,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -81,7 +81,7 @@ class PrometheusReaderTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(15));
     PrometheusReader reader =
-        new PrometheusReader(spec, source, new Filled(node, secrets), server.fetch());
+        new PrometheusReader(spec, source, new NodeTexts(node, secrets), server.fetch());
     return new GuardedSource(spec, node, reader, secrets, InstantSource.system()).read();
   }
 

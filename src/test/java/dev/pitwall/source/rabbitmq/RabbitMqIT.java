@@ -16,9 +16,9 @@ import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.DocExamples;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -103,7 +103,7 @@ class RabbitMqIT {
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             Duration.ofSeconds(15));
-    return new RabbitMqReader(spec, source, new Filled(null, SECRETS), FETCH);
+    return new RabbitMqReader(spec, source, new NodeTexts(null, SECRETS), FETCH);
   }
 
   private static RabbitMqReader reader(String queue) {
@@ -120,7 +120,7 @@ class RabbitMqIT {
     return await("statistics")
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsInstanceOf(NotReadable.class)
+        .ignoreExceptionsInstanceOf(ReadFailure.class)
         .until(() -> read(reader, at), wanted);
   }
 
@@ -282,7 +282,7 @@ class RabbitMqIT {
     BROKER.put("/vhosts/a%2Fb%20c", "{}");
     BROKER.put("/permissions/a%2Fb%20c/guest", permissions(".*"));
     assertThatThrownBy(() -> reader("a/b c", "x", "{{secret.MQ_PASSWORD}}").read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("rabbitmqctl set_permissions -p a/b c");
     BROKER.put("/permissions/a%2Fb%20c/pitwall", permissions("^$"));
     BROKER.put("/queues/a%2Fb%20c/sp%C3%A4te%2F%3Forders%23", "{\"durable\":true}");
@@ -296,15 +296,15 @@ class RabbitMqIT {
   @Test
   void refusalsSayWhatToDo() throws Exception {
     assertThatThrownBy(() -> reader("nowhere").read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("no queue nowhere in vhost /");
     assertThatThrownBy(() -> reader("/", "nowhere", "wrong").read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("answered 401, Login failed")
         .hasMessageContaining("check user and password");
     BROKER.put("/queues/%2F/log", "{\"durable\":true,\"arguments\":{\"x-queue-type\":\"stream\"}}");
     assertThatThrownBy(() -> reader("log").read(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("is a stream");
   }
 
@@ -334,10 +334,10 @@ class RabbitMqIT {
     BROKER.kill();
     try {
       // The first finds its connection broken, the others make none.
-      assertThatThrownBy(() -> reader.read(NOW)).isInstanceOf(NotReadable.class);
+      assertThatThrownBy(() -> reader.read(NOW)).isInstanceOf(ReadFailure.class);
       for (int i = 0; i < 20; i++) {
         assertThatThrownBy(() -> reader.read(NOW))
-            .isInstanceOf(NotReadable.class)
+            .isInstanceOf(ReadFailure.class)
             .hasMessageContaining("refused");
       }
     } finally {

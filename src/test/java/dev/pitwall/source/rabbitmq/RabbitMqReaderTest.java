@@ -7,9 +7,9 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.JsonFields;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.WebServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class RabbitMqReaderTest {
     handler.accept(request);
   }
 
-  private static Map<Figure, Double> figures(String more) throws NotReadable {
+  private static Map<Figure, Double> figures(String more) throws ReadFailure {
     String queue =
         "{\"messages_ready\":3,\"messages_unacknowledged\":2,\"consumers\":1%s}".formatted(more);
     return new QueueAnswer(JsonFields.of(queue)).figures(NOW);
@@ -53,9 +53,9 @@ class RabbitMqReaderTest {
     SourceSpec.RabbitMq source =
         new SourceSpec.RabbitMq(
             new SourceSpec.Link(server.url("/mq/"), null, Map.of()), "a/b c", "späte/orders?");
-    Filled filled = new Filled(null, Secrets.NONE);
+    NodeTexts texts = new NodeTexts(null, Secrets.NONE);
     return (QueueSample)
-        new RabbitMqReader(WebServer.orders(source), source, filled, server.fetch()).read(NOW);
+        new RabbitMqReader(WebServer.orders(source), source, texts, server.fetch()).read(NOW);
   }
 
   @Test
@@ -120,7 +120,7 @@ class RabbitMqReaderTest {
       })
   void whatIsNoReadingSaysWhy(String fields, String why) {
     assertThatThrownBy(() -> new QueueAnswer(JsonFields.of("{" + fields + "}")).figures(NOW))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining(why);
   }
 
@@ -166,7 +166,7 @@ class RabbitMqReaderTest {
                         request.response().end(IDLE);
                       }
                     }))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("no whole answer within");
   }
 
@@ -187,7 +187,7 @@ class RabbitMqReaderTest {
       })
   void refusalSaysWhatToDo(int status, String body, String why) {
     assertThatThrownBy(() -> read(request -> request.response().setStatusCode(status).end(body)))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining(why);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.DocExamples;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -108,12 +108,12 @@ class RedisIT {
                 server
                     .reader(url, jobs, "lister", "REDIS", new NetClientOptions())
                     .read(server.start()))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("localhost");
     String otherName = server.tlsUrl("127.0.0.1");
     assertThatThrownBy(
             () -> server.reader(otherName, jobs, "lister", "REDIS", trusting).read(server.start()))
-        .isInstanceOf(NotReadable.class);
+        .isInstanceOf(ReadFailure.class);
   }
 
   @Test
@@ -121,8 +121,8 @@ class RedisIT {
     RedisReader reader = server.reader(new Layout.PlainList("jobs"), "lister");
     assertThat(reader.read(server.start()).depth()).isZero();
     server.kill();
-    assertThatThrownBy(() -> reader.read(server.start())).isInstanceOf(NotReadable.class);
-    assertThatThrownBy(() -> reader.read(server.start())).isInstanceOf(NotReadable.class);
+    assertThatThrownBy(() -> reader.read(server.start())).isInstanceOf(ReadFailure.class);
+    assertThatThrownBy(() -> reader.read(server.start())).isInstanceOf(ReadFailure.class);
     server.comeBack();
     server.redis("RPUSH", "jobs", "a");
     assertThat(reader.read(server.start()).depth()).isEqualTo(1);

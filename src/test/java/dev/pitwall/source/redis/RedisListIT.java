@@ -8,7 +8,7 @@ import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ class RedisListIT {
   void sidekiqsEmptyQueueIsEmptyAndOneItNeverSawIsNotThere() throws Exception {
     RedisReader reader = server.reader(new Layout.Sidekiq("mailers"), "sidekicker");
     assertThatThrownBy(() -> reader.read(server.start()))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("Sidekiq knows no queue `mailers`");
     server.redis("SADD", "queues", "mailers");
     assertThat(reader.read(server.start()).depth()).isZero();

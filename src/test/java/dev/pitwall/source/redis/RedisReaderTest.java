@@ -9,8 +9,8 @@ import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
-import dev.pitwall.source.Filled;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.NobodysPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -52,7 +52,7 @@ class RedisReaderTest {
             Duration.ofMillis(300),
             Duration.ofMillis(300),
             Duration.ofSeconds(1));
-    return new RedisReader(spec, source, new Filled(null, Secrets.NONE), vertx);
+    return new RedisReader(spec, source, new NodeTexts(null, Secrets.NONE), vertx);
   }
 
   /** A server that answers each command by its first words, and everything else as unknown. */
@@ -199,7 +199,7 @@ class RedisReaderTest {
     String group =
         fields("name", "shipping", "consumers", "2", "pending", "0", "last-delivered-id", "0-0");
     RedisReader reader = reader(answering(stream(info, group)), STREAM);
-    assertThatThrownBy(() -> reader.read(AT)).isInstanceOf(NotReadable.class);
+    assertThatThrownBy(() -> reader.read(AT)).isInstanceOf(ReadFailure.class);
   }
 
   @ParameterizedTest
@@ -208,7 +208,7 @@ class RedisReaderTest {
     int port = answering(Map.of("PING", "+PONG", "LLEN", length));
     RedisReader reader = reader(port, new Layout.PlainList("jobs"));
     assertThatThrownBy(() -> reader.read(AT))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("required a whole number");
   }
 
@@ -243,7 +243,7 @@ class RedisReaderTest {
     try (NobodysPort port = new NobodysPort()) {
       RedisReader reader = reader(port.number(), new Layout.PlainList("jobs"));
       assertThatThrownBy(() -> reader.read(AT))
-          .isInstanceOf(NotReadable.class)
+          .isInstanceOf(ReadFailure.class)
           .hasMessageContaining("127.0.0.1:" + port.number());
     }
   }

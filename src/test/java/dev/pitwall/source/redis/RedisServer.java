@@ -8,7 +8,7 @@ import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
-import dev.pitwall.source.Filled;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -158,7 +158,7 @@ final class RedisServer implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofSeconds(10),
             Duration.ofSeconds(15));
-    RedisReader reader = new RedisReader(spec, source, new Filled(null, SECRETS), vertx, net);
+    RedisReader reader = new RedisReader(spec, source, new NodeTexts(null, SECRETS), vertx, net);
     open.add(reader);
     return reader;
   }

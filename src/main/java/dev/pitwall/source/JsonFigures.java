@@ -14,7 +14,7 @@ import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Takes numbers out of a JSON document by JSONPath. */
-public final class JsonReader {
+public final class JsonFigures {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ParseContext CONTEXT =
       JsonPath.using(
@@ -26,20 +26,20 @@ public final class JsonReader {
 
   private final DocumentContext document;
 
-  private JsonReader(DocumentContext document) {
+  private JsonFigures(DocumentContext document) {
     this.document = document;
   }
 
   /**
    * Reads a document.
    *
-   * @throws NotReadable when it is not JSON
+   * @throws ReadFailure when it is not JSON
    */
-  public static JsonReader of(String text) throws NotReadable {
+  public static JsonFigures of(String text) throws ReadFailure {
     try {
-      return new JsonReader(CONTEXT.parse(MAPPER.readTree(text)));
+      return new JsonFigures(CONTEXT.parse(MAPPER.readTree(text)));
     } catch (JsonProcessingException e) {
-      throw new NotReadable("the answer is not JSON: " + e.getOriginalMessage());
+      throw new ReadFailure("the answer is not JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -47,12 +47,12 @@ public final class JsonReader {
    * The number a path finds.
    *
    * @param field what it is, for the message
-   * @throws NotReadable when the path finds nothing, or no finite number of at least zero
+   * @throws ReadFailure when the path finds nothing, or no finite number of at least zero
    */
-  public double number(String field, String path) throws NotReadable {
+  public double number(String field, String path) throws ReadFailure {
     JsonNode found = find(path);
     if (found == null || found.isMissingNode() || found.isNull()) {
-      throw new NotReadable(field + ": " + path + " finds nothing in the answer");
+      throw new ReadFailure(field + ": " + path + " finds nothing in the answer");
     }
     return finite(field, path, found);
   }
@@ -60,32 +60,32 @@ public final class JsonReader {
   /**
    * The text a path finds, a number or truth value as it is written; null when it finds nothing.
    *
-   * @throws NotReadable when the path cannot be followed
+   * @throws ReadFailure when the path cannot be followed
    */
-  public @Nullable String text(String path) throws NotReadable {
+  public @Nullable String text(String path) throws ReadFailure {
     JsonNode found = find(path);
     return found == null || found.isMissingNode() || found.isNull()
         ? null
         : found.isValueNode() ? found.asText() : found.toString();
   }
 
-  private static double finite(String field, String path, JsonNode found) throws NotReadable {
+  private static double finite(String field, String path, JsonNode found) throws ReadFailure {
     double value = found.isNumber() || found.isTextual() ? found.asDouble(Double.NaN) : Double.NaN;
     if (!Double.isFinite(value) || value < 0) {
       String text = found.toString();
-      throw new NotReadable(
+      throw new ReadFailure(
           "%s: %s finds %s; required a number of at least 0"
               .formatted(field, path, text.substring(0, Math.min(40, text.length()))));
     }
     return value;
   }
 
-  private @Nullable JsonNode find(String path) throws NotReadable {
+  private @Nullable JsonNode find(String path) throws ReadFailure {
     try {
       JsonNode node = document.read(path, JsonNode.class);
       return node != null && node.isArray() && node.size() == 1 ? node.get(0) : node;
     } catch (JsonPathException e) {
-      throw new NotReadable(path + ": " + e.getMessage());
+      throw new ReadFailure(path + ": " + e.getMessage());
     }
   }
 }

@@ -1,15 +1,15 @@
 package dev.pitwall.source.jdbc;
 
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.sql.SQLException;
 
 /** Says in one line what a database complained of, and what to do where that is plain. */
-final class SqlComplaint {
-  private SqlComplaint() {}
+final class SqlErrors {
+  private SqlErrors() {}
 
-  static NotReadable of(SQLException failure) {
+  static ReadFailure of(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    return new NotReadable(message(failure) + advice(state));
+    return new ReadFailure(message(failure) + advice(state));
   }
 
   /** Whether the connection is gone, and not only this query refused. */

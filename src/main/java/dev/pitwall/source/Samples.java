@@ -11,21 +11,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes samples of the figures a source has told. */
-public final class Measured {
-  private Measured() {}
+public final class Samples {
+  private Samples() {}
 
   /**
    * A sample of the signal's kind.
    *
    * @param figures what was told; each a number of at least zero
-   * @throws NotReadable when a figure is impossible, or one that is needed is missing
+   * @throws ReadFailure when a figure is impossible, or one that is needed is missing
    */
   public static Sample sample(
       SignalSpec spec, @Nullable String node, Instant at, Map<Figure, Double> figures)
-      throws NotReadable {
+      throws ReadFailure {
     for (Map.Entry<Figure, Double> figure : figures.entrySet()) {
       if (!(figure.getValue() >= 0 && figure.getValue() < Double.POSITIVE_INFINITY)) {
-        throw new NotReadable(
+        throw new ReadFailure(
             "%s is %s; required a number of at least 0"
                 .formatted(figure.getKey().key(), figure.getValue()));
       }
@@ -61,7 +61,7 @@ public final class Measured {
 
   private static ErrorCounts errors(
       SignalSpec spec, @Nullable String node, Instant at, Map<Figure, Double> figures)
-      throws NotReadable {
+      throws ReadFailure {
     Double total = figures.get(Figure.TOTAL);
     Double bad = figures.get(Figure.BAD);
     Double good = figures.get(Figure.GOOD);
@@ -69,10 +69,10 @@ public final class Measured {
       bad = total - good;
     }
     if (bad == null || total == null) {
-      throw new NotReadable("total and one of bad and good are required");
+      throw new ReadFailure("total and one of bad and good are required");
     }
     if (bad > total || bad < 0) {
-      throw new NotReadable(
+      throw new ReadFailure(
           "bad is %s and total is %s; bad cannot be more, nor less than 0".formatted(bad, total));
     }
     return new ErrorCounts(spec.name(), node, at, bad, total);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * When the end of a partition was where: tells how long its first unread record has waited. Bounded
  * by halving its resolution whenever it is full, so that it reaches back as far as it is needed.
  */
-final class Track {
+final class OffsetHistory {
   static final int MOST_MARKS = 64;
 
   /** The end stood at this offset from the first moment to the last. */
@@ -22,7 +22,7 @@ final class Track {
   /**
    * @param start the first offset there was when the partition was first seen
    */
-  Track(long start) {
+  OffsetHistory(long start) {
     this.start = start;
   }
 

@@ -1,7 +1,7 @@
 package dev.pitwall.source.redis;
 
 import dev.pitwall.source.Deadline;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * Asks a server of Redis and waits for its answers. After a failure the client is thrown away with
  * its connections, so that nothing is left over from an answer that came too late.
  */
-final class Conversation implements AutoCloseable {
+final class RedisSession implements AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final RedisOptions options;
   private final AtomicReference<@Nullable Redis> client = new AtomicReference<>();
   private volatile boolean closed;
 
-  Conversation(Vertx vertx, RedisOptions options) {
+  RedisSession(Vertx vertx, RedisOptions options) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.options = options;
@@ -46,7 +46,7 @@ final class Conversation implements AutoCloseable {
 
   /** An answer to each question, in order; null where the server answered nil. */
   List<@Nullable Response> ask(List<Request> questions, Deadline deadline)
-      throws NotReadable, Refused, InterruptedException {
+      throws ReadFailure, Refused, InterruptedException {
     CompletableFuture<List<@Nullable Response>> answers = new CompletableFuture<>();
     Redis redis = client();
     // On the event loop from the start; see HttpFetch.
@@ -59,7 +59,7 @@ final class Conversation implements AutoCloseable {
     try {
       return answers.get(deadline.millis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new NotReadable(
+      throw new ReadFailure(
           options.getEndpoint() + " gave no answer within " + deadline.whole().toMillis() + " ms");
     } catch (ExecutionException e) {
       throw broken(e.getCause() == null ? e : e.getCause());
@@ -74,12 +74,12 @@ final class Conversation implements AutoCloseable {
         .eventually(connection::close);
   }
 
-  private NotReadable broken(Throwable failure) throws Refused {
+  private ReadFailure broken(Throwable failure) throws Refused {
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof Response) {
       throw new Refused(message);
     }
-    return new NotReadable(options.getEndpoint() + ": " + message);
+    return new ReadFailure(options.getEndpoint() + ": " + message);
   }
 
   private Redis client() {

@@ -3,7 +3,7 @@ package dev.pitwall.source.openmetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MetricsPageTest {
-  private static List<String> read(String page, String... names) throws NotReadable {
+class ExpositionTextTest {
+  private static List<String> read(String page, String... names) throws ReadFailure {
     List<String> found = new ArrayList<>();
-    MetricsPage.read(
+    ExpositionText.read(
         page,
         List.of(names)::contains,
         (name, labels, value) -> found.add(name + new TreeMap<>(labels) + " " + value));
@@ -120,7 +120,7 @@ class MetricsPageTest {
       })
   void whatIsWantedMustNotBeBroken(String line, String why) {
     assertThatThrownBy(() -> read("# TYPE a gauge\n" + line, "a"))
-        .isInstanceOf(NotReadable.class)
+        .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("line 2 of the page is `" + line)
         .hasMessageContaining(why);
   }

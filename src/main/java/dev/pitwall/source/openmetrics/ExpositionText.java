@@ -1,7 +1,7 @@
 package dev.pitwall.source.openmetrics;
 
 import dev.pitwall.source.MetricValue;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * one pass. Lines of metrics that nobody wants are passed over, whatever stands in them; so are
  * comments, timestamps and exemplars.
  */
-final class MetricsPage {
+final class ExpositionText {
   private static final int MOST_LABELS = 64;
   private static final int LONGEST_LABEL = 1_024;
   private static final int SHOWN = 80;
@@ -26,10 +26,10 @@ final class MetricsPage {
 
   /** Takes the samples that are wanted. */
   interface Sink {
-    void take(String name, Map<String, String> labels, double value) throws NotReadable;
+    void take(String name, Map<String, String> labels, double value) throws ReadFailure;
   }
 
-  private MetricsPage(String text, Predicate<String> wanted, Sink sink) {
+  private ExpositionText(String text, Predicate<String> wanted, Sink sink) {
     this.text = text;
     this.wanted = wanted;
     this.sink = sink;
@@ -39,13 +39,13 @@ final class MetricsPage {
    * Reads a whole page.
    *
    * @param wanted which names the sink takes
-   * @throws NotReadable when a line that is wanted is broken
+   * @throws ReadFailure when a line that is wanted is broken
    */
-  static void read(String text, Predicate<String> wanted, Sink sink) throws NotReadable {
-    new MetricsPage(text, wanted, sink).lines();
+  static void read(String text, Predicate<String> wanted, Sink sink) throws ReadFailure {
+    new ExpositionText(text, wanted, sink).lines();
   }
 
-  private void lines() throws NotReadable {
+  private void lines() throws ReadFailure {
     for (from = 0; from < text.length(); from = end + 1) {
       int next = text.indexOf('\n', from);
       end = next < 0 ? text.length() : next;
@@ -58,7 +58,7 @@ final class MetricsPage {
     }
   }
 
-  private void sample() throws NotReadable {
+  private void sample() throws ReadFailure {
     String name = bare();
     if (!name.isEmpty() && !wanted.test(name)) {
       return;
@@ -77,7 +77,7 @@ final class MetricsPage {
    * Reads labels up to the closing brace, and answers the metric's name, which may stand among them
    * in quotes. At a name that nobody wants it stops.
    */
-  private String labels(String given, Map<String, String> labels) throws NotReadable {
+  private String labels(String given, Map<String, String> labels) throws ReadFailure {
     String name = given;
     for (blanks(); !next('}'); blanks()) {
       boolean quoted = at < end && text.charAt(at) == '"';
@@ -102,7 +102,7 @@ final class MetricsPage {
     return name;
   }
 
-  private void put(Map<String, String> labels, String key) throws NotReadable {
+  private void put(Map<String, String> labels, String key) throws ReadFailure {
     if (key.isEmpty() || at >= end || text.charAt(at) != '"') {
       throw broken("label=\"value\"");
     }
@@ -111,7 +111,7 @@ final class MetricsPage {
     }
   }
 
-  private double value() throws NotReadable {
+  private double value() throws ReadFailure {
     blanks();
     int start = at;
     while (at < end && !isBlank(text.charAt(at))) {
@@ -133,7 +133,7 @@ final class MetricsPage {
     return text.substring(start, at);
   }
 
-  private String quoted() throws NotReadable {
+  private String quoted() throws ReadFailure {
     StringBuilder value = new StringBuilder();
     for (at++; at < end; at++) {
       char c = text.charAt(at);
@@ -189,9 +189,9 @@ final class MetricsPage {
         || c == ':';
   }
 
-  private NotReadable broken(String required) {
+  private ReadFailure broken(String required) {
     String shown = text.substring(from, Math.min(end, from + SHOWN));
-    return new NotReadable(
+    return new ReadFailure(
         "line %d of the page is `%s`; required %s at character %d"
             .formatted(line, shown, required, at - from + 1));
   }

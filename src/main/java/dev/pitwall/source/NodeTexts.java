@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node null for a signal without a service
  */
-public record Filled(Service.@Nullable Node node, Secrets secrets) {
+public record NodeTexts(Service.@Nullable Node node, Secrets secrets) {
   /** The text with the node's name, host and address in their places. */
   public String text(String text) {
     return text(text, UnaryOperator.identity());

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what keeps this machine from asking a node at all, and so says nothing about the node. */
-final class OurSide {
-  private OurSide() {}
+final class ProberFaults {
+  private ProberFaults() {}
 
   /** What it is, in a few words; empty when the node is to blame. */
   static Optional<String> fault(@Nullable Throwable cause, String host) {

@@ -11,17 +11,17 @@ import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class TrackTest {
+class OffsetHistoryTest {
   private static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
 
-  private final Track track = new Track(0);
+  private final OffsetHistory history = new OffsetHistory(0);
 
   private void ends(long end, long second) {
-    track.ends(end, START.plusSeconds(second));
+    history.ends(end, START.plusSeconds(second));
   }
 
   private @Nullable Duration waiting(long position, long second) {
-    return track.waiting(position, START.plusSeconds(second));
+    return history.waiting(position, START.plusSeconds(second));
   }
 
   @Test
@@ -78,7 +78,7 @@ class TrackTest {
     for (int second = 0; second <= 500_000; second += 5) {
       ends(second, second);
     }
-    assertThat(track.size()).isLessThanOrEqualTo(Track.MOST_MARKS);
+    assertThat(history.size()).isLessThanOrEqualTo(OffsetHistory.MOST_MARKS);
     Duration age = waiting(100, 500_000);
     assertThat(age).isEqualTo(Duration.ofSeconds(499_900));
   }
@@ -86,16 +86,16 @@ class TrackTest {
   @Property
   void theAgeIsNeverNegativeNorOlderThanTheFirstReading(
       @ForAll @Size(min = 1, max = 300) int[] steps, @ForAll @IntRange(max = 500) int position) {
-    Track track = new Track(0);
+    OffsetHistory history = new OffsetHistory(0);
     long end = 0;
     long second = 0;
     for (int step : steps) {
       end += Math.floorMod(step, 7);
       second += 1 + Math.floorMod(step, 11);
-      track.ends(end, START.plusSeconds(second));
-      assertThat(track.size()).isLessThanOrEqualTo(Track.MOST_MARKS);
+      history.ends(end, START.plusSeconds(second));
+      assertThat(history.size()).isLessThanOrEqualTo(OffsetHistory.MOST_MARKS);
     }
-    Duration age = track.waiting(position, START.plusSeconds(second));
+    Duration age = history.waiting(position, START.plusSeconds(second));
     if (age != null) {
       assertThat(age).isBetween(Duration.ZERO, Duration.ofSeconds(second));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One connection that can only read, kept from one question to the next and made anew when it broke
  * meanwhile. One thread asks at a time; any other may abort or close.
  */
-final class KeptConnection implements AutoCloseable {
+final class ReadOnlyConnection implements AutoCloseable {
   private static final String MOST_BYTES = "1M";
   private static final String OLDEST_SERVER = "9.6";
 
@@ -24,7 +24,7 @@ final class KeptConnection implements AutoCloseable {
   /**
    * @param timeout how long one question may take
    */
-  KeptConnection(String url, String user, String password, Duration timeout) {
+  ReadOnlyConnection(String url, String user, String password, Duration timeout) {
     this.url = url;
     String seconds = String.valueOf(timeout.plusMillis(999).toSeconds());
     properties.setProperty("user", user);
@@ -53,7 +53,7 @@ final class KeptConnection implements AutoCloseable {
       try {
         return ask(kept, query);
       } catch (SQLException e) {
-        if (!SqlComplaint.isLost(e) || Thread.currentThread().isInterrupted()) {
+        if (!SqlErrors.isLost(e) || Thread.currentThread().isInterrupted()) {
           throw e;
         }
       }

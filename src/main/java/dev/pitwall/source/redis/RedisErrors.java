@@ -3,8 +3,8 @@ package dev.pitwall.source.redis;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
 
 /** Says what a refusal of the server means, and what to do. */
-final class Refusals {
-  private Refusals() {}
+final class RedisErrors {
+  private RedisErrors() {}
 
   /**
    * In words.

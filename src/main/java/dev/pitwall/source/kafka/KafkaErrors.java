@@ -2,7 +2,7 @@ package dev.pitwall.source.kafka;
 
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Deadline;
-import dev.pitwall.source.NotReadable;
+import dev.pitwall.source.ReadFailure;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -13,10 +13,10 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Says why a cluster could not be read, and what to do. */
-record Refusals(SourceSpec.Kafka source, String bootstrap) {
+record KafkaErrors(SourceSpec.Kafka source, String bootstrap) {
   /** In words. */
-  NotReadable of(Throwable failure, Deadline deadline) {
-    return new NotReadable(
+  ReadFailure of(Throwable failure, Deadline deadline) {
+    return new ReadFailure(
         switch (failure) {
           case GroupIdNotFoundException e -> noGroup();
           case GroupAuthorizationException e ->
