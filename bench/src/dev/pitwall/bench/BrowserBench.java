@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
@@ -67,7 +67,7 @@ final class BrowserBench {
         http,
         (run, kind, name, content) -> new Artefact(name, kind, content.length),
         Tracing.AFTER_FAILURE,
-        Surroundings.system());
+        RunEnvironment.system());
   }
 
   private static Browser launch(Playwright playwright, BrowserChoice.Found found) {

@@ -3,7 +3,7 @@ package dev.pitwall.bench;
 import dev.pitwall.journey.Probe;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
 import io.vertx.core.Future;
@@ -38,7 +38,7 @@ final class HttpBench {
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(plan.threads());
     try (Child site = Child.start(Site.class);
         VertxHttpDriver driver = new VertxHttpDriver(ourVertx)) {
-      Probe probe = new HttpProbe(driver, () -> Secrets.NONE, Surroundings.system());
+      Probe probe = new HttpProbe(driver, () -> Secrets.NONE, RunEnvironment.system());
       HttpClientAgent client = bareVertx.httpClientBuilder().with(pool).build();
       rounds(
           time -> ours(probe, site.port(), time),

@@ -9,8 +9,8 @@ import dev.pitwall.metrics.Meters;
 import dev.pitwall.metrics.KnownLabels;
 import dev.pitwall.otel.Collector;
 import dev.pitwall.otel.Spans;
-import dev.pitwall.probe.Propagation;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.TracePropagation;
+import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
@@ -222,9 +222,9 @@ public final class Pitwall implements AutoCloseable {
         around());
   }
 
-  private Surroundings around() {
-    return Surroundings.system(
-        new Propagation(config.traces().propagate(), config.traces().sampled()));
+  private RunEnvironment around() {
+    return RunEnvironment.system(
+        new TracePropagation(config.traces().propagate(), config.traces().sampled()));
   }
 
   private ScheduledThreadPoolExecutor housekeeping(Store store, GateService control) {

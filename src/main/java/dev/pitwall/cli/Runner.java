@@ -5,7 +5,7 @@ import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.probe.RunListener;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
 import dev.pitwall.probe.browser.SlotLimits;
@@ -40,7 +40,7 @@ final class Runner implements AutoCloseable {
 
   private final Secrets secrets;
   private final Map<String, String> environment;
-  private final Surroundings around = Surroundings.system();
+  private final RunEnvironment around = RunEnvironment.system();
   private final Path work;
   private final KeptFiles kept;
   private final Vertx vertx;

@@ -18,7 +18,7 @@ final class Captures {
    *
    * @throws StepFailed naming the pieces that are not
    */
-  static void take(List<Capture> captures, AnswerView view, Scope scope)
+  static void take(List<Capture> captures, ResponseBody view, Scope scope)
       throws StepFailed, ProbeBroken {
     List<String> missing = new ArrayList<>();
     for (Capture capture : captures) {
@@ -29,14 +29,14 @@ final class Captures {
       }
     }
     if (!missing.isEmpty()) {
-      String body = new Texts(scope.secrets()).fit(view.text(), 200);
+      String body = new TextSanitizer(scope.secrets()).fit(view.text(), 200);
       throw new StepFailed(
           "status " + view.answer().status() + " without them, body: " + body,
           "a value of at most " + LONGEST + " characters " + String.join(", ", missing));
     }
   }
 
-  private static Optional<String> value(Capture capture, AnswerView view) throws ProbeBroken {
+  private static Optional<String> value(Capture capture, ResponseBody view) throws ProbeBroken {
     Optional<String> found =
         switch (capture) {
           case Capture.FromJson json -> json(json.path(), view);
@@ -46,7 +46,7 @@ final class Captures {
     return found.filter(text -> text.length() <= LONGEST);
   }
 
-  private static Optional<String> json(String path, AnswerView view) throws ProbeBroken {
+  private static Optional<String> json(String path, ResponseBody view) throws ProbeBroken {
     try {
       JsonNode value = JsonPaths.find(view.json(), path).first();
       return value == null || value.isNull() ? Optional.empty() : Optional.of(Jsons.text(value));

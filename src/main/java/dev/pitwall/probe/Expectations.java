@@ -23,17 +23,17 @@ final class Expectations {
   private static final int BODY_SHOWN = 200;
   private static final int REDIRECT = 3;
 
-  private final AnswerView view;
+  private final ResponseBody view;
   private final Matching matching;
-  private final Texts texts;
+  private final TextSanitizer texts;
   private final Set<String> observed = new LinkedHashSet<>();
   private final List<String> required = new ArrayList<>();
   private boolean bodyTells;
 
-  private Expectations(AnswerView view, Scope scope) {
+  private Expectations(ResponseBody view, Scope scope) {
     this.view = view;
     this.matching = new Matching(scope);
-    this.texts = new Texts(scope.secrets());
+    this.texts = new TextSanitizer(scope.secrets());
   }
 
   /**
@@ -42,7 +42,7 @@ final class Expectations {
    * @throws StepFailed naming all that was violated
    * @throws ProbeBroken when something expected cannot be tried
    */
-  static void check(Expectation expectation, AnswerView view, Scope scope)
+  static void check(Expectation expectation, ResponseBody view, Scope scope)
       throws StepFailed, ProbeBroken {
     new Expectations(view, scope).check(expectation);
   }
@@ -118,7 +118,7 @@ final class Expectations {
   private void within(@Nullable Duration limit) {
     Duration took = view.answer().phases().total();
     if (limit != null && took.compareTo(limit) > 0) {
-      violated("took " + Texts.words(took), "within " + Texts.words(limit));
+      violated("took " + TextSanitizer.words(took), "within " + TextSanitizer.words(limit));
     }
   }
 
@@ -136,7 +136,7 @@ final class Expectations {
   }
 
   private String shown(List<String> values) {
-    return values.isEmpty() ? "absent" : Texts.quoted(texts.fit(String.join(", ", values), 100));
+    return values.isEmpty() ? "absent" : TextSanitizer.quoted(texts.fit(String.join(", ", values), 100));
   }
 
   private void json(Expectation.OnJson demand) throws ProbeBroken {

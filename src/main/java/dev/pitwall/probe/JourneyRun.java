@@ -42,10 +42,10 @@ public final class JourneyRun {
   private final HttpDriver http;
   private final @Nullable BrowserDriver browser;
   private final CookieJar cookies;
-  private final Seen seen;
-  private final Surroundings around;
+  private final ObservedIdentity seen;
+  private final RunEnvironment around;
   private final Scope scope;
-  private final Identity identity;
+  private final RequestIdentity identity;
   private final RequestRenderer requests;
   private final RunRecorder recorder;
 
@@ -63,9 +63,9 @@ public final class JourneyRun {
       HttpDriver http,
       @Nullable BrowserDriver browser,
       CookieJar cookies,
-      Seen seen,
+      ObservedIdentity seen,
       String worker,
-      Surroundings around) {
+      RunEnvironment around) {
     this.request = request;
     this.journey = request.journey();
     this.http = http;
@@ -74,12 +74,12 @@ public final class JourneyRun {
     this.seen = seen;
     this.around = around;
     this.scope = new Scope(variables(request, around), secrets);
-    this.identity = Identity.of(request, around.propagation());
+    this.identity = RequestIdentity.of(request, around.propagation());
     this.requests = new RequestRenderer(request.target(), identity.product());
-    this.recorder = new RunRecorder(request, new Texts(secrets), seen, worker, around);
+    this.recorder = new RunRecorder(request, new TextSanitizer(secrets), seen, worker, around);
   }
 
-  private static Map<String, String> variables(RunRequest request, Surroundings around) {
+  private static Map<String, String> variables(RunRequest request, RunEnvironment around) {
     Service service = request.target().service();
     Map<String, String> variables = new HashMap<>(service.variables());
     variables.putAll(request.journey().variables());
@@ -124,25 +124,25 @@ public final class JourneyRun {
   }
 
   private void perform(List<Step> steps, boolean undo, RunListener listener) {
-    Allowance allowance = new Allowance(journey.timeout(), around.nanos());
+    TimeBudget budget = new TimeBudget(journey.timeout(), around.nanos());
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       long start = around.nanos().getAsLong();
       recorder.begin(i + 1, undo, step, scope.filled(step.common().label()));
       if (!undo && recorder.failure() != null) {
-        recorder.end(Attempt.skipped("not run, a step before it did not pass"), Duration.ZERO);
+        recorder.end(StepOutcome.skipped("not run, a step before it did not pass"), Duration.ZERO);
       } else {
-        Attempt attempt = attempt(step, i + 1, undo, allowance);
-        recorder.end(attempt, Duration.ofNanos(around.nanos().getAsLong() - start));
+        StepOutcome outcome = attempt(step, i + 1, undo, budget);
+        recorder.end(outcome, Duration.ofNanos(around.nanos().getAsLong() - start));
       }
       recorder.latest().ifPresent(result -> tell(() -> listener.stepEnded(result)));
     }
   }
 
-  private Attempt attempt(Step step, int number, boolean undo, Allowance allowance) {
-    Duration limit = allowance.cap(step.common().timeout());
+  private StepOutcome attempt(Step step, int number, boolean undo, TimeBudget budget) {
+    Duration limit = budget.cap(step.common().timeout());
     if (limit.isZero()) {
-      return Attempt.failed(null, allowance.usedUp(undo, null));
+      return StepOutcome.failed(null, budget.usedUp(undo, null));
     }
     try {
       return switch (step) {
@@ -150,17 +150,17 @@ public final class JourneyRun {
         case BrowserStep onPage -> act(onPage, limit);
       };
     } catch (StepFailed e) {
-      return Attempt.failed(
-          null, allowance.isUsedUp() ? allowance.usedUp(undo, e) : e, clues(step));
+      return StepOutcome.failed(
+          null, budget.isUsedUp() ? budget.usedUp(undo, e) : e, clues(step));
     } catch (ProbeBroken e) {
-      return Attempt.errored(null, String.valueOf(e.getMessage()));
+      return StepOutcome.errored(null, String.valueOf(e.getMessage()));
     } catch (UnknownVariable e) {
       return unknown(e, undo);
     } catch (RuntimeException | StackOverflowError e) {
       try (var _ = names()) {
         LOG.error("journey {}: step {} broke the probe", journey.name(), step.common().label(), e);
       }
-      return Attempt.errored(null, "the probe broke: " + e);
+      return StepOutcome.errored(null, "the probe broke: " + e);
     }
   }
 
@@ -168,22 +168,22 @@ public final class JourneyRun {
     return browser != null && step instanceof BrowserStep ? browser.clues() : List.of();
   }
 
-  private static Attempt unknown(UnknownVariable e, boolean undo) {
+  private static StepOutcome unknown(UnknownVariable e, boolean undo) {
     String why = String.valueOf(e.getMessage());
     return undo && !e.name().startsWith("secret.")
-        ? Attempt.skipped(why + "; the step that captures it did not pass")
-        : Attempt.errored(null, why);
+        ? StepOutcome.skipped(why + "; the step that captures it did not pass")
+        : StepOutcome.errored(null, why);
   }
 
-  private Attempt act(BrowserStep step, Duration limit) throws StepFailed, ProbeBroken {
+  private StepOutcome act(BrowserStep step, Duration limit) throws StepFailed, ProbeBroken {
     if (browser == null) {
       throw new ProbeBroken("this step needs a browser, and this probe has none");
     }
     browser.perform(Capped.to(limit, step), scope).forEach(scope::put);
-    return Attempt.passed(null, "");
+    return StepOutcome.passed(null, "");
   }
 
-  private Attempt send(Step.Request step, Map<String, String> trace, Duration limit)
+  private StepOutcome send(Step.Request step, Map<String, String> trace, Duration limit)
       throws StepFailed, ProbeBroken {
     HttpCall call = requests.render(step, trace, scope, limit);
     if (browser != null) {
@@ -192,12 +192,12 @@ public final class JourneyRun {
     HttpAnswer answer = answer(call);
     HttpTimings phases = answer.phases();
     try {
-      judge(step, new AnswerView(answer));
-      return Attempt.passed(phases, "status " + answer.status());
+      judge(step, new ResponseBody(answer));
+      return StepOutcome.passed(phases, "status " + answer.status());
     } catch (StepFailed e) {
-      return Attempt.failed(phases, e);
+      return StepOutcome.failed(phases, e);
     } catch (ProbeBroken e) {
-      return Attempt.errored(phases, String.valueOf(e.getMessage()));
+      return StepOutcome.errored(phases, String.valueOf(e.getMessage()));
     }
   }
 
@@ -206,7 +206,7 @@ public final class JourneyRun {
       HttpAnswer answer = http.send(call, cookies);
       seen.asked(call.url());
       seen.answer(
-          new Seen.Answer(
+          new ObservedIdentity.Answer(
               call.url(), answer.status(), true, name -> answer.header(name).orElse(null)));
       return answer;
     } catch (StepFailed e) {
@@ -217,7 +217,7 @@ public final class JourneyRun {
   }
 
   /** Captures what it can even of an answer that is not as expected: the undo steps may need it. */
-  private void judge(Step.Request step, AnswerView view) throws StepFailed, ProbeBroken {
+  private void judge(Step.Request step, ResponseBody view) throws StepFailed, ProbeBroken {
     StepFailed missing = null;
     try {
       Captures.take(step.captures(), view, scope);

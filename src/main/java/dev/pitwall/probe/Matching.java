@@ -13,11 +13,11 @@ public final class Matching {
   private static final int LONGEST_SHOWN = 100;
 
   private final Scope scope;
-  private final Texts texts;
+  private final TextSanitizer texts;
 
   public Matching(Scope scope) {
     this.scope = scope;
-    this.texts = new Texts(scope.secrets());
+    this.texts = new TextSanitizer(scope.secrets());
   }
 
   /**
@@ -92,7 +92,7 @@ public final class Matching {
   }
 
   private String quoted(String text) {
-    return Texts.quoted(fit(text));
+    return TextSanitizer.quoted(fit(text));
   }
 
   private String fit(String text) {

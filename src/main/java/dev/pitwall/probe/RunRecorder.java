@@ -27,10 +27,10 @@ final class RunRecorder {
   private static final int LONGEST_CLUE = 200;
 
   private final RunRequest request;
-  private final Texts texts;
-  private final Seen seen;
+  private final TextSanitizer texts;
+  private final ObservedIdentity seen;
   private final String worker;
-  private final Surroundings around;
+  private final RunEnvironment around;
   private final Instant startedAt;
   private final long startNanos;
   private final List<StepResult> results = new ArrayList<>();
@@ -47,7 +47,7 @@ final class RunRecorder {
    */
   private record Current(int number, boolean undo, String label, String filled) {}
 
-  RunRecorder(RunRequest request, Texts texts, Seen seen, String worker, Surroundings around) {
+  RunRecorder(RunRequest request, TextSanitizer texts, ObservedIdentity seen, String worker, RunEnvironment around) {
     this.request = request;
     this.texts = texts;
     this.seen = seen;
@@ -61,7 +61,7 @@ final class RunRecorder {
     current = new Current(number, undo, step.common().label(), filled);
   }
 
-  synchronized void end(Attempt attempt, Duration took) {
+  synchronized void end(StepOutcome attempt, Duration took) {
     Current ended = current;
     current = null;
     if (ended == null) {
@@ -79,7 +79,7 @@ final class RunRecorder {
     }
   }
 
-  private StepResult result(Current step, Attempt attempt, Duration took) {
+  private StepResult result(Current step, StepOutcome attempt, Duration took) {
     String detail = attempt.detail().isEmpty() ? null : texts.fit(attempt.detail());
     return new StepResult(
         step.number(),
@@ -91,7 +91,7 @@ final class RunRecorder {
         detail);
   }
 
-  private Failure failure(Current step, Attempt attempt) {
+  private Failure failure(Current step, StepOutcome attempt) {
     return new Failure(
         step.number(),
         step.undo(),
@@ -128,7 +128,7 @@ final class RunRecorder {
       Failure why = new Failure(0, "run", texts.fit(observed), texts.fit(required));
       return run(how, why, all, List.of());
     }
-    Attempt attempt = new Attempt(how, null, observed, required, List.of());
+    StepOutcome attempt = new StepOutcome(how, null, observed, required, List.of());
     all.add(result(step, attempt, Duration.ZERO));
     return run(how, failure(step, attempt), all, List.of());
   }

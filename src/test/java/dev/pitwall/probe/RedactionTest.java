@@ -98,9 +98,9 @@ class RedactionTest {
             driver,
             null,
             new NoCookies(),
-            new Seen(Script.frontDoor(1)),
+            new ObservedIdentity(Script.frontDoor(1)),
             "test",
-            Surroundings.system())
+            RunEnvironment.system())
         .execute();
   }
 

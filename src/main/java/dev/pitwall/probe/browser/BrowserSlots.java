@@ -8,7 +8,7 @@ import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.RunListener;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +39,11 @@ public final class BrowserSlots implements Probe, AutoCloseable {
 
   private final BrowserChoice choice;
   private final SlotLimits limits;
-  private final Surroundings around;
+  private final RunEnvironment around;
   private final Tracing tracing;
   private final PinningProxies proxies = new PinningProxies();
   private final CanaryPage canary = new CanaryPage();
-  private final FailureMemory failures = new FailureMemory();
+  private final RecentFailures failures = new RecentFailures();
   private final Map<RestartReason, LongAdder> restarts = new EnumMap<>(RestartReason.class);
   private final List<Slot> slots = new ArrayList<>();
   private final SlotPool pool;
@@ -69,7 +69,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
       HttpDriver http,
       ArtefactSink artefacts,
       Tracing tracing,
-      Surroundings around) {
+      RunEnvironment around) {
     this.choice = choice;
     this.limits = limits;
     this.around = around;
@@ -78,7 +78,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
       restarts.put(reason, new LongAdder());
     }
     SlotFolder.sweep(work);
-    RunInBrowser runs = new RunInBrowser(secrets, http, artefacts, around, limits, proxies, canary);
+    BrowserRun runs = new BrowserRun(secrets, http, artefacts, around, limits, proxies, canary);
     if (choice instanceof BrowserChoice.Found found) {
       for (int i = 1; i <= limits.slots(); i++) {
         slots.add(new Slot("browser-" + i, found, limits, around.nanos(), runs, work, this::count));

@@ -7,8 +7,8 @@ import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Step;
 import dev.pitwall.probe.JourneyRun;
 import dev.pitwall.probe.RunListener;
-import dev.pitwall.probe.Surroundings;
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.RunEnvironment;
+import dev.pitwall.probe.TextSanitizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ final class BrowserTask {
 
   private final RunRequest request;
   private final String worker;
-  private final Surroundings around;
+  private final RunEnvironment around;
   private final boolean traced;
   private final RunListener listener;
   private final Runnable leaveSeat;
@@ -39,7 +39,7 @@ final class BrowserTask {
   BrowserTask(
       RunRequest request,
       String worker,
-      Surroundings around,
+      RunEnvironment around,
       boolean traced,
       RunListener listener,
       Runnable leaveSeat) {
@@ -120,7 +120,7 @@ final class BrowserTask {
     if (now == null || around.nanos().getAsLong() - now.deadlineNanos() < 0) {
       return Optional.empty();
     }
-    return Optional.of("the run was not done after " + Texts.words(now.allowed()));
+    return Optional.of("the run was not done after " + TextSanitizer.words(now.allowed()));
   }
 
   /** The run has ended; what comes later does not count. */

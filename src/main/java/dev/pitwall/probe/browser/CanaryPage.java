@@ -47,20 +47,20 @@ final class CanaryPage implements AutoCloseable {
   }
 
   /** What keeps this browser from showing the page; empty when it does. */
-  Optional<String> silent(Browser browser, CallClock calls) {
+  Optional<String> silent(Browser browser, CallDeadlines calls) {
     try (Closing context = new Closing(calls, calls.call("opening", browser::newContext))) {
       Page page = calls.call("opening a page", context.context()::newPage);
       calls.timed(
           "opening the canary page",
           TIMEOUT,
           () ->
-              page.navigate(url(), new Page.NavigateOptions().setTimeout(Options.millis(TIMEOUT))));
+              page.navigate(url(), new Page.NavigateOptions().setTimeout(StepTimeouts.millis(TIMEOUT))));
       calls.timed(
           "reading the canary page",
           TIMEOUT,
           () ->
               page.innerText(
-                  "#sings", new Page.InnerTextOptions().setTimeout(Options.millis(TIMEOUT))));
+                  "#sings", new Page.InnerTextOptions().setTimeout(StepTimeouts.millis(TIMEOUT))));
       return Optional.empty();
     } catch (PlaywrightException e) {
       return Optional.of(PageErrors.firstLine(e));
@@ -68,7 +68,7 @@ final class CanaryPage implements AutoCloseable {
   }
 
   /** A context that is closed in time. */
-  private record Closing(CallClock calls, BrowserContext context) implements AutoCloseable {
+  private record Closing(CallDeadlines calls, BrowserContext context) implements AutoCloseable {
     @Override
     public void close() {
       calls.tell("closing a context", context::close);

@@ -13,11 +13,11 @@ import java.util.Optional;
 final class Confirmation {
   private final CanaryPage canary;
   private final Browser browser;
-  private final CallClock calls;
+  private final CallDeadlines calls;
   private boolean asked;
   private Optional<String> silent = Optional.empty();
 
-  Confirmation(CanaryPage canary, Browser browser, CallClock calls) {
+  Confirmation(CanaryPage canary, Browser browser, CallDeadlines calls) {
     this.canary = canary;
     this.browser = browser;
     this.calls = calls;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The cookies of a browser context, for the HTTP steps of the same run; on its thread only. */
 final class ContextCookies implements CookieJar {
   private final BrowserContext context;
-  private final CallClock calls;
+  private final CallDeadlines calls;
   private final InstantSource clock;
 
-  ContextCookies(BrowserContext context, CallClock calls, InstantSource clock) {
+  ContextCookies(BrowserContext context, CallDeadlines calls, InstantSource clock) {
     this.context = context;
     this.calls = calls;
     this.clock = clock;

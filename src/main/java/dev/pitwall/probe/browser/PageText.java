@@ -4,7 +4,7 @@ import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Template;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Scope;
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
 import java.net.URI;
 import java.util.function.Predicate;
@@ -60,7 +60,7 @@ record PageText(Predicate<String> test, String required) {
   }
 
   private static String quoted(String before, Template text) {
-    return before + Texts.quoted(text.source());
+    return before + TextSanitizer.quoted(text.source());
   }
 
   private static ProbeBroken unfit(String what, String kind) {

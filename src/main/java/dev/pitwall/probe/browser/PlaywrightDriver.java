@@ -11,7 +11,7 @@ import dev.pitwall.probe.BrowserDriver;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Scope;
 import dev.pitwall.probe.StepFailed;
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
 import java.net.URI;
 import java.time.Duration;
@@ -31,19 +31,19 @@ final class PlaywrightDriver implements BrowserDriver {
   private static final double LOOK_AGAIN_MILLIS = 50;
 
   private final Service service;
-  private final PageWatch watch;
-  private final CallClock calls;
-  private final PageReport report;
-  private final RunPictures pictures;
+  private final PageObserver watch;
+  private final CallDeadlines calls;
+  private final PageFailures report;
+  private final RunScreenshots pictures;
   private final TracedRequests requests;
   private final LongSupplier nanos;
 
   PlaywrightDriver(
       Service service,
-      PageWatch watch,
-      CallClock calls,
-      PageReport report,
-      RunPictures pictures,
+      PageObserver watch,
+      CallDeadlines calls,
+      PageFailures report,
+      RunScreenshots pictures,
       TracedRequests requests,
       LongSupplier nanos) {
     this.service = service;
@@ -91,7 +91,7 @@ final class PlaywrightDriver implements BrowserDriver {
               scope,
               deadline,
               "clicked",
-              it -> it.click(Options.click(timeout)));
+              it -> it.click(StepTimeouts.click(timeout)));
       case BrowserStep.Fill fill -> fill(page, fill, scope, deadline);
       case BrowserStep.Select select -> {
         String option = scope.render(select.option());
@@ -100,8 +100,8 @@ final class PlaywrightDriver implements BrowserDriver {
             select.locator(),
             scope,
             deadline,
-            "set to " + Texts.quoted(select.option().source()),
-            it -> it.selectOption(option, Options.select(timeout)));
+            "set to " + TextSanitizer.quoted(select.option().source()),
+            it -> it.selectOption(option, StepTimeouts.select(timeout)));
       }
       case BrowserStep.Check check ->
           use(
@@ -110,7 +110,7 @@ final class PlaywrightDriver implements BrowserDriver {
               scope,
               deadline,
               check.checked() ? "checked" : "unchecked",
-              it -> it.setChecked(check.checked(), Options.check(timeout)));
+              it -> it.setChecked(check.checked(), StepTimeouts.check(timeout)));
       case BrowserStep.Press press -> press(page, press, scope, deadline);
       case BrowserStep.Hover hover ->
           use(
@@ -119,7 +119,7 @@ final class PlaywrightDriver implements BrowserDriver {
               scope,
               deadline,
               "hovered over",
-              it -> it.hover(Options.hover(timeout)));
+              it -> it.hover(StepTimeouts.hover(timeout)));
       case BrowserStep.See see -> {
         return see(page, see, scope, deadline);
       }
@@ -136,7 +136,7 @@ final class PlaywrightDriver implements BrowserDriver {
     URI url = Urls.resolve(service.url(), scope.render(open.url()));
     Duration timeout = open.common().timeout();
     String what = "GET " + report.shortUrl(url.toString());
-    Page.NavigateOptions options = new Page.NavigateOptions().setTimeout(Options.millis(timeout));
+    Page.NavigateOptions options = new Page.NavigateOptions().setTimeout(StepTimeouts.millis(timeout));
     try {
       calls.timed("opening " + what, timeout, () -> page.navigate(url.toString(), options));
     } catch (PlaywrightException e) {
@@ -158,7 +158,7 @@ final class PlaywrightDriver implements BrowserDriver {
         scope,
         deadline,
         "filled",
-        it -> it.fill(text, Options.fill(timeout)));
+        it -> it.fill(text, StepTimeouts.fill(timeout)));
   }
 
   private void press(Page page, BrowserStep.Press press, Scope scope, long deadline)
@@ -172,7 +172,7 @@ final class PlaywrightDriver implements BrowserDriver {
           scope,
           deadline,
           "focused",
-          it -> it.press(key, Options.press(timeout)));
+          it -> it.press(key, StepTimeouts.press(timeout)));
       return;
     }
     try {
@@ -216,7 +216,7 @@ final class PlaywrightDriver implements BrowserDriver {
             "waiting for the next document",
             left,
             () -> {
-              page.waitForCondition(() -> !watch.waiting(), Options.condition(left));
+              page.waitForCondition(() -> !watch.waiting(), StepTimeouts.condition(left));
               return page;
             });
       } catch (TimeoutError e) {
@@ -243,7 +243,7 @@ final class PlaywrightDriver implements BrowserDriver {
               left,
               () ->
                   element.innerText(
-                      new Locator.InnerTextOptions().setTimeout(Options.millis(left))));
+                      new Locator.InnerTextOptions().setTimeout(StepTimeouts.millis(left))));
       return Map.of(see.as(), text.strip());
     } catch (PlaywrightException e) {
       throw report.notSeen(page, element, what, timeout, e);
@@ -254,7 +254,7 @@ final class PlaywrightDriver implements BrowserDriver {
     element.waitFor(
         new Locator.WaitForOptions()
             .setState(WaitForSelectorState.VISIBLE)
-            .setTimeout(Options.millis(timeout)));
+            .setTimeout(StepTimeouts.millis(timeout)));
     return element;
   }
 
@@ -276,7 +276,7 @@ final class PlaywrightDriver implements BrowserDriver {
             any.waitFor(
                 new Locator.WaitForOptions()
                     .setState(WaitForSelectorState.HIDDEN)
-                    .setTimeout(Options.millis(timeout)));
+                    .setTimeout(StepTimeouts.millis(timeout)));
             return what;
           });
     } catch (PlaywrightException e) {
@@ -292,7 +292,7 @@ final class PlaywrightDriver implements BrowserDriver {
           "waiting for a URL",
           timeout,
           () -> {
-            page.waitForCondition(() -> wanted.test().test(page.url()), Options.condition(timeout));
+            page.waitForCondition(() -> wanted.test().test(page.url()), StepTimeouts.condition(timeout));
             return page;
           });
     } catch (TimeoutError e) {

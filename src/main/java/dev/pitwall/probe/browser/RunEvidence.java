@@ -27,9 +27,9 @@ final class RunEvidence implements RunListener {
   private static final long MOST_TRACE_BYTES = 20L * 1024 * 1024;
 
   private final BrowserContext context;
-  private final PageWatch watch;
-  private final CallClock calls;
-  private final RunPictures pictures;
+  private final PageObserver watch;
+  private final CallDeadlines calls;
+  private final RunScreenshots pictures;
   private final Secrets secrets;
   private final Path folder;
   private boolean tracing;
@@ -37,9 +37,9 @@ final class RunEvidence implements RunListener {
 
   RunEvidence(
       BrowserContext context,
-      PageWatch watch,
-      CallClock calls,
-      RunPictures pictures,
+      PageObserver watch,
+      CallDeadlines calls,
+      RunScreenshots pictures,
       Secrets secrets,
       Path folder) {
     this.context = context;

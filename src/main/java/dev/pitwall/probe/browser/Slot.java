@@ -23,7 +23,7 @@ final class Slot {
   private final BrowserChoice.Found choice;
   private final SlotLimits limits;
   private final LongSupplier nanos;
-  private final RunInBrowser runs;
+  private final BrowserRun runs;
   private final Path work;
   private final Consumer<RestartReason> counter;
   private final LinkedBlockingDeque<BrowserTask> queue = new LinkedBlockingDeque<>();
@@ -37,7 +37,7 @@ final class Slot {
       BrowserChoice.Found choice,
       SlotLimits limits,
       LongSupplier nanos,
-      RunInBrowser runs,
+      BrowserRun runs,
       Path work,
       Consumer<RestartReason> counter) {
     this.name = name;

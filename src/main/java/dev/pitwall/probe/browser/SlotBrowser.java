@@ -27,7 +27,7 @@ final class SlotBrowser {
           "--disable-quic");
 
   private final BrowserChoice.Found choice;
-  private final CallClock calls;
+  private final CallDeadlines calls;
   private final SlotLimits limits;
   private final Playwright playwright;
   private final ProcessTree processes;
@@ -37,7 +37,7 @@ final class SlotBrowser {
 
   private SlotBrowser(
       BrowserChoice.Found choice,
-      CallClock calls,
+      CallDeadlines calls,
       SlotLimits limits,
       Playwright playwright,
       ProcessTree processes) {
@@ -59,7 +59,7 @@ final class SlotBrowser {
   static SlotBrowser start(
       BrowserChoice.Found choice,
       SlotFolder folder,
-      CallClock calls,
+      CallDeadlines calls,
       SlotLimits limits,
       Consumer<ProcessTree> known)
       throws InterruptedException {
@@ -71,7 +71,7 @@ final class SlotBrowser {
   }
 
   private static DriverStart startDriver(
-      BrowserChoice.Found choice, SlotFolder folder, CallClock calls, SlotLimits limits)
+      BrowserChoice.Found choice, SlotFolder folder, CallDeadlines calls, SlotLimits limits)
       throws InterruptedException {
     DriverStart driver =
         calls.timed(
@@ -101,7 +101,7 @@ final class SlotBrowser {
             .setHandleSIGINT(false)
             .setHandleSIGTERM(false)
             .setHandleSIGHUP(false)
-            .setTimeout(Options.millis(limits.start()));
+            .setTimeout(StepTimeouts.millis(limits.start()));
     Browser launched =
         calls.timed(
             "starting the browser", limits.start(), () -> playwright.chromium().launch(options));

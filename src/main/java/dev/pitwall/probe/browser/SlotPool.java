@@ -1,6 +1,6 @@
 package dev.pitwall.probe.browser;
 
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.TextSanitizer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -69,7 +69,7 @@ final class SlotPool {
         return new Answer.Seat(free.get());
       }
       if (left <= 0) {
-        return new Answer.Refused("no browser slot free within " + Texts.words(atMost));
+        return new Answer.Refused("no browser slot free within " + TextSanitizer.words(atMost));
       }
       left = changed.awaitNanos(left);
     }

@@ -23,9 +23,9 @@ final class SlotSession {
   private final BrowserChoice.Found choice;
   private final SlotLimits limits;
   private final LongSupplier nanos;
-  private final RunInBrowser runs;
+  private final BrowserRun runs;
   private final SlotFolder folder;
-  private final CallClock calls;
+  private final CallDeadlines calls;
   private final Thread thread;
   private final AtomicBoolean condemned = new AtomicBoolean();
   private volatile @Nullable ProcessTree processes;
@@ -44,7 +44,7 @@ final class SlotSession {
       BrowserChoice.Found choice,
       SlotLimits limits,
       LongSupplier nanos,
-      RunInBrowser runs,
+      BrowserRun runs,
       SlotFolder folder) {
     this.slot = slot;
     this.choice = choice;
@@ -52,7 +52,7 @@ final class SlotSession {
     this.nanos = nanos;
     this.runs = runs;
     this.folder = folder;
-    this.calls = new CallClock(nanos, limits);
+    this.calls = new CallDeadlines(nanos, limits);
     this.thread = Thread.ofPlatform().name("pitwall-" + slot.name()).unstarted(this::live);
   }
 

@@ -28,11 +28,11 @@ final class Exchange {
   private final RequestOptions options;
   private final Buffer content;
   private final long start;
-  private final BiConsumer<Link, HttpAnswer> whole;
+  private final BiConsumer<PooledConnection, HttpAnswer> whole;
   private final CompletableFuture<HttpAnswer> done = new CompletableFuture<>();
   private final Buffer body = Buffer.buffer();
   private volatile Stage stage = Stage.CONNECTING;
-  private volatile @Nullable Link link;
+  private volatile @Nullable PooledConnection link;
   private volatile boolean abandoned;
   private volatile long received;
   private boolean reused;
@@ -45,7 +45,7 @@ final class Exchange {
    * @param start when the step began, on {@link System#nanoTime()}
    * @param whole takes the link back after a whole answer, before anybody sees the answer
    */
-  Exchange(RequestOptions options, Buffer content, long start, BiConsumer<Link, HttpAnswer> whole) {
+  Exchange(RequestOptions options, Buffer content, long start, BiConsumer<PooledConnection, HttpAnswer> whole) {
     this.options = options;
     this.content = content;
     this.start = start;
@@ -71,7 +71,7 @@ final class Exchange {
   }
 
   /** Sends it on a link that was idle; may be called from any thread. */
-  void reuse(Link old) {
+  void reuse(PooledConnection old) {
     reused = true;
     link = old;
     Context context = old.context;
@@ -79,7 +79,7 @@ final class Exchange {
   }
 
   /** Sends it on a link that has just been opened; on its event loop only. */
-  void send(Link open) {
+  void send(PooledConnection open) {
     link = open;
     if (abandoned) {
       open.close();
@@ -112,7 +112,7 @@ final class Exchange {
   }
 
   private void finish(HttpClientResponse response) {
-    Link used = link;
+    PooledConnection used = link;
     if (used == null || abandoned || done.isDone()) {
       return;
     }
@@ -125,7 +125,7 @@ final class Exchange {
     done.complete(answer);
   }
 
-  private HttpTimings phases(Link used) {
+  private HttpTimings phases(PooledConnection used) {
     return new HttpTimings(
         reused ? null : used.connect,
         reused ? null : used.tls,
@@ -135,7 +135,7 @@ final class Exchange {
 
   /** Ends it without an answer. */
   void fail(Throwable cause) {
-    Link used = link;
+    PooledConnection used = link;
     done.completeExceptionally(used == null ? cause : used.reason(cause));
     if (used != null) {
       used.close();
@@ -145,7 +145,7 @@ final class Exchange {
   /** Nobody waits for it any more; may be called from any thread. */
   void abandon() {
     abandoned = true;
-    Link used = link;
+    PooledConnection used = link;
     if (used != null) {
       used.close();
     }

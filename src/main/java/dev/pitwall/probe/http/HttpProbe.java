@@ -7,8 +7,8 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.JourneyRun;
 import dev.pitwall.probe.RunListener;
-import dev.pitwall.probe.Seen;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.ObservedIdentity;
+import dev.pitwall.probe.RunEnvironment;
 import java.util.function.Supplier;
 
 /** Runs journeys of HTTP steps on the calling thread, which should be a virtual one. */
@@ -17,14 +17,14 @@ public final class HttpProbe implements Probe {
 
   private final HttpDriver driver;
   private final Supplier<Secrets> secrets;
-  private final Surroundings around;
+  private final RunEnvironment around;
 
   /**
    * One that keeps no state between runs but what the driver keeps.
    *
    * @param secrets asked at the start of every run, since they can be read anew
    */
-  public HttpProbe(HttpDriver driver, Supplier<Secrets> secrets, Surroundings around) {
+  public HttpProbe(HttpDriver driver, Supplier<Secrets> secrets, RunEnvironment around) {
     this.driver = driver;
     this.secrets = secrets;
     this.around = around;
@@ -44,7 +44,7 @@ public final class HttpProbe implements Probe {
             driver,
             null,
             new MemoryCookies(around.clock()),
-            new Seen(request.target()),
+            new ObservedIdentity(request.target()),
             WORKER,
             around)
         .execute(listener);

@@ -6,7 +6,7 @@ import dev.pitwall.probe.HttpCall;
 import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.StepFailed;
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.TextSanitizer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,8 +51,8 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
 
   private final Vertx vertx;
   private final HttpClientAgent client;
-  private final LinkPool idle = new LinkPool();
-  private final TlsTimes tlsTimes = new TlsTimes();
+  private final ConnectionPool idle = new ConnectionPool();
+  private final TlsHandshakeTimer tlsTimes = new TlsHandshakeTimer();
   private volatile boolean closed;
 
   /** One that trusts what the JVM trusts. */
@@ -153,13 +153,13 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
         .setConnectTimeout(Math.max(1, timeout.toMillis()));
   }
 
-  private Link link(Route route, Context context, HttpClientConnection open, long start) {
+  private PooledConnection link(Route route, Context context, HttpClientConnection open, long start) {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (!route.tls()) {
-      return new Link(route, context, open, took, null);
+      return new PooledConnection(route, context, open, took, null);
     }
     Optional<Duration> tls = tlsTimes.of(open);
-    return new Link(route, context, open, tls.map(took::minus).orElse(took), tls.orElse(null));
+    return new PooledConnection(route, context, open, tls.map(took::minus).orElse(took), tls.orElse(null));
   }
 
   /**
@@ -185,7 +185,7 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
       if (isStale(exchange, call, cause)) {
         return Optional.empty();
       }
-      throw Blame.of(cause, route.peer(), exchange.stage());
+      throw ErrorClassifier.of(cause, route.peer(), exchange.stage());
     }
   }
 
@@ -193,11 +193,11 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
     return exchange.wasReused()
         && exchange.stage() != Exchange.Stage.RECEIVING
         && isRepeatable(call)
-        && Blame.isConnectionLost(cause);
+        && ErrorClassifier.isConnectionLost(cause);
   }
 
   private static StepFailed late(Exchange exchange, HttpCall call, Route route) {
-    String within = " within " + Texts.words(call.timeout());
+    String within = " within " + TextSanitizer.words(call.timeout());
     return switch (exchange.stage()) {
       case CONNECTING ->
           new StepFailed("no connection to " + route.peer() + within, "a connection" + within);
@@ -216,7 +216,7 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
     };
   }
 
-  private void release(Link link, HttpAnswer answer, CookieJar cookies) {
+  private void release(PooledConnection link, HttpAnswer answer, CookieJar cookies) {
     String connection = answer.header("Connection").orElse("").toLowerCase(Locale.ROOT);
     if (closed || connection.contains("close")) {
       link.close();

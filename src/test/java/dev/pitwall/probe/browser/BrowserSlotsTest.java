@@ -8,7 +8,7 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.ProbeBroken;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class BrowserSlotsTest {
         NO_HTTP,
         new KeptFiles(),
         Tracing.NEVER,
-        Surroundings.system());
+        RunEnvironment.system());
   }
 
   private static Run run(BrowserSlots slots) {
@@ -83,7 +83,7 @@ class BrowserSlotsTest {
   @Test
   void aCallThatTakesTooLongIsOverdue() {
     AtomicLong now = new AtomicLong();
-    CallClock calls = new CallClock(now::get, SlotLimits.usual(1));
+    CallDeadlines calls = new CallDeadlines(now::get, SlotLimits.usual(1));
     String answer =
         calls.timed(
             "opening GET /",

@@ -3,7 +3,7 @@ package dev.pitwall.probe.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Secrets;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.http.VertxHttpDriver;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class SlotsUnderTest implements AutoCloseable {
     this.work = work;
     this.slots =
         new BrowserSlots(
-            browser(), limits, work, secrets, http, kept, tracing, Surroundings.system());
+            browser(), limits, work, secrets, http, kept, tracing, RunEnvironment.system());
   }
 
   static BrowserChoice browser() {

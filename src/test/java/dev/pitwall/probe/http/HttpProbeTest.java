@@ -24,9 +24,9 @@ import dev.pitwall.journey.Step;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Template;
 import dev.pitwall.journey.Trace;
-import dev.pitwall.probe.Propagation;
+import dev.pitwall.probe.TracePropagation;
 import dev.pitwall.probe.Script;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -348,11 +348,11 @@ class HttpProbeTest {
     Trace trace = Trace.of("run-1");
     Run unrecorded =
         run(
-            new Propagation(true, 0),
+            new TracePropagation(true, 0),
             get("/headers", body(contains(trace.parent(trace.step(1, false), false)))));
     Run without =
         run(
-            new Propagation(false, 1),
+            new TracePropagation(false, 1),
             get(
                 "/headers",
                 body(
@@ -362,8 +362,8 @@ class HttpProbeTest {
     assertThat(without.sentence()).isEmpty();
   }
 
-  private Run run(Propagation propagation, Step step) {
-    return new HttpProbe(LOOPBACK.driver, () -> Secrets.NONE, Surroundings.system(propagation))
+  private Run run(TracePropagation propagation, Step step) {
+    return new HttpProbe(LOOPBACK.driver, () -> Secrets.NONE, RunEnvironment.system(propagation))
         .run(Script.of(step).at(frontDoor(port)));
   }
 

@@ -3,7 +3,7 @@ package dev.pitwall.probe.http;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -43,7 +43,7 @@ final class Loopback implements AutoCloseable {
   }
 
   Run run(RunRequest request, Secrets secrets) {
-    return new HttpProbe(driver, () -> secrets, Surroundings.system()).run(request);
+    return new HttpProbe(driver, () -> secrets, RunEnvironment.system()).run(request);
   }
 
   List<Run> runTwice(RunRequest request) {

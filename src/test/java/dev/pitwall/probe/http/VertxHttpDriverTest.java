@@ -27,7 +27,7 @@ import dev.pitwall.probe.HttpAnswer;
 import dev.pitwall.probe.HttpCall;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Script;
-import dev.pitwall.probe.Surroundings;
+import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.testing.NobodysPort;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -119,7 +119,7 @@ class VertxHttpDriverTest {
             request -> request.response().end("sni " + request.connection().indicatedServerName()));
     Buffer pem = loopback.vertx.fileSystem().readFileBlocking(certificate.certificatePath());
     try (VertxHttpDriver trusting = new VertxHttpDriver(loopback.vertx, List.of(pem))) {
-      HttpProbe probe = new HttpProbe(trusting, () -> Secrets.NONE, Surroundings.system());
+      HttpProbe probe = new HttpProbe(trusting, () -> Secrets.NONE, RunEnvironment.system());
       Expectation named = body(new Match.Equals(Template.of("sni shop.test")));
       RunRequest right = Script.of(get("/", named)).at(pinned("https://shop.test", node));
       Run run = probe.run(right);
@@ -356,7 +356,7 @@ class VertxHttpDriverTest {
     Buffer pem = loopback.vertx.fileSystem().readFileBlocking(certificate.certificatePath());
     Target shop = new Target.FrontDoor(Script.service("https://localhost:" + port));
     try (VertxHttpDriver trusting = new VertxHttpDriver(loopback.vertx, List.of(pem))) {
-      HttpProbe probe = new HttpProbe(trusting, () -> Secrets.NONE, Surroundings.system());
+      HttpProbe probe = new HttpProbe(trusting, () -> Secrets.NONE, RunEnvironment.system());
       for (int i = 0; i < 4; i++) {
         assertThat(probe.run(Script.of(get("/")).at(shop)).sentence()).isEmpty();
       }

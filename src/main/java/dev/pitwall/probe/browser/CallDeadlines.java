@@ -1,6 +1,6 @@
 package dev.pitwall.probe.browser;
 
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.TextSanitizer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Playwright's timeouts live in its driver: when that is frozen nothing on the calling side ever
  * times out, so another thread has to look here.
  */
-final class CallClock {
+final class CallDeadlines {
   private record Call(String what, Duration allowed, long deadlineNanos) {}
 
   private final AtomicReference<@Nullable Call> current = new AtomicReference<>();
   private final LongSupplier nanos;
   private final SlotLimits limits;
 
-  CallClock(LongSupplier nanos, SlotLimits limits) {
+  CallDeadlines(LongSupplier nanos, SlotLimits limits) {
     this.nanos = nanos;
     this.limits = limits;
   }
@@ -63,6 +63,6 @@ final class CallClock {
     if (call == null || nanos.getAsLong() - call.deadlineNanos() < 0) {
       return Optional.empty();
     }
-    return Optional.of(call.what() + " did not return within " + Texts.words(call.allowed()));
+    return Optional.of(call.what() + " did not return within " + TextSanitizer.words(call.allowed()));
   }
 }

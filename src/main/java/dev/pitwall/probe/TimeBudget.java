@@ -5,13 +5,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The time that the steps of a run share. */
-final class Allowance {
+final class TimeBudget {
   private final Duration whole;
   private final LongSupplier nanos;
   private final long end;
 
   /** One that starts now. */
-  Allowance(Duration whole, LongSupplier nanos) {
+  TimeBudget(Duration whole, LongSupplier nanos) {
     this.whole = whole;
     this.nanos = nanos;
     this.end = nanos.getAsLong() + whole.toNanos();
@@ -29,7 +29,7 @@ final class Allowance {
 
   /** Why a step could not go on. */
   StepFailed usedUp(boolean undo, @Nullable StepFailed last) {
-    String words = Texts.words(whole);
+    String words = TextSanitizer.words(whole);
     String what = undo ? "the undo steps' allowance of " : "the run's timeout of ";
     String seen = last == null ? "" : ": " + last.observed();
     String all = undo ? "all undo steps within " : "all steps within ";

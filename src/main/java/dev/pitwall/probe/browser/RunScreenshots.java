@@ -14,19 +14,19 @@ import org.slf4j.LoggerFactory;
  * Takes the pictures of one run, with everything painted over that a secret was typed into or that
  * shows one.
  */
-final class RunPictures {
-  private static final Logger LOG = LoggerFactory.getLogger(RunPictures.class);
+final class RunScreenshots {
+  private static final Logger LOG = LoggerFactory.getLogger(RunScreenshots.class);
   private static final int MOST = 20;
   private static final int MOST_BYTES = 20 * 1024 * 1024;
 
   private final String runId;
   private final ArtefactSink sink;
-  private final CallClock calls;
+  private final CallDeadlines calls;
   private final List<Locator> fields = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private final List<Artefact> kept = new ArrayList<>();
 
-  RunPictures(String runId, ArtefactSink sink, CallClock calls) {
+  RunScreenshots(String runId, ArtefactSink sink, CallDeadlines calls) {
     this.runId = runId;
     this.sink = sink;
     this.calls = calls;
@@ -50,7 +50,7 @@ final class RunPictures {
     List<Locator> masks = new ArrayList<>(fields);
     texts.forEach(text -> masks.add(page.getByText(text)));
     Page.ScreenshotOptions options =
-        new Page.ScreenshotOptions().setTimeout(Options.millis(timeout)).setMask(masks);
+        new Page.ScreenshotOptions().setTimeout(StepTimeouts.millis(timeout)).setMask(masks);
     return calls.timed("taking a screenshot", timeout, () -> page.screenshot(options));
   }
 

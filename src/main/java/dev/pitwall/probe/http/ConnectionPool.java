@@ -18,70 +18,70 @@ import java.util.Optional;
  *
  * <p>Bounded per run and in all; what does not fit is closed.
  */
-final class LinkPool {
+final class ConnectionPool {
   private static final int MOST_PER_RUN = 16;
   private static final int MOST = 1_024;
 
   // A run is known by its cookies, and most runs have one connection.
-  private final IdentityHashMap<CookieJar, Deque<Link>> held = new IdentityHashMap<>();
+  private final IdentityHashMap<CookieJar, Deque<PooledConnection>> held = new IdentityHashMap<>();
   private int size;
   private boolean closed;
 
   /** An idle connection of the run, if it has one; from now on more can be kept for it. */
-  synchronized Optional<Link> take(Route route, CookieJar run, long nanos) {
-    Deque<Link> links = held.computeIfAbsent(run, first -> new ArrayDeque<>(2));
-    Iterator<Link> each = links.iterator();
+  synchronized Optional<PooledConnection> take(Route route, CookieJar run, long nanos) {
+    Deque<PooledConnection> connections = held.computeIfAbsent(run, first -> new ArrayDeque<>(2));
+    Iterator<PooledConnection> each = connections.iterator();
     while (each.hasNext()) {
-      Link link = each.next();
-      if (link.route.equals(route) && link.isUsable(nanos)) {
+      PooledConnection connection = each.next();
+      if (connection.route.equals(route) && connection.isUsable(nanos)) {
         each.remove();
         size--;
-        return Optional.of(link);
+        return Optional.of(connection);
       }
     }
     return Optional.empty();
   }
 
   /** Keeps a connection for a run until that moment; closes it when the run has ended. */
-  void put(Link link, CookieJar run, long expiresNanos) {
-    if (!kept(link, run, expiresNanos)) {
-      link.close();
+  void put(PooledConnection connection, CookieJar run, long expiresNanos) {
+    if (!kept(connection, run, expiresNanos)) {
+      connection.close();
     }
   }
 
-  private synchronized boolean kept(Link link, CookieJar run, long expiresNanos) {
-    Deque<Link> links = held.get(run);
-    if (closed || links == null || links.size() >= MOST_PER_RUN || size >= MOST) {
+  private synchronized boolean kept(PooledConnection connection, CookieJar run, long expiresNanos) {
+    Deque<PooledConnection> connections = held.get(run);
+    if (closed || connections == null || connections.size() >= MOST_PER_RUN || size >= MOST) {
       return false;
     }
-    link.expiresNanos = expiresNanos;
-    links.addFirst(link);
+    connection.expiresNanos = expiresNanos;
+    connections.addFirst(connection);
     size++;
     return true;
   }
 
   /** The run has ended, and its connections with it. */
   void end(CookieJar run) {
-    ended(run).forEach(Link::close);
+    ended(run).forEach(PooledConnection::close);
   }
 
-  private synchronized Collection<Link> ended(CookieJar run) {
-    Deque<Link> links = held.remove(run);
-    if (links == null) {
+  private synchronized Collection<PooledConnection> ended(CookieJar run) {
+    Deque<PooledConnection> connections = held.remove(run);
+    if (connections == null) {
       return List.of();
     }
-    size -= links.size();
-    return links;
+    size -= connections.size();
+    return connections;
   }
 
   /** Closes everything, now and whatever comes later. */
   void close() {
-    closed().forEach(Link::close);
+    closed().forEach(PooledConnection::close);
   }
 
-  private synchronized List<Link> closed() {
+  private synchronized List<PooledConnection> closed() {
     closed = true;
-    List<Link> all = new ArrayList<>();
+    List<PooledConnection> all = new ArrayList<>();
     held.values().forEach(all::addAll);
     held.clear();
     size = 0;

@@ -7,7 +7,7 @@ import com.microsoft.playwright.TimeoutError;
 import dev.pitwall.journey.Service;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.StepFailed;
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
 import java.net.URI;
 import java.time.Duration;
@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Says in one sentence what a page did instead of what was required. */
-final class PageReport {
+final class PageFailures {
   private static final int SERVER_ERROR = 5;
   private static final int LONGEST_TITLE = 80;
 
   private final Service service;
-  private final PageWatch watch;
-  private final CallClock calls;
+  private final PageObserver watch;
+  private final CallDeadlines calls;
   private final Function<URI, Optional<PinningProxy.Fault>> proxyFault;
 
   /**
@@ -31,10 +31,10 @@ final class PageReport {
    *
    * @param proxyFault why a URL's host could not be reached, for a pinned run
    */
-  PageReport(
+  PageFailures(
       Service service,
-      PageWatch watch,
-      CallClock calls,
+      PageObserver watch,
+      CallDeadlines calls,
       Function<URI, Optional<PinningProxy.Fault>> proxyFault) {
     this.service = service;
     this.watch = watch;
@@ -43,11 +43,11 @@ final class PageReport {
   }
 
   /** Fails when the page's own document is a server error, or never came. */
-  void check(Optional<PageWatch.Ending> document) throws StepFailed, ProbeBroken {
+  void check(Optional<PageObserver.Ending> document) throws StepFailed, ProbeBroken {
     if (document.isEmpty()) {
       return;
     }
-    PageWatch.Ending came = document.get();
+    PageObserver.Ending came = document.get();
     String what = came.method() + " " + shortUrl(came.url());
     if (came.fault() != null) {
       throw unreachable(what, came.url(), came.fault());
@@ -80,7 +80,7 @@ final class PageReport {
           watch.waiting() || watch.fresh().isEmpty()
               ? " did not answer within "
               : " did not finish loading within ";
-      return new StepFailed(what + state + Texts.words(timeout), "a loaded page");
+      return new StepFailed(what + state + TextSanitizer.words(timeout), "a loaded page");
     }
     if (PageErrors.broken(e)) {
       throw broken(e);
@@ -94,7 +94,7 @@ final class PageReport {
   StepFailed documentLate(Duration left, TimeoutError e) throws StepFailed, ProbeBroken {
     check(watch.fresh());
     return new StepFailed(
-        "the next page did not answer within " + Texts.words(left) + where(), "an answer");
+        "the next page did not answer within " + TextSanitizer.words(left) + where(), "an answer");
   }
 
   StepFailed notPressed(String key, PlaywrightException e) throws ProbeBroken {
@@ -129,7 +129,7 @@ final class PageReport {
     return count(element) == 0
         ? new StepFailed(absent(what, timeout) + where(page), required)
         : new StepFailed(
-            what + " could not be " + done + " within " + Texts.words(timeout) + where(page),
+            what + " could not be " + done + " within " + TextSanitizer.words(timeout) + where(page),
             required);
   }
 
@@ -144,7 +144,7 @@ final class PageReport {
     String observed =
         count(element) == 0
             ? absent(what, timeout)
-            : what + " is in the page but did not become visible within " + Texts.words(timeout);
+            : what + " is in the page but did not become visible within " + TextSanitizer.words(timeout);
     return new StepFailed(observed + where(page), what + " visible");
   }
 
@@ -155,19 +155,19 @@ final class PageReport {
         .orElseGet(
             () ->
                 new StepFailed(
-                    what + " was still visible after " + Texts.words(timeout) + where(),
+                    what + " was still visible after " + TextSanitizer.words(timeout) + where(),
                     "no " + what + " visible"));
   }
 
   StepFailed otherUrl(Page page, String required, Duration timeout) {
     return new StepFailed(
-        "URL was still " + shortUrl(page.url()) + " after " + Texts.words(timeout) + where(page),
+        "URL was still " + shortUrl(page.url()) + " after " + TextSanitizer.words(timeout) + where(page),
         required);
   }
 
   StepFailed otherTitle(Page page, String seen, String required, Duration timeout) {
     return new StepFailed(
-        "title was still " + Texts.quoted(clip(seen)) + " after " + Texts.words(timeout) + where(),
+        "title was still " + TextSanitizer.quoted(clip(seen)) + " after " + TextSanitizer.words(timeout) + where(),
         required);
   }
 
@@ -200,7 +200,7 @@ final class PageReport {
   }
 
   private static String absent(String what, Duration timeout) {
-    return what + " did not appear within " + Texts.words(timeout);
+    return what + " did not appear within " + TextSanitizer.words(timeout);
   }
 
   private int count(Locator element) {
@@ -221,7 +221,7 @@ final class PageReport {
 
   private String where(Page page) {
     return "; page title "
-        + Texts.quoted(clip(title(page)))
+        + TextSanitizer.quoted(clip(title(page)))
         + ", URL "
         + shortUrl(page.url())
         + http();

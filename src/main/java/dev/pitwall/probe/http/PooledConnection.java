@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One open connection, used for one request at a time. Its pool guards when it expires. */
-final class Link {
+final class PooledConnection {
   final Route route;
   final Context context;
   final HttpClientConnection connection;
@@ -20,7 +20,7 @@ final class Link {
   /** When it must not be used any more; read and written under the pool's lock. */
   long expiresNanos;
 
-  Link(
+  PooledConnection(
       Route route,
       Context context,
       HttpClientConnection connection,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * of a pinned run to those origins goes to the node. Whatever performs steps may report to it, from
  * any thread.
  */
-public final class Seen {
+public final class ObservedIdentity {
   private static final int SERVER_ERRORS = 500;
   private static final int MOST_NODES = 64;
   private static final int MOST_ORIGINS = 64;
@@ -74,7 +74,7 @@ public final class Seen {
   public record Answer(
       URI url, int status, boolean shown, Function<String, @Nullable String> headers) {}
 
-  public Seen(Target target) {
+  public ObservedIdentity(Target target) {
     this.service = target.service();
     this.pinned =
         target instanceof Target.OneNode one ? new Pinned(one.node(), one.service()) : null;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Makes any text fit to be kept and shown: no secrets, no control characters, no great length. */
-public final class Texts {
+public final class TextSanitizer {
   /** The longest text kept with a run, in characters. */
   public static final int LONGEST = 500;
 
@@ -14,7 +14,7 @@ public final class Texts {
 
   private final Secrets secrets;
 
-  public Texts(Secrets secrets) {
+  public TextSanitizer(Secrets secrets) {
     this.secrets = secrets;
   }
 
@@ -56,7 +56,7 @@ public final class Texts {
 
   private static String visible(String text) {
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().filter(Texts::shown).forEach(clean::appendCodePoint);
+    text.codePoints().filter(TextSanitizer::shown).forEach(clean::appendCodePoint);
     return clean.toString();
   }
 

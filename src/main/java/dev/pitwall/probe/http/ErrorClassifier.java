@@ -17,8 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 
 /** Says whose fault a broken exchange is: the target's, or ours. */
-final class Blame {
-  private Blame() {}
+final class ErrorClassifier {
+  private ErrorClassifier() {}
 
   /** Whether the peer, or something between, ended the connection. */
   static boolean isConnectionLost(Throwable cause) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which journeys failed last at which targets; the oldest are forgotten. */
-final class FailureMemory {
+final class RecentFailures {
   private record Key(String journey, String service, @Nullable String node) {}
 
   private static final int MOST = 1_000;

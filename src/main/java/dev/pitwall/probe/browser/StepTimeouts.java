@@ -5,8 +5,8 @@ import com.microsoft.playwright.Page;
 import java.time.Duration;
 
 /** Playwright's many option types, all for a timeout alone. */
-final class Options {
-  private Options() {}
+final class StepTimeouts {
+  private StepTimeouts() {}
 
   static Locator.ClickOptions click(Duration timeout) {
     return new Locator.ClickOptions().setTimeout(millis(timeout));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An answer's body as text and as JSON, each made at most once and only when asked for. */
-final class AnswerView {
+final class ResponseBody {
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([A-Za-z0-9._:-]+)", Pattern.CASE_INSENSITIVE);
 
@@ -17,7 +17,7 @@ final class AnswerView {
   private @Nullable String text;
   private @Nullable JsonNode json;
 
-  AnswerView(HttpAnswer answer) {
+  ResponseBody(HttpAnswer answer) {
     this.answer = answer;
   }
 

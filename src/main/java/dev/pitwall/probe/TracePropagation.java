@@ -6,7 +6,7 @@ package dev.pitwall.probe;
  * @param on whether any does
  * @param sampled the share of runs whose context asks targets to record it, from 0 to 1
  */
-public record Propagation(boolean on, double sampled) {
+public record TracePropagation(boolean on, double sampled) {
   /** With every request, and recorded. */
-  public static final Propagation USUAL = new Propagation(true, 1);
+  public static final TracePropagation USUAL = new TracePropagation(true, 1);
 }

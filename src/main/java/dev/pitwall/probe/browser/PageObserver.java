@@ -9,8 +9,8 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.WebError;
 import dev.pitwall.journey.Service;
-import dev.pitwall.probe.Seen;
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.ObservedIdentity;
+import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its handlers run inside Playwright's calls and read only what came with the event; a call to
  * the driver from here would cost a round trip for every response of a page.
  */
-final class PageWatch {
+final class PageObserver {
   /** How a request ended; status 0 when nothing was answered. */
   record Ending(String method, String url, int status, @Nullable String fault) {}
 
@@ -43,8 +43,8 @@ final class PageWatch {
   private static final String RESOURCE = "Failed to load resource";
 
   private final Service service;
-  private final Seen seen;
-  private final Texts texts;
+  private final ObservedIdentity observed;
+  private final TextSanitizer texts;
   private final Deque<Page> pages = new ArrayDeque<>();
   private final List<String> console = new ArrayList<>();
   private @Nullable Request pending;
@@ -55,9 +55,9 @@ final class PageWatch {
   private @Nullable Ending otherFault;
   private boolean crashed;
 
-  PageWatch(BrowserContext context, Service service, Seen seen, Texts texts) {
+  PageObserver(BrowserContext context, Service service, ObservedIdentity observed, TextSanitizer texts) {
     this.service = service;
-    this.seen = seen;
+    this.observed = observed;
     this.texts = texts;
     context.onPage(this::opened);
     context.onRequest(this::asked);
@@ -79,7 +79,7 @@ final class PageWatch {
   }
 
   private void asked(Request request) {
-    Urls.originOf(request.url()).ifPresent(seen::asked);
+    Urls.originOf(request.url()).ifPresent(observed::asked);
     if (isDocument(request)) {
       pending = request;
     }
@@ -111,10 +111,10 @@ final class PageWatch {
       return;
     }
     if (byProxy) {
-      seen.unanswered(origin.get());
+      observed.unanswered(origin.get());
     } else {
-      seen.answer(
-          new Seen.Answer(
+      observed.answer(
+          new ObservedIdentity.Answer(
               origin.get(),
               response.status(),
               document,
@@ -146,7 +146,7 @@ final class PageWatch {
     boolean aborted = why.contains("ERR_ABORTED");
     Ending ending = new Ending(request.method(), request.url(), 0, why);
     if (!aborted) {
-      Urls.originOf(request.url()).ifPresent(seen::unanswered);
+      Urls.originOf(request.url()).ifPresent(observed::unanswered);
     }
     if (request.equals(pending)) {
       pending = null;

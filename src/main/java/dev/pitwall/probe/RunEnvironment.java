@@ -12,17 +12,17 @@ import java.util.random.RandomGenerator;
  * @param nanos a ticker that only goes forward, such as {@link System#nanoTime()}
  * @param random safe for use by many runs at once
  */
-public record Surroundings(
-    InstantSource clock, LongSupplier nanos, RandomGenerator random, Propagation propagation) {
+public record RunEnvironment(
+    InstantSource clock, LongSupplier nanos, RandomGenerator random, TracePropagation propagation) {
   /** The real ones. */
-  public static Surroundings system() {
-    return system(Propagation.USUAL);
+  public static RunEnvironment system() {
+    return system(TracePropagation.USUAL);
   }
 
   /** The real ones, with a rule of traces. */
-  public static Surroundings system(Propagation propagation) {
+  public static RunEnvironment system(TracePropagation propagation) {
     // What a journey makes up is no secret; a generator per thread is one no run waits for.
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    return new Surroundings(InstantSource.system(), System::nanoTime, random, propagation);
+    return new RunEnvironment(InstantSource.system(), System::nanoTime, random, propagation);
   }
 }

@@ -12,34 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param required what was expected; empty when it passed
  * @param clues what else may explain why it failed
  */
-record Attempt(
+record StepOutcome(
     Outcome outcome,
     @Nullable HttpTimings phases,
     String observed,
     String required,
     List<String> clues) {
-  Attempt {
+  StepOutcome {
     clues = List.copyOf(clues);
   }
 
-  static Attempt passed(@Nullable HttpTimings phases, String observed) {
-    return new Attempt(Outcome.PASSED, phases, observed, "", List.of());
+  static StepOutcome passed(@Nullable HttpTimings phases, String observed) {
+    return new StepOutcome(Outcome.PASSED, phases, observed, "", List.of());
   }
 
-  static Attempt failed(@Nullable HttpTimings phases, StepFailed why) {
+  static StepOutcome failed(@Nullable HttpTimings phases, StepFailed why) {
     return failed(phases, why, List.of());
   }
 
-  static Attempt failed(@Nullable HttpTimings phases, StepFailed why, List<String> clues) {
-    return new Attempt(Outcome.FAILED, phases, why.observed(), why.required(), clues);
+  static StepOutcome failed(@Nullable HttpTimings phases, StepFailed why, List<String> clues) {
+    return new StepOutcome(Outcome.FAILED, phases, why.observed(), why.required(), clues);
   }
 
-  static Attempt errored(@Nullable HttpTimings phases, String why) {
-    return new Attempt(Outcome.ERRORED, phases, why, "", List.of());
+  static StepOutcome errored(@Nullable HttpTimings phases, String why) {
+    return new StepOutcome(Outcome.ERRORED, phases, why, "", List.of());
   }
 
-  static Attempt skipped(String why) {
-    return new Attempt(Outcome.SKIPPED, null, why, "", List.of());
+  static StepOutcome skipped(String why) {
+    return new StepOutcome(Outcome.SKIPPED, null, why, "", List.of());
   }
 
   String detail() {

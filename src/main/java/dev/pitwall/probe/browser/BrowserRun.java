@@ -11,12 +11,12 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.HttpDriver;
-import dev.pitwall.probe.Identity;
+import dev.pitwall.probe.RequestIdentity;
 import dev.pitwall.probe.JourneyRun;
 import dev.pitwall.probe.LogNames;
-import dev.pitwall.probe.Seen;
-import dev.pitwall.probe.Surroundings;
-import dev.pitwall.probe.Texts;
+import dev.pitwall.probe.ObservedIdentity;
+import dev.pitwall.probe.RunEnvironment;
+import dev.pitwall.probe.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,22 +25,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does runs in a slot's browser, each in a fresh context. */
-final class RunInBrowser {
-  private static final Logger LOG = LoggerFactory.getLogger(RunInBrowser.class);
+final class BrowserRun {
+  private static final Logger LOG = LoggerFactory.getLogger(BrowserRun.class);
 
   private final Secrets secrets;
   private final HttpDriver http;
   private final ArtefactSink sink;
-  private final Surroundings around;
+  private final RunEnvironment around;
   private final SlotLimits limits;
   private final PinningProxies proxies;
   private final CanaryPage canary;
 
-  RunInBrowser(
+  BrowserRun(
       Secrets secrets,
       HttpDriver http,
       ArtefactSink sink,
-      Surroundings around,
+      RunEnvironment around,
       SlotLimits limits,
       PinningProxies proxies,
       CanaryPage canary) {
@@ -54,9 +54,9 @@ final class RunInBrowser {
   }
 
   /** Does one run; its result is known before its context is closed, which may be what is stuck. */
-  void perform(BrowserTask task, SlotBrowser slot, CallClock calls, Path folder) {
+  void perform(BrowserTask task, SlotBrowser slot, CallDeadlines calls, Path folder) {
     Browser browser = slot.browser();
-    Identity identity = Identity.of(task.request(), around.propagation());
+    RequestIdentity identity = RequestIdentity.of(task.request(), around.propagation());
     Browser.NewContextOptions options = new Browser.NewContextOptions();
     options.setUserAgent(slot.userAgent() + " " + identity.product());
     Function<URI, Optional<PinningProxy.Fault>> proxyFault = url -> Optional.empty();
@@ -84,15 +84,15 @@ final class RunInBrowser {
       BrowserTask task,
       BrowserContext context,
       TracedRequests requests,
-      CallClock calls,
+      CallDeadlines calls,
       Path folder,
       Function<URI, Optional<PinningProxy.Fault>> proxyFault) {
     Target target = task.request().target();
-    Seen seen = new Seen(target);
-    PageWatch watch = new PageWatch(context, target.service(), seen, new Texts(secrets));
-    RunPictures pictures = new RunPictures(task.request().id(), sink, calls);
+    ObservedIdentity observed = new ObservedIdentity(target);
+    PageObserver watch = new PageObserver(context, target.service(), observed, new TextSanitizer(secrets));
+    RunScreenshots pictures = new RunScreenshots(task.request().id(), sink, calls);
     RunEvidence evidence = new RunEvidence(context, watch, calls, pictures, secrets, folder);
-    PageReport report = new PageReport(target.service(), watch, calls, proxyFault);
+    PageFailures report = new PageFailures(target.service(), watch, calls, proxyFault);
     JourneyRun run =
         new JourneyRun(
             task.settling(),
@@ -101,7 +101,7 @@ final class RunInBrowser {
             new PlaywrightDriver(
                 target.service(), watch, calls, report, pictures, requests, around.nanos()),
             new ContextCookies(context, calls, around.clock()),
-            seen,
+            observed,
             task.worker(),
             around);
     task.begins(run, limits);
@@ -117,7 +117,7 @@ final class RunInBrowser {
         .anyMatch(step -> step instanceof BrowserStep.Fill it && !it.with().secrets().isEmpty());
   }
 
-  private static void closeQuietly(BrowserContext context, CallClock calls) {
+  private static void closeQuietly(BrowserContext context, CallDeadlines calls) {
     try {
       calls.tell("closing a context", context::close);
     } catch (PlaywrightException e) {

@@ -31,7 +31,7 @@ import javax.net.ssl.SSLSessionContext;
  *
  * <p>Each handshake is a whole one: a session that is resumed is not asked for its certificate.
  */
-final class TlsTimes {
+final class TlsHandshakeTimer {
   private final Map<Ends, Duration> times = new ConcurrentHashMap<>();
 
   private record Ends(String local, int localPort, String remote, int remotePort) {

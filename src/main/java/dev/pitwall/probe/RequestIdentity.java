@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param product names the program and the journey, as one product and its comment (RFC 9110,
  *     10.1.5)
  */
-public record Identity(String product, Trace trace, Propagation propagation) {
+public record RequestIdentity(String product, Trace trace, TracePropagation propagation) {
   /** Says to every service on the way that the request comes from a test (W3C Baggage). */
   private static final Map.Entry<String, String> BAGGAGE =
       Map.entry("baggage", "user_agent.synthetic.type=test");
@@ -20,9 +20,9 @@ public record Identity(String product, Trace trace, Propagation propagation) {
   private static final String VERSION = version();
 
   /** The one of that run. */
-  public static Identity of(RunRequest request, Propagation propagation) {
+  public static RequestIdentity of(RunRequest request, TracePropagation propagation) {
     String comment = "(synthetic; +journey " + request.journey().name() + ")";
-    return new Identity("Pitwall/" + VERSION + " " + comment, Trace.of(request.id()), propagation);
+    return new RequestIdentity("Pitwall/" + VERSION + " " + comment, Trace.of(request.id()), propagation);
   }
 
   /** Trace context of requests that a page makes: children of the run's own span. */
@@ -44,7 +44,7 @@ public record Identity(String product, Trace trace, Propagation propagation) {
   }
 
   private static String version() {
-    @Nullable String version = Identity.class.getPackage().getImplementationVersion();
+    @Nullable String version = RequestIdentity.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;
   }
 }
