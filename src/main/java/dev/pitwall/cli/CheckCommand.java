@@ -3,7 +3,7 @@ package dev.pitwall.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitwall.boot.SourceConnectionCheck;
 import dev.pitwall.config.Config;
-import dev.pitwall.config.Problem;
+import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.signal.Sample;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static ObjectNode document(Checking.Result result) {
-    List<Problem> problems = result.problems();
+    List<ConfigProblem> problems = result.problems();
     ObjectNode document = JsonText.object();
     document.put("ok", result.isFine());
     document.put("summary", result.summary());

@@ -5,7 +5,7 @@ import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.config.ConfigReader.Result.Rejected;
-import dev.pitwall.config.Problem;
+import dev.pitwall.config.ConfigProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Checking {
    * @param config the whole configuration; empty when it was not asked for, or is not fine
    */
   record Result(
-      List<Problem> problems, String summary, List<String> notes, Optional<Config> config) {
+      List<ConfigProblem> problems, String summary, List<String> notes, Optional<Config> config) {
     Result {
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);
@@ -109,12 +109,12 @@ final class Checking {
   /** Journeys alone: what is wrong with the configuration itself is not asked for. */
   private Result some(Place place, List<Path> paths) {
     String config = place.config().toString();
-    Set<Problem> theirs = new LinkedHashSet<>();
+    Set<ConfigProblem> theirs = new LinkedHashSet<>();
     boolean configIsBroken = false;
     for (Path path : paths) {
       if (ConfigReader.read(place.config(), path, streams.environment())
           instanceof Rejected rejected) {
-        for (Problem problem : rejected.problems()) {
+        for (ConfigProblem problem : rejected.problems()) {
           configIsBroken |= problem.file().equals(config);
           if (!problem.file().equals(config)) {
             theirs.add(problem);
@@ -122,7 +122,7 @@ final class Checking {
         }
       }
     }
-    List<Problem> problems = new ArrayList<>(theirs);
+    List<ConfigProblem> problems = new ArrayList<>(theirs);
     String names = String.join(", ", paths.stream().map(Path::toString).toList());
     return new Result(
         problems,

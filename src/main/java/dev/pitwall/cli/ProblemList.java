@@ -2,7 +2,7 @@ package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pitwall.config.Problem;
+import dev.pitwall.config.ConfigProblem;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -11,11 +11,11 @@ final class ProblemList {
   private ProblemList() {}
 
   /** One line each: {@code file:line:column: message; hint}. */
-  static void print(List<Problem> problems, PrintStream to, Paint paint) {
+  static void print(List<ConfigProblem> problems, PrintStream to, Paint paint) {
     problems.forEach(problem -> to.println(line(problem, paint)));
   }
 
-  private static String line(Problem problem, Paint paint) {
+  private static String line(ConfigProblem problem, Paint paint) {
     String where =
         problem.line() > 0
             ? problem.file() + ":" + problem.line() + ":" + problem.column()
@@ -28,9 +28,9 @@ final class ProblemList {
   }
 
   /** As a JSON array. */
-  static ArrayNode json(List<Problem> problems) {
+  static ArrayNode json(List<ConfigProblem> problems) {
     ArrayNode all = JsonText.array();
-    for (Problem problem : problems) {
+    for (ConfigProblem problem : problems) {
       ObjectNode one = all.addObject();
       one.put("file", problem.file());
       one.put("line", problem.line());
@@ -42,8 +42,8 @@ final class ProblemList {
   }
 
   /** Such as {@code 3 problems in 2 files}. */
-  static String summary(List<Problem> problems) {
-    long files = problems.stream().map(Problem::file).distinct().count();
+  static String summary(List<ConfigProblem> problems) {
+    long files = problems.stream().map(ConfigProblem::file).distinct().count();
     return Count.of(problems.size(), "problem") + " in " + Count.of(files, "file");
   }
 }

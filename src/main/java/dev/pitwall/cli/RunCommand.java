@@ -1,7 +1,7 @@
 package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pitwall.config.Problem;
+import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
@@ -131,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int refuse(List<Problem> problems) {
+  private int refuse(List<ConfigProblem> problems) {
     if (json) {
       ObjectNode document = JsonText.object();
       document.put("ok", false);

@@ -5,7 +5,7 @@ import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.config.ConfigReader.Result.Rejected;
-import dev.pitwall.config.Problem;
+import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
@@ -52,7 +52,7 @@ final class RunOrders {
    *
    * @param problems if there are any, nothing may run
    */
-  record Found(List<RunOrder> orders, List<Problem> problems) {
+  record Found(List<RunOrder> orders, List<ConfigProblem> problems) {
     Found {
       orders = List.copyOf(orders);
       problems = List.copyOf(problems);
@@ -78,7 +78,7 @@ final class RunOrders {
               + place.config()
               + "; name the configuration with --config, or the service's address with --url");
     }
-    Set<Problem> problems = new LinkedHashSet<>();
+    Set<ConfigProblem> problems = new LinkedHashSet<>();
     List<RunOrder> orders = new ArrayList<>();
     for (Path file : journeys.stream().map(this::file).toList()) {
       switch (read(file)) {

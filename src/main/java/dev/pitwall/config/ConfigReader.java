@@ -23,7 +23,7 @@ public final class ConfigReader {
      *
      * @param problems all of them, at least one, by file and line; no secret is in them
      */
-    record Rejected(List<Problem> problems) implements Result {
+    record Rejected(List<ConfigProblem> problems) implements Result {
       public Rejected {
         problems = List.copyOf(problems);
       }
@@ -40,7 +40,7 @@ public final class ConfigReader {
    */
   public static Result read(Path configFile, Path journeys, Map<String, String> environment) {
     Problems problems = new Problems();
-    MainFile main = MainFile.read(configFile, environment, problems);
+    PitwallYaml main = PitwallYaml.read(configFile, environment, problems);
     JourneysFolder folder = JourneysFolder.read(journeys, main.surroundings(), problems);
     Config config = main.config(folder);
     return result(config, problems, main.secrets());
@@ -57,11 +57,11 @@ public final class ConfigReader {
   public static Result readJourneys(
       Path journeys, URI url, Map<String, String> variables, Map<String, String> environment) {
     Problems problems = new Problems();
-    Surroundings surroundings = Surroundings.bare(variables, environment);
-    List<Journey> read = JourneysFolder.read(journeys, surroundings, problems).journeys();
+    ConfigScope scope = ConfigScope.bare(variables, environment);
+    List<Journey> read = JourneysFolder.read(journeys, scope, problems).journeys();
     if (Scalars.absolute(url.toString()).isEmpty()) {
       problems.add(
-          new Problem("url", 0, 0, "must be an http or https URL", "write http://host:port"));
+          new ConfigProblem("url", 0, 0, "must be an http or https URL", "write http://host:port"));
     }
     List<Service> services =
         read.stream()
@@ -69,7 +69,7 @@ public final class ConfigReader {
             .distinct()
             .map(name -> new Service(name, url, null, null, null, List.of(), variables))
             .toList();
-    Secrets secrets = used(surroundings, environment);
+    Secrets secrets = used(scope, environment);
     Config config =
         new Config(
             ServerReader.DEFAULT_SERVER,
@@ -85,9 +85,9 @@ public final class ConfigReader {
     return result(config, problems, secrets);
   }
 
-  private static Secrets used(Surroundings surroundings, Map<String, String> environment) {
+  private static Secrets used(ConfigScope scope, Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
-    for (String name : surroundings.usedSecrets()) {
+    for (String name : scope.usedSecrets()) {
       values.put(name, environment.getOrDefault(name, ""));
     }
     return new Secrets(values);

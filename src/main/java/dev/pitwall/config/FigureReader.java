@@ -29,7 +29,7 @@ final class FigureReader {
    * @param place what each figure is read from, such as "JSONPath", for the hints
    */
   static <T> Optional<Figures<T>> read(
-      Section source, String place, String example, Function<Value, Optional<T>> where) {
+      YamlMap source, String place, String example, Function<YamlValue, Optional<T>> where) {
     return source
         .one(KINDS, "a signal needs `queue` or `errors`")
         .map(
@@ -40,9 +40,9 @@ final class FigureReader {
   }
 
   private static <T> Figures<T> queue(
-      Section source, String place, String example, Function<Value, Optional<T>> where) {
-    Value value = source.find("queue").orElseThrow();
-    Section section = Section.of(value, keys(QUEUE));
+      YamlMap source, String place, String example, Function<YamlValue, Optional<T>> where) {
+    YamlValue value = source.find("queue").orElseThrow();
+    YamlMap section = YamlMap.of(value, keys(QUEUE));
     if (value.isMap() && section.present(BACKLOG).isEmpty()) {
       value.wrong(
           "`queue` has neither `depth` nor `oldest_age` nor `in_flight`",
@@ -52,15 +52,15 @@ final class FigureReader {
   }
 
   private static <T> Figures<T> errors(
-      Section source, String place, Function<Value, Optional<T>> where) {
-    Section section = Section.of(source.find("errors").orElseThrow(), keys(ERRORS));
+      YamlMap source, String place, Function<YamlValue, Optional<T>> where) {
+    YamlMap section = YamlMap.of(source.find("errors").orElseThrow(), keys(ERRORS));
     section.one(OUTCOMES, "`errors` needs `bad` or `good`");
     section.need("total", "add the " + place + " of the counter of all requests");
     return new Figures<>(Kind.ERRORS, places(section, ERRORS, where));
   }
 
   private static <T> Map<Figure, T> places(
-      Section section, Set<Figure> figures, Function<Value, Optional<T>> where) {
+      YamlMap section, Set<Figure> figures, Function<YamlValue, Optional<T>> where) {
     Map<Figure, T> places = new EnumMap<>(Figure.class);
     for (Figure figure : figures) {
       section.find(figure.key()).flatMap(where).ifPresent(one -> places.put(figure, one));

@@ -39,19 +39,19 @@ final class GatesReader {
     this.rules = rules;
   }
 
-  List<GatePolicy> read(Value value) {
+  List<GatePolicy> read(YamlValue value) {
     List<GatePolicy> gates = new ArrayList<>();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       Scalars.name(value.keyOf(entry.getKey()).called("gate"));
       gates.add(gate(entry.getKey(), entry.getValue()));
     }
     return gates;
   }
 
-  private GatePolicy gate(String name, Value value) {
+  private GatePolicy gate(String name, YamlValue value) {
     List<String> keys = new ArrayList<>(KEYS);
     keys.addAll(1, rules.keys());
-    Section section = Section.of(value, keys.toArray(String[]::new));
+    YamlMap section = YamlMap.of(value, keys.toArray(String[]::new));
     Optional<Service> service =
         section.need("service", "add the service the gate is about").flatMap(this::service);
     String serviceName = service.map(Service::name).orElse("");
@@ -64,7 +64,7 @@ final class GatesReader {
         serviceName,
         all,
         timing(section),
-        section.find("exclusive").flatMap(Value::bool).orElse(false),
+        section.find("exclusive").flatMap(YamlValue::bool).orElse(false),
         section.find("alpha").flatMap(v -> v.between(0, 0.5)).orElse(0.001),
         section.find("beta").flatMap(v -> v.between(0, 0.5)).orElse(0.001));
   }
@@ -85,7 +85,7 @@ final class GatesReader {
     return rules;
   }
 
-  private static GatePolicy.Timing timing(Section section) {
+  private static GatePolicy.Timing timing(YamlMap section) {
     GatePolicy.Timing usual = GatePolicy.Timing.USUAL;
     Duration deadline = duration(section, "deadline", SECOND, usual.deadline());
     return new GatePolicy.Timing(
@@ -99,8 +99,8 @@ final class GatesReader {
 
   /** A time that a question must be able to wait for. */
   private static Duration within(
-      Section section, String key, Duration least, Duration otherwise, Duration deadline) {
-    Optional<Value> value = section.find(key);
+      YamlMap section, String key, Duration least, Duration otherwise, Duration deadline) {
+    Optional<YamlValue> value = section.find(key);
     Optional<Duration> asked = value.flatMap(v -> Scalars.duration(v, least));
     if (value.isPresent() && asked.isPresent() && asked.get().compareTo(deadline) > 0) {
       value
@@ -117,7 +117,7 @@ final class GatesReader {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
   }
 
-  private Optional<Service> service(Value value) {
+  private Optional<Service> service(YamlValue value) {
     Optional<String> name = value.text();
     Optional<Service> service = name.map(services::get);
     if (name.isPresent() && service.isEmpty()) {
@@ -127,13 +127,13 @@ final class GatesReader {
   }
 
   private static Duration duration(
-      Section section, String key, Duration least, Duration otherwise) {
+      YamlMap section, String key, Duration least, Duration otherwise) {
     return section.find(key).flatMap(v -> Scalars.duration(v, least)).orElse(otherwise);
   }
 
-  private static int minHealthy(Section section, Optional<Service> service) {
+  private static int minHealthy(YamlMap section, Optional<Service> service) {
     int others = service.map(s -> Math.max(0, s.nodes().size() - 1)).orElse(MOST_NODES);
-    Optional<Value> value = section.find("min_healthy");
+    Optional<YamlValue> value = section.find("min_healthy");
     Optional<Integer> asked = value.flatMap(v -> v.integer(0, MOST_NODES));
     if (value.isPresent() && asked.isPresent() && asked.get() > others) {
       value

@@ -17,12 +17,12 @@ final class HealthReader {
 
   private HealthReader() {}
 
-  static Optional<HealthRule> read(Value value) {
+  static Optional<HealthRule> read(YamlValue value) {
     if (!value.isMap()) {
       return path(value).map(HealthRule::of);
     }
-    Section section =
-        Section.of(
+    YamlMap section =
+        YamlMap.of(
             value,
             "path",
             "tcp",
@@ -50,29 +50,29 @@ final class HealthReader {
                     down.orElse(usual.downAfter())));
   }
 
-  private static Optional<Question> question(Section section) {
+  private static Optional<Question> question(YamlMap section) {
     Optional<String> key = section.one(QUESTIONS, "`health` needs `path` or `tcp`");
     if (key.isPresent() && key.get().equals("tcp")) {
       for (String other : section.present(OF_PATH)) {
         section.value().keyOf(other).wrong("`" + other + "` goes with `path`", "remove it");
       }
-      Value tcp = section.find("tcp").orElseThrow();
+      YamlValue tcp = section.find("tcp").orElseThrow();
       Optional<Boolean> wanted = tcp.bool();
       return wanted.isPresent() && !wanted.get()
           ? tcp.mustBe("true", "leave `health` out to ask nothing")
           : wanted.map(yes -> new Question.Tcp());
     }
     Optional<Integer> status = section.find("status").flatMap(v -> v.integer(100, 599));
-    Optional<String> contains = section.find("contains").flatMap(Value::text);
+    Optional<String> contains = section.find("contains").flatMap(YamlValue::text);
     Map<String, String> json = section.find("json").map(HealthReader::json).orElse(Map.of());
     return key.flatMap(k -> section.find(k))
         .flatMap(HealthReader::path)
         .map(path -> new Question.Http(path, status, contains.orElse(null), json));
   }
 
-  private static Map<String, String> json(Value value) {
+  private static Map<String, String> json(YamlValue value) {
     Map<String, String> paths = new LinkedHashMap<>();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       Optional<String> path = Scalars.jsonPath(value.keyOf(entry.getKey()));
       Optional<String> wanted = entry.getValue().text();
       path.ifPresent(p -> wanted.ifPresent(w -> paths.put(p, w)));
@@ -80,7 +80,7 @@ final class HealthReader {
     return paths;
   }
 
-  static Optional<String> path(Value value) {
+  static Optional<String> path(YamlValue value) {
     Optional<String> text = value.text();
     return text.isEmpty() || Scalars.isPath(text.get())
         ? text

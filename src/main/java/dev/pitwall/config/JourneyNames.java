@@ -29,7 +29,7 @@ final class JourneyNames {
   }
 
   /** That a gate of a service may name this journey. */
-  void check(Value at, String name, String service) {
+  void check(YamlValue at, String name, String service) {
     if (complete && !names.contains(name)) {
       References.unknown(at, "journey", name, names);
     }

@@ -33,10 +33,10 @@ final class JourneyReader {
   private static final Duration STEP_TIMEOUT = Duration.ofSeconds(5);
   private static final int NODES_FACTOR = 4;
 
-  private final Surroundings surroundings;
+  private final ConfigScope scope;
 
-  JourneyReader(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  JourneyReader(ConfigScope scope) {
+    this.scope = scope;
   }
 
   /**
@@ -44,8 +44,8 @@ final class JourneyReader {
    *
    * @param fileName the file's name without its ending, which the journey's name must be
    */
-  Journey read(Value root, String fileName) {
-    Section section = Section.of(root, KEYS);
+  Journey read(YamlValue root, String fileName) {
+    YamlMap section = YamlMap.of(root, KEYS);
     String name =
         section
             .need("journey", "add journey: " + fileName)
@@ -60,11 +60,11 @@ final class JourneyReader {
             .orElse(SECOND);
     Duration timeout = duration(section, "timeout").orElse(TIMEOUT);
     Map<String, String> variables = variables(section, service);
-    Places places =
-        new Places(variables.keySet(), surroundings, surroundings.isKnown() && service.isPresent());
-    Labels labels = new Labels();
-    reserveNames(section, labels);
-    StepsReader reader = new StepsReader(places, labels, stepTimeout(section, timeout));
+    VariableScope places =
+        new VariableScope(variables.keySet(), scope, scope.isKnown() && service.isPresent());
+    StepLabels stepLabels = new StepLabels();
+    reserveNames(section, stepLabels);
+    StepsReader reader = new StepsReader(places, stepLabels, stepTimeout(section, timeout));
     List<Step> steps = section.need("steps", "add its steps").map(reader::read).orElse(List.of());
     section
         .find("steps")
@@ -74,7 +74,7 @@ final class JourneyReader {
     screenshotsDiffer(root, steps, undo);
     return new Journey(
         name,
-        section.find("title").flatMap(Value::text).orElse(name),
+        section.find("title").flatMap(YamlValue::text).orElse(name),
         service.orElse(""),
         every,
         section
@@ -88,28 +88,28 @@ final class JourneyReader {
         undo);
   }
 
-  private static Optional<String> name(Value value, String fileName) {
+  private static Optional<String> name(YamlValue value, String fileName) {
     Optional<String> name = Scalars.name(value);
     if (name.isPresent() && !name.get().equals(fileName)) {
       value.wrong(
-          "journey `" + name.get() + "` stands in a file called `" + Value.shorten(fileName) + "`",
+          "journey `" + name.get() + "` stands in a file called `" + YamlValue.shorten(fileName) + "`",
           "rename the file or the journey");
     }
     return name;
   }
 
-  private Optional<String> service(Value value) {
+  private Optional<String> service(YamlValue value) {
     Optional<String> name = value.text();
-    return name.isPresent() && surroundings.service(name.get()).isEmpty()
-        ? References.unknown(value, "service", name.get(), surroundings.services())
-        : name.isPresent() && surroundings.services().isEmpty() ? Scalars.name(value) : name;
+    return name.isPresent() && scope.service(name.get()).isEmpty()
+        ? References.unknown(value, "service", name.get(), scope.services())
+        : name.isPresent() && scope.services().isEmpty() ? Scalars.name(value) : name;
   }
 
-  private static Optional<Duration> duration(Section section, String key) {
+  private static Optional<Duration> duration(YamlMap section, String key) {
     return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(100)));
   }
 
-  private static Duration stepTimeout(Section section, Duration timeout) {
+  private static Duration stepTimeout(YamlMap section, Duration timeout) {
     Optional<Duration> asked = duration(section, "step_timeout");
     if (asked.isPresent() && asked.get().compareTo(timeout) > 0) {
       section
@@ -125,28 +125,28 @@ final class JourneyReader {
     return asked.orElse(STEP_TIMEOUT.compareTo(timeout) < 0 ? STEP_TIMEOUT : timeout);
   }
 
-  private Map<String, String> variables(Section section, Optional<String> service) {
+  private Map<String, String> variables(YamlMap section, Optional<String> service) {
     Map<String, String> variables =
-        new HashMap<>(service.flatMap(surroundings::service).orElse(Map.of()));
+        new HashMap<>(service.flatMap(scope::service).orElse(Map.of()));
     section.find("variables").map(ServicesReader::variables).ifPresent(variables::putAll);
     Map<String, String> defaults =
         section.find("env").map(ServicesReader::variables).orElse(Map.of());
     defaults.forEach(
-        (name, value) -> variables.put(name, surroundings.environment().getOrDefault(name, value)));
+        (name, value) -> variables.put(name, scope.environment().getOrDefault(name, value)));
     return variables;
   }
 
   /** Names that somebody gave come first, so that made-up labels keep out of their way. */
-  private static void reserveNames(Section section, Labels labels) {
+  private static void reserveNames(YamlMap section, StepLabels stepLabels) {
     Stream.of("steps", "undo")
         .flatMap(key -> section.find(key).stream())
-        .filter(Value::isList)
+        .filter(YamlValue::isList)
         .flatMap(list -> list.list().stream())
-        .filter(Value::isMap)
-        .forEach(step -> step.find("name").ifPresent(labels::reserve));
+        .filter(YamlValue::isMap)
+        .forEach(step -> step.find("name").ifPresent(stepLabels::reserve));
   }
 
-  private static void screenshotsDiffer(Value root, List<Step> steps, List<Step> undo) {
+  private static void screenshotsDiffer(YamlValue root, List<Step> steps, List<Step> undo) {
     Set<String> names = new HashSet<>();
     Stream.concat(steps.stream(), undo.stream())
         .filter(BrowserStep.Screenshot.class::isInstance)
@@ -156,7 +156,7 @@ final class JourneyReader {
             shot ->
                 root.problems()
                     .add(
-                        new Problem(
+                        new ConfigProblem(
                             root.file(),
                             shot.common().line(),
                             1,

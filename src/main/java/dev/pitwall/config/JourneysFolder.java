@@ -25,9 +25,9 @@ final class JourneysFolder {
   }
 
   /** Reads a folder, or one file. */
-  static JourneysFolder read(Path path, Surroundings surroundings, Problems problems) {
+  static JourneysFolder read(Path path, ConfigScope scope, Problems problems) {
     JourneysFolder folder = new JourneysFolder(problems);
-    JourneyReader reader = new JourneyReader(surroundings);
+    JourneyReader reader = new JourneyReader(scope);
     for (Path file : folder.files(path)) {
       folder.readFile(file, reader);
     }
@@ -62,7 +62,7 @@ final class JourneysFolder {
 
   private List<Path> none(Path path, String message) {
     complete = false;
-    problems.add(new Problem(path.toString(), 0, 0, message, "create it, or name the right one"));
+    problems.add(new ConfigProblem(path.toString(), 0, 0, message, "create it, or name the right one"));
     return List.of();
   }
 

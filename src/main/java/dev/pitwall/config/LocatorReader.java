@@ -22,15 +22,15 @@ final class LocatorReader {
   private static final Locator NOTHING =
       new Locator(Locator.Kind.TEXT, Template.of(""), null, false, null);
 
-  private final Places places;
+  private final VariableScope variables;
 
-  LocatorReader(Places places) {
-    this.places = places;
+  LocatorReader(VariableScope variables) {
+    this.variables = variables;
   }
 
   /** A map with a locator and these other keys; a bare text has none of them. */
-  Section section(Value value, String... others) {
-    Section section = Section.unchecked(value);
+  YamlMap section(YamlValue value, String... others) {
+    YamlMap section = YamlMap.unchecked(value);
     List<String> allowed = new ArrayList<>(ALL);
     allowed.addAll(List.of(others));
     section.allow(allowed);
@@ -38,7 +38,7 @@ final class LocatorReader {
   }
 
   /** A locator by itself: a map, or a bare text that is looked for. */
-  Locator read(Value value) {
+  Locator read(YamlValue value) {
     if (value.isMap()) {
       return read(section(value));
     }
@@ -50,16 +50,16 @@ final class LocatorReader {
   }
 
   /** The locator among the keys of a map. */
-  Locator read(Section section) {
+  Locator read(YamlMap section) {
     Optional<String> kind = section.one(KINDS, "a locator has one way to find an element");
     return kind.map(key -> read(section, key)).orElse(NOTHING);
   }
 
-  private Locator read(Section section, String key) {
+  private Locator read(YamlMap section, String key) {
     Locator.Kind kind = Locator.Kind.valueOf(key.toUpperCase(Locale.ROOT));
-    Value value = section.find(key).orElseThrow();
+    YamlValue value = section.find(key).orElseThrow();
     Template what = kind == Locator.Kind.ROLE ? role(value).orElse(Template.of("")) : text(value);
-    Optional<Value> name = section.find("name");
+    Optional<YamlValue> name = section.find("name");
     if (name.isPresent() && kind != Locator.Kind.ROLE) {
       name.get().wrong("`name` goes with `role` only, saw `" + key + "`", "remove it");
     }
@@ -67,24 +67,24 @@ final class LocatorReader {
         kind,
         what,
         name.map(this::text).orElse(null),
-        section.find("exact").flatMap(Value::bool).orElse(false),
+        section.find("exact").flatMap(YamlValue::bool).orElse(false),
         section.find("nth").flatMap(v -> v.integer(0, MOST)).orElse(null));
   }
 
-  private Template text(Value value) {
-    Template text = places.templateOr(value);
+  private Template text(YamlValue value) {
+    Template text = variables.templateOr(value);
     if (value.isScalar() && text.source().isBlank()) {
       value.wrong("`" + value.name() + "` is empty", "write what to look for");
     }
     return text;
   }
 
-  private static Optional<Template> role(Value value) {
+  private static Optional<Template> role(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isPresent() && !ROLES.contains(text.get())) {
       return value.wrong(
-          "unknown role `" + Value.shorten(text.get()) + "`",
-          Nearest.find(text.get(), ROLES)
+          "unknown role `" + YamlValue.shorten(text.get()) + "`",
+          DidYouMean.find(text.get(), ROLES)
               .map(near -> "did you mean `" + near + "`?")
               .orElse("write an ARIA role in lower case, such as link, button or textbox"));
     }

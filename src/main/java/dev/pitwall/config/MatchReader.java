@@ -15,31 +15,31 @@ final class MatchReader {
   private static final List<String> ON_JSON =
       List.of("equals", "contains", "not_contains", "matches", "exists", "above", "below");
 
-  private final Places places;
-  private final JsonReader json;
+  private final VariableScope variables;
+  private final YamlJson json;
 
-  MatchReader(Places places) {
-    this.places = places;
-    this.json = new JsonReader(places);
+  MatchReader(VariableScope variables) {
+    this.variables = variables;
+    this.json = new YamlJson(variables);
   }
 
   /** One demand on a text; a bare text means what the caller says. */
-  Optional<Match> text(Value value, Function<Template, Match> bare) {
+  Optional<Match> text(YamlValue value, Function<Template, Match> bare) {
     if (!value.isMap()) {
-      return places.template(value).map(bare);
+      return variables.template(value).map(bare);
     }
-    Section section = Section.of(value, ON_TEXT.toArray(String[]::new));
+    YamlMap section = YamlMap.of(value, ON_TEXT.toArray(String[]::new));
     return section
         .one(ON_TEXT, "`" + value.name() + "` makes one demand")
         .flatMap(key -> onText(key, section.find(key).orElseThrow()));
   }
 
   /** Any number of demands on a text. */
-  List<Match> texts(Value value, Function<Template, Match> bare) {
+  List<Match> texts(YamlValue value, Function<Template, Match> bare) {
     if (!value.isMap()) {
-      return places.template(value).map(bare).stream().toList();
+      return variables.template(value).map(bare).stream().toList();
     }
-    Section section = Section.unchecked(value);
+    YamlMap section = YamlMap.unchecked(value);
     List<Match> matches = new ArrayList<>();
     for (String key : demands(section, ON_TEXT)) {
       onText(key, section.find(key).orElseThrow()).ifPresent(matches::add);
@@ -47,28 +47,28 @@ final class MatchReader {
     return matches;
   }
 
-  private static Iterable<String> demands(Section section, List<String> keys) {
+  private static Iterable<String> demands(YamlMap section, List<String> keys) {
     if (section.allow(keys) && section.present(keys).isEmpty()) {
       section.value().wrong("no demand", "write one of: " + String.join(", ", keys));
     }
     return section.present(keys);
   }
 
-  private Optional<Match> onText(String key, Value value) {
+  private Optional<Match> onText(String key, YamlValue value) {
     return switch (key) {
-      case "equals" -> places.template(value).map(Match.Equals::new);
-      case "contains" -> places.template(value).map(Match.Contains::new);
-      case "not_contains" -> places.template(value).map(Match.NotContains::new);
+      case "equals" -> variables.template(value).map(Match.Equals::new);
+      case "contains" -> variables.template(value).map(Match.Contains::new);
+      case "not_contains" -> variables.template(value).map(Match.NotContains::new);
       default -> Scalars.regex(value).map(Match.Matches::new);
     };
   }
 
   /** Any number of demands on a JSON value; anything but a map is the value it must be. */
-  List<Match> json(Value value) {
+  List<Match> json(YamlValue value) {
     if (!value.isMap()) {
       return List.of(new Match.Is(json.read(value)));
     }
-    Section section = Section.unchecked(value);
+    YamlMap section = YamlMap.unchecked(value);
     List<Match> matches = new ArrayList<>();
     for (String key : demands(section, ON_JSON)) {
       onJson(key, section.find(key).orElseThrow()).ifPresent(matches::add);
@@ -76,7 +76,7 @@ final class MatchReader {
     return matches;
   }
 
-  private Optional<Match> onJson(String key, Value value) {
+  private Optional<Match> onJson(String key, YamlValue value) {
     return switch (key) {
       case "equals" -> {
         Json wanted = json.read(value);

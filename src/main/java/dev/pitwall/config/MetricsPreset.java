@@ -71,7 +71,7 @@ record MetricsPreset(String poolLabel, List<Matcher> matchers, Map<Figure, Strin
             Figure.DRAINED, "vertx_pool_completed_total"));
   }
 
-  static Optional<MetricsPreset> of(Value value) {
+  static Optional<MetricsPreset> of(YamlValue value) {
     return value
         .text()
         .flatMap(

@@ -10,12 +10,12 @@ final class MetricsReader {
 
   private MetricsReader() {}
 
-  static Config.Metrics read(Value value) {
-    Section section = Section.of(value, "native_histograms", "probe_targets");
+  static Config.Metrics read(YamlValue value) {
+    YamlMap section = YamlMap.of(value, "native_histograms", "probe_targets");
     return new Config.Metrics(
         section
             .find("native_histograms")
-            .flatMap(Value::bool)
+            .flatMap(YamlValue::bool)
             .orElse(Config.Metrics.USUAL.nativeHistograms()),
         section
             .find("probe_targets")
@@ -23,12 +23,12 @@ final class MetricsReader {
             .orElse(Config.Metrics.USUAL.probeTargets()));
   }
 
-  private static Optional<ProbeTargets> targets(Value value) {
+  private static Optional<ProbeTargets> targets(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isPresent() && !TARGETS.contains(text.get())) {
       return value.wrong(
-          "unknown targets `" + Value.shorten(text.get()) + "`",
-          Nearest.hint(text.get(), TARGETS, "there are:"));
+          "unknown targets `" + YamlValue.shorten(text.get()) + "`",
+          DidYouMean.hint(text.get(), TARGETS, "there are:"));
     }
     return text.map(word -> word.equals("any") ? ProbeTargets.ANY : ProbeTargets.CONFIGURED);
   }

@@ -13,10 +13,10 @@ final class NodeBounds {
   private static final Set<Tag> PLAIN =
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
 
-  private final Value root;
+  private final YamlValue root;
   private int nodes;
 
-  NodeBounds(Value root) {
+  NodeBounds(YamlValue root) {
     this.root = root;
   }
 

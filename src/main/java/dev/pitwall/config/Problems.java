@@ -13,7 +13,7 @@ import java.util.Set;
 final class Problems {
   private static final int KEPT = 1000;
 
-  private final Set<Problem> found = new LinkedHashSet<>();
+  private final Set<ConfigProblem> found = new LinkedHashSet<>();
   private final List<String> files = new ArrayList<>();
   private int leftOut;
 
@@ -22,7 +22,7 @@ final class Problems {
     files.add(file);
   }
 
-  void add(Problem problem) {
+  void add(ConfigProblem problem) {
     if (found.size() < KEPT) {
       found.add(problem);
     } else {
@@ -35,24 +35,24 @@ final class Problems {
   }
 
   /** All of them, file by file in the order the files were read, redacted. */
-  List<Problem> list(Secrets secrets) {
+  List<ConfigProblem> list(Secrets secrets) {
     Map<String, Integer> order = new HashMap<>();
     files.forEach(file -> order.putIfAbsent(file, order.size()));
-    List<Problem> sorted = new ArrayList<>(found);
+    List<ConfigProblem> sorted = new ArrayList<>(found);
     sorted.sort(
-        Comparator.comparingInt((Problem problem) -> order.getOrDefault(problem.file(), 0))
-            .thenComparingInt(Problem::line)
-            .thenComparingInt(Problem::column));
+        Comparator.comparingInt((ConfigProblem problem) -> order.getOrDefault(problem.file(), 0))
+            .thenComparingInt(ConfigProblem::line)
+            .thenComparingInt(ConfigProblem::column));
     if (leftOut > 0) {
       sorted.add(
-          new Problem(
+          new ConfigProblem(
               sorted.getLast().file(), 0, 0, leftOut + " more problems", "fix the first ones"));
     }
     return sorted.stream().map(problem -> redacted(problem, secrets)).toList();
   }
 
-  private static Problem redacted(Problem problem, Secrets secrets) {
-    return new Problem(
+  private static ConfigProblem redacted(ConfigProblem problem, Secrets secrets) {
+    return new ConfigProblem(
         problem.file(),
         problem.line(),
         problem.column(),

@@ -7,8 +7,8 @@ import java.util.Optional;
 final class References {
   private References() {}
 
-  static <T> Optional<T> unknown(Value at, String kind, String name, Collection<String> known) {
+  static <T> Optional<T> unknown(YamlValue at, String kind, String name, Collection<String> known) {
     return at.wrong(
-        "unknown " + kind + " `" + Value.shorten(name) + "`", Nearest.hint(name, known, "known:"));
+        "unknown " + kind + " `" + YamlValue.shorten(name) + "`", DidYouMean.hint(name, known, "known:"));
   }
 }

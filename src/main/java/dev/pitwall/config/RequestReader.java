@@ -30,15 +30,15 @@ final class RequestReader {
   private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S.*)");
   private static final Pattern CLASS = Pattern.compile("([1-5])xx");
 
-  private final Places places;
+  private final VariableScope variables;
   private final MatchReader matches;
 
-  RequestReader(Places places) {
-    this.places = places;
-    this.matches = new MatchReader(places);
+  RequestReader(VariableScope variables) {
+    this.variables = variables;
+    this.matches = new MatchReader(variables);
   }
 
-  Draft read(Value line, Section step) {
+  UnlabelledStep read(YamlValue line, YamlMap step) {
     Optional<Matcher> parts = line.text().map(LINE::matcher).filter(Matcher::matches);
     if (line.isScalar() && parts.isEmpty()) {
       line.mustBe("a method and a path", "such as POST /api/cart");
@@ -50,30 +50,30 @@ final class RequestReader {
     Optional<Step.Body> body = body(step);
     Expectation expect = step.find("expect").map(this::expect).orElse(Expectation.DEFAULT);
     List<Capture> captures = step.find("capture").map(this::captures).orElse(List.of());
-    return new Draft(
+    return new UnlabelledStep(
         method + " " + url.source(),
         common ->
             new Step.Request(
                 common, method, url, headers, query, body.orElse(null), expect, captures));
   }
 
-  private static Optional<String> method(Value line, String word) {
+  private static Optional<String> method(YamlValue line, String word) {
     if (METHODS.contains(word)) {
       return Optional.of(word);
     }
     String upper = word.toUpperCase(Locale.ROOT);
     return line.wrong(
-        "unknown method `" + Value.shorten(word) + "`",
+        "unknown method `" + YamlValue.shorten(word) + "`",
         METHODS.contains(upper)
             ? "did you mean `" + upper + "`?"
-            : Nearest.hint(upper, METHODS, "allowed:"));
+            : DidYouMean.hint(upper, METHODS, "allowed:"));
   }
 
-  private Optional<Template> url(Value line, String text) {
-    return places.url(line.saying(text));
+  private Optional<Template> url(YamlValue line, String text) {
+    return variables.url(line.saying(text));
   }
 
-  private Map<String, Template> headers(Value value) {
+  private Map<String, Template> headers(YamlValue value) {
     value.entries().keySet().forEach(name -> Scalars.header(value.keyOf(name).called("header")));
     Map<String, Template> headers = texts(value);
     headers.forEach(
@@ -81,19 +81,19 @@ final class RequestReader {
           if (text.source().chars().anyMatch(Character::isISOControl)) {
             value
                 .keyOf(name)
-                .wrong("the header `" + Value.shorten(name) + "` has a line break", "remove it");
+                .wrong("the header `" + YamlValue.shorten(name) + "` has a line break", "remove it");
           }
         });
     return headers;
   }
 
-  private Map<String, Template> texts(Value value) {
+  private Map<String, Template> texts(YamlValue value) {
     Map<String, Template> texts = new LinkedHashMap<>();
-    value.entries().forEach((name, text) -> texts.put(name, places.templateOr(text)));
+    value.entries().forEach((name, text) -> texts.put(name, variables.templateOr(text)));
     return texts;
   }
 
-  private Optional<Step.Body> body(Section step) {
+  private Optional<Step.Body> body(YamlMap step) {
     Set<String> present = step.present(BODIES);
     if (present.size() > 1) {
       step.value()
@@ -106,16 +106,16 @@ final class RequestReader {
         .reduce((first, later) -> first);
   }
 
-  private Step.Body body(String key, Value value) {
+  private Step.Body body(String key, YamlValue value) {
     return switch (key) {
-      case "json" -> new Step.Body.AsJson(new JsonReader(places).read(value));
+      case "json" -> new Step.Body.AsJson(new YamlJson(variables).read(value));
       case "form" -> new Step.Body.AsForm(texts(value));
-      default -> new Step.Body.AsText(places.templateOr(value));
+      default -> new Step.Body.AsText(variables.templateOr(value));
     };
   }
 
-  private Expectation expect(Value value) {
-    Section section = Section.of(value, "status", "within", "header", "body", "json");
+  private Expectation expect(YamlValue value) {
+    YamlMap section = YamlMap.of(value, "status", "within", "header", "body", "json");
     return new Expectation(
         section.find("status").map(RequestReader::statuses).orElse(Set.of()),
         section.find("within").flatMap(v -> Scalars.duration(v, Duration.ofMillis(1))).orElse(null),
@@ -124,19 +124,19 @@ final class RequestReader {
         section.find("json").map(this::onJson).orElse(List.of()));
   }
 
-  private static Set<Integer> statuses(Value value) {
+  private static Set<Integer> statuses(YamlValue value) {
     Set<Integer> statuses = new TreeSet<>();
-    List<Value> items = value.isList() ? value.list() : List.of(value);
+    List<YamlValue> items = value.isList() ? value.list() : List.of(value);
     if (items.isEmpty()) {
       value.mustBe("a status code, a class such as 2xx, or a list of them", "");
     }
-    for (Value item : items) {
+    for (YamlValue item : items) {
       statuses.addAll(status(item));
     }
     return statuses;
   }
 
-  private static List<Integer> status(Value value) {
+  private static List<Integer> status(YamlValue value) {
     Optional<String> text = value.text();
     Optional<Matcher> family = text.map(CLASS::matcher).filter(Matcher::matches);
     if (family.isPresent()) {
@@ -150,9 +150,9 @@ final class RequestReader {
     return List.of();
   }
 
-  private List<Expectation.OnHeader> onHeaders(Value value) {
+  private List<Expectation.OnHeader> onHeaders(YamlValue value) {
     List<Expectation.OnHeader> headers = new ArrayList<>();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       Scalars.header(value.keyOf(entry.getKey()).called("header"));
       matches
           .texts(entry.getValue(), Match.Contains::new)
@@ -161,9 +161,9 @@ final class RequestReader {
     return headers;
   }
 
-  private List<Expectation.OnJson> onJson(Value value) {
+  private List<Expectation.OnJson> onJson(YamlValue value) {
     List<Expectation.OnJson> all = new ArrayList<>();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       Scalars.jsonPath(value.keyOf(entry.getKey()));
       matches
           .json(entry.getValue())
@@ -172,10 +172,10 @@ final class RequestReader {
     return all;
   }
 
-  private List<Capture> captures(Value value) {
+  private List<Capture> captures(YamlValue value) {
     List<Capture> captures = new ArrayList<>();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
-      Places.variable(value.keyOf(entry.getKey()).called("variable"));
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
+      VariableScope.variable(value.keyOf(entry.getKey()).called("variable"));
       // A capture that is wrong still makes its variable known, or each use would be a problem too.
       captures.add(
           capture(entry.getKey(), entry.getValue())
@@ -184,15 +184,15 @@ final class RequestReader {
     return captures;
   }
 
-  private static Optional<Capture> capture(String variable, Value value) {
+  private static Optional<Capture> capture(String variable, YamlValue value) {
     if (!value.isMap()) {
       return Scalars.jsonPath(value).map(path -> new Capture.FromJson(variable, path));
     }
-    Map<String, Function<Value, Optional<Capture>>> kinds =
+    Map<String, Function<YamlValue, Optional<Capture>>> kinds =
         Map.of(
             "header", v -> Scalars.header(v).map(h -> new Capture.FromHeader(variable, h)),
             "body", v -> Scalars.regex(v).map(p -> new Capture.FromBody(variable, p)));
-    Section section = Section.of(value, "header", "body");
+    YamlMap section = YamlMap.of(value, "header", "body");
     return section
         .one(List.of("header", "body"), "a capture takes a JSONPath, a `header` or a `body`")
         .flatMap(

@@ -32,7 +32,7 @@ final class RuleReader {
   private final Map<String, Optional<SignalSpec>> signals;
 
   /** By key of a gate, how its rules are read, in the order in which their checks are told. */
-  private final Map<String, BiFunction<Value, String, List<? extends Rule>>> kinds =
+  private final Map<String, BiFunction<YamlValue, String, List<? extends Rule>>> kinds =
       new LinkedHashMap<>();
 
   RuleReader(JourneyNames journeys, Map<String, Optional<SignalSpec>> signals) {
@@ -53,7 +53,7 @@ final class RuleReader {
   }
 
   /** The rules that are written down for a gate of that service; its name is empty if unknown. */
-  List<Rule> read(Section section, String service) {
+  List<Rule> read(YamlMap section, String service) {
     List<Rule> rules = new ArrayList<>();
     kinds.forEach(
         (key, kind) ->
@@ -62,9 +62,9 @@ final class RuleReader {
   }
 
   /** A named thing and, when the map form is used, its settings. */
-  private record Named(String name, Value at, Optional<Value> settings) {
-    Section section(String... keys) {
-      return settings.map(v -> Section.of(v, keys)).orElseThrow();
+  private record Named(String name, YamlValue at, Optional<YamlValue> settings) {
+    YamlMap section(String... keys) {
+      return settings.map(v -> YamlMap.of(v, keys)).orElseThrow();
     }
 
     boolean isPlain() {
@@ -72,7 +72,7 @@ final class RuleReader {
     }
   }
 
-  private static List<Named> named(Value value) {
+  private static List<Named> named(YamlValue value) {
     Map<String, Named> named = new LinkedHashMap<>();
     if (value.isMap()) {
       value.entries().forEach((n, v) -> named.put(n, new Named(n, value.keyOf(n), Optional.of(v))));
@@ -82,19 +82,19 @@ final class RuleReader {
       value.mustBe("a list of names, or a map from names to settings", "such as [one, two]");
       return List.of();
     }
-    for (Value item : value.list()) {
+    for (YamlValue item : value.list()) {
       Optional<String> name = item.text();
       name.ifPresent(
           n -> {
             if (named.putIfAbsent(n, new Named(n, item, Optional.empty())) != null) {
-              item.wrong("`" + Value.shorten(n) + "` is there twice", "remove one");
+              item.wrong("`" + YamlValue.shorten(n) + "` is there twice", "remove one");
             }
           });
     }
     return List.copyOf(named.values());
   }
 
-  private List<JourneyRule> journeys(Value value, String service) {
+  private List<JourneyRule> journeys(YamlValue value, String service) {
     return named(value).stream().map(named -> journey(named, service)).toList();
   }
 
@@ -103,14 +103,14 @@ final class RuleReader {
     if (named.isPlain()) {
       return new JourneyRule(named.name(), JourneyRule.DEFAULT_P1, true);
     }
-    Section section = named.section("p1", "required");
+    YamlMap section = named.section("p1", "required");
     return new JourneyRule(
         named.name(),
         section.find("p1").flatMap(v -> v.between(LEAST_P1, 1)).orElse(JourneyRule.DEFAULT_P1),
-        section.find("required").flatMap(Value::bool).orElse(true));
+        section.find("required").flatMap(YamlValue::bool).orElse(true));
   }
 
-  private List<QueueRule> queues(Value value) {
+  private List<QueueRule> queues(YamlValue value) {
     return named(value).stream().map(this::queue).toList();
   }
 
@@ -122,7 +122,7 @@ final class RuleReader {
     if (named.isPlain()) {
       return QueueRule.of(named.name());
     }
-    Section section =
+    YamlMap section =
         named.section(
             "max_age",
             "max_time_to_drain",
@@ -147,26 +147,26 @@ final class RuleReader {
   }
 
   private static void needs(
-      Section section, String key, Optional<SignalSpec> signal, Figure figure) {
-    Optional<Value> value = section.find(key);
+      YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
+    Optional<YamlValue> value = section.find(key);
     if (value.isPresent() && signal.isPresent() && !signal.get().tells(figure)) {
       lacks(value.get(), signal.get(), figure.key());
     }
   }
 
   private static Optional<Duration> limit(
-      Section section, String key, Optional<SignalSpec> signal, Figure figure) {
+      YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
     needs(section, key, signal, figure);
     return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
   }
 
-  private static void lacks(Value at, SignalSpec signal, String figure) {
+  private static void lacks(YamlValue at, SignalSpec signal, String figure) {
     at.wrong(
         "signal `" + signal.name() + "` does not read `" + figure + "`, which is judged here",
         "let the signal read it as well, or judge something else");
   }
 
-  private List<ErrorRule> errors(Value value, String service) {
+  private List<ErrorRule> errors(YamlValue value, String service) {
     return named(value).stream().map(named -> error(named, service)).toList();
   }
 
@@ -179,7 +179,7 @@ final class RuleReader {
           ErrorRule.DEFAULT_RATIO,
           ErrorRule.DEFAULT_MIN_REQUESTS);
     }
-    Section section = named.section("margin", "ratio", "min_requests", "required");
+    YamlMap section = named.section("margin", "ratio", "min_requests", "required");
     return new ErrorRule(
         named.name(),
         section.find("margin").flatMap(v -> v.between(0, 1)).orElse(ErrorRule.DEFAULT_MARGIN),
@@ -189,10 +189,10 @@ final class RuleReader {
             .flatMap(v -> v.integer(1, 1_000_000_000))
             .map(Integer::longValue)
             .orElse(ErrorRule.DEFAULT_MIN_REQUESTS),
-        section.find("required").flatMap(Value::bool).orElse(false));
+        section.find("required").flatMap(YamlValue::bool).orElse(false));
   }
 
-  private List<BurnRule> burns(Value value) {
+  private List<BurnRule> burns(YamlValue value) {
     if (!value.isMap()) {
       value.mustBe("a map from signals to settings", "such as shop-errors: {objective: 0.999}");
       return List.of();
@@ -202,7 +202,7 @@ final class RuleReader {
 
   private BurnRule burn(Named named) {
     signal(named, SignalSpec.Kind.ERRORS);
-    Section section = named.section("objective", "min_failures");
+    YamlMap section = named.section("objective", "min_failures");
     return new BurnRule(
         named.name(),
         section
@@ -216,19 +216,19 @@ final class RuleReader {
             .orElse(BurnRule.DEFAULT_MIN_FAILURES));
   }
 
-  private List<AlertRule> alerts(Value value) {
+  private List<AlertRule> alerts(YamlValue value) {
     return names(value, SignalSpec.Kind.ALERTS, "such as [alerts]").stream()
         .map(AlertRule::new)
         .toList();
   }
 
-  private List<HeadroomRule> headroom(Value value, String service) {
+  private List<HeadroomRule> headroom(YamlValue value, String service) {
     return named(value).stream().map(named -> headroom(named, service)).toList();
   }
 
   private HeadroomRule headroom(Named named, String service) {
     Optional<SignalSpec> signal = signal(named, SignalSpec.Kind.QUEUE);
-    Optional<Section> section =
+    Optional<YamlMap> section =
         named.isPlain() ? Optional.empty() : Optional.of(named.section("max", "node_drains"));
     Optional<Double> drains =
         section.flatMap(s -> s.find("node_drains")).flatMap(v -> v.between(0, 1e9));
@@ -255,7 +255,7 @@ final class RuleReader {
         drains.orElse(null));
   }
 
-  private List<DrainedRule> drained(Value value, String service) {
+  private List<DrainedRule> drained(YamlValue value, String service) {
     return named(value).stream().map(named -> drained(named, service)).toList();
   }
 
@@ -266,13 +266,13 @@ final class RuleReader {
     if (named.isPlain()) {
       return DrainedRule.of(named.name());
     }
-    Section section = named.section("at_most");
+    YamlMap section = named.section("at_most");
     return new DrainedRule(
         named.name(), section.find("at_most").flatMap(v -> v.integer(0, MOST_LEFT)).orElse(0));
   }
 
   /** Plain names of signals of a kind. */
-  private List<String> names(Value value, SignalSpec.Kind kind, String example) {
+  private List<String> names(YamlValue value, SignalSpec.Kind kind, String example) {
     List<String> names = new ArrayList<>();
     if (value.isMap()) {
       value.mustBe("a list of signals", example);
@@ -310,7 +310,7 @@ final class RuleReader {
   }
 
   /** What is judged node by node must be read node by node. */
-  private static void mustBeOf(Value at, SignalSpec signal, String service) {
+  private static void mustBeOf(YamlValue at, SignalSpec signal, String service) {
     if (service.isEmpty() || service.equals(signal.service())) {
       return;
     }

@@ -44,7 +44,7 @@ final class Scalars {
   private Scalars() {}
 
   /** A duration of at least this length. */
-  static Optional<Duration> duration(Value value, Duration least) {
+  static Optional<Duration> duration(YamlValue value, Duration least) {
     Optional<String> text = value.text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -71,7 +71,7 @@ final class Scalars {
   }
 
   /** A size in bytes. */
-  static Optional<Long> size(Value value) {
+  static Optional<Long> size(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -85,12 +85,12 @@ final class Scalars {
   }
 
   /** The name of a journey, service, node, signal, gate, token or screenshot. */
-  static Optional<String> name(Value value) {
+  static Optional<String> name(YamlValue value) {
     return shaped(value, NAME, "a name", "use a-z, 0-9, -, _ and ., at most 63 characters");
   }
 
   /** The name of a variable or secret. */
-  static Optional<String> variable(Value value) {
+  static Optional<String> variable(YamlValue value) {
     return shaped(
         value,
         VARIABLE,
@@ -99,11 +99,11 @@ final class Scalars {
   }
 
   /** The name of an HTTP header. */
-  static Optional<String> header(Value value) {
+  static Optional<String> header(YamlValue value) {
     return shaped(value, TOKEN, "a header's name", "use letters, digits and -");
   }
 
-  private static Optional<String> shaped(Value value, Pattern form, String what, String hint) {
+  private static Optional<String> shaped(YamlValue value, Pattern form, String what, String hint) {
     Optional<String> text = value.text();
     if (text.isPresent() && !form.matcher(text.get()).matches()) {
       return value.mustBe(what, hint);
@@ -112,15 +112,15 @@ final class Scalars {
   }
 
   /** An absolute http or https URL without a password in it. */
-  static Optional<URI> url(Value value) {
+  static Optional<URI> url(YamlValue value) {
     Optional<String> text = value.text();
     return text.flatMap(url -> absolute(url))
         .or(() -> text.isEmpty() ? Optional.empty() : badUrl(value));
   }
 
-  private static Optional<URI> badUrl(Value value) {
+  private static Optional<URI> badUrl(YamlValue value) {
     // A URL with a password in it is refused, so it is not shown either.
-    Value shown = value.text().orElse("").contains("@") ? value.secretly() : value;
+    YamlValue shown = value.text().orElse("").contains("@") ? value.secretly() : value;
     return shown.mustBe("a URL", "write http://host:port or https://host, without user:password");
   }
 
@@ -156,7 +156,7 @@ final class Scalars {
     }
   }
 
-  static Optional<Pattern> regex(Value value) {
+  static Optional<Pattern> regex(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -173,13 +173,13 @@ final class Scalars {
   }
 
   /** A JSONPath as Jayway's json-path reads it, starting with {@code $}. */
-  static Optional<String> jsonPath(Value value) {
+  static Optional<String> jsonPath(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty() || compiles(text.get())) {
       return text;
     }
     return value.wrong(
-        "`" + Value.shorten(text.get()) + "` is not a JSONPath",
+        "`" + YamlValue.shorten(text.get()) + "` is not a JSONPath",
         "start with $, such as $.cart.id or $.items[0].sku; it cannot hold {{...}}");
   }
 

@@ -27,29 +27,29 @@ final class SecretsReader {
   }
 
   /** The values by name; empty for one that could not be had, so that its name is known. */
-  Map<String, String> read(Value value) {
+  Map<String, String> read(YamlValue value) {
     Map<String, String> secrets = new HashMap<>();
-    for (Map.Entry<String, Value> entry : value.secretly().entries().entrySet()) {
+    for (Map.Entry<String, YamlValue> entry : value.secretly().entries().entrySet()) {
       Scalars.variable(keyName(value, entry.getKey()));
       secrets.put(entry.getKey(), secret(entry.getValue()).orElse(""));
     }
     return secrets;
   }
 
-  private static Value keyName(Value value, String key) {
+  private static YamlValue keyName(YamlValue value, String key) {
     return value.keyOf(key).called("secret");
   }
 
-  private Optional<String> secret(Value value) {
+  private Optional<String> secret(YamlValue value) {
     if (!value.isMap()) {
       return value.wrong(
           "secret `" + value.name() + "` must be a map with `env` or `file`",
           "write {env: NAME} or {file: path}; a secret's value does not belong here");
     }
-    Section section = Section.of(value, "env", "file");
+    YamlMap section = YamlMap.of(value, "env", "file");
     Optional<String> from =
         section.one(List.of("env", "file"), "secret `" + value.name() + "` needs `env` or `file`");
-    Optional<Value> found = from.flatMap(section::find).map(Value::openly);
+    Optional<YamlValue> found = from.flatMap(section::find).map(YamlValue::openly);
     return found.flatMap(
         v ->
             v.text()
@@ -61,20 +61,20 @@ final class SecretsReader {
                 .flatMap(secret -> usable(value.name(), v, secret)));
   }
 
-  private Optional<String> fromEnvironment(String name, Value at, String variable) {
+  private Optional<String> fromEnvironment(String name, YamlValue at, String variable) {
     String secret = environment.get(variable);
     return secret == null
         ? at.wrong(
             "secret `"
                 + name
                 + "`: the environment variable `"
-                + Value.shorten(variable)
+                + YamlValue.shorten(variable)
                 + "` is not set",
             "set it where Pitwall starts")
         : Optional.of(secret);
   }
 
-  private Optional<String> fromFile(String name, Value at, String file) {
+  private Optional<String> fromFile(String name, YamlValue at, String file) {
     try (InputStream in = Files.newInputStream(folder.resolve(file))) {
       byte[] bytes = in.readNBytes(FILE_BYTES + 1);
       return bytes.length > FILE_BYTES
@@ -82,12 +82,12 @@ final class SecretsReader {
           : Optional.of(new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\R\\z", ""));
     } catch (IOException | InvalidPathException e) {
       return at.wrong(
-          "secret `" + name + "`: the file `" + Value.shorten(file) + "` cannot be read",
+          "secret `" + name + "`: the file `" + YamlValue.shorten(file) + "` cannot be read",
           "create it, readable for Pitwall");
     }
   }
 
-  private static Optional<String> usable(String name, Value at, String secret) {
+  private static Optional<String> usable(String name, YamlValue at, String secret) {
     return secret.isBlank()
         ? at.wrong("secret `" + name + "` is empty", "put the secret there")
         : Optional.of(secret);

@@ -44,7 +44,7 @@ final class SelectorReader {
   }
 
   /** Such as {@code http_requests_total{code=~"5..",path!="/health"}}. */
-  static Optional<SeriesSelector> selector(Value value) {
+  static Optional<SeriesSelector> selector(YamlValue value) {
     return value
         .text()
         .flatMap(
@@ -61,7 +61,7 @@ final class SelectorReader {
   }
 
   /** A single {@code label="value"}, also with {@code !=}, {@code =~} and {@code !~}. */
-  static Optional<Matcher> matcher(Value value, String text) {
+  static Optional<Matcher> matcher(YamlValue value, String text) {
     return read(
         value,
         text,
@@ -72,7 +72,7 @@ final class SelectorReader {
         });
   }
 
-  private static <T> Optional<T> read(Value value, String text, Form<T> form) {
+  private static <T> Optional<T> read(YamlValue value, String text, Form<T> form) {
     if (text.length() > LONGEST) {
       return value.mustBe("at most " + LONGEST + " characters", "");
     }
@@ -255,7 +255,7 @@ final class SelectorReader {
   }
 
   private String here() {
-    return at < text.length() ? "at `" + Value.shorten(text.substring(at), 20) + "`" : "at its end";
+    return at < text.length() ? "at `" + YamlValue.shorten(text.substring(at), 20) + "`" : "at its end";
   }
 
   private static String example() {

@@ -28,8 +28,8 @@ final class ServerReader {
 
   private ServerReader() {}
 
-  static Config.Server server(Value value) {
-    Section section = Section.of(value, "host", "port", "url", "tokens");
+  static Config.Server server(YamlValue value) {
+    YamlMap section = YamlMap.of(value, "host", "port", "url", "tokens");
     String host = section.find("host").flatMap(ServerReader::host).orElse(DEFAULT_SERVER.host());
     int port = section.find("port").flatMap(v -> v.integer(0, 65535)).orElse(DEFAULT_SERVER.port());
     Optional<URI> url = section.find("url").flatMap(Scalars::url);
@@ -47,7 +47,7 @@ final class ServerReader {
     return new Config.Server(host, port, url.map(URI::toString).orElse(null), tokens);
   }
 
-  private static Optional<String> host(Value value) {
+  private static Optional<String> host(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isPresent() && !HOST.matcher(text.get()).matches()) {
       return value.mustBe("a host name or an address", "write it without port and brackets");
@@ -67,10 +67,10 @@ final class ServerReader {
     }
   }
 
-  private static List<Config.Token> tokens(Value value) {
+  private static List<Config.Token> tokens(YamlValue value) {
     List<Config.Token> tokens = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Value item : value.list()) {
+    for (YamlValue item : value.list()) {
       Config.Token token = token(item.called("token").secretly());
       if (!names.add(token.name())) {
         item.wrong("two tokens are called `" + token.name() + "`", "give each its own name");
@@ -80,12 +80,12 @@ final class ServerReader {
     return tokens;
   }
 
-  private static Config.Token token(Value value) {
-    Section section = Section.of(value, "name", "sha256", "scopes");
+  private static Config.Token token(YamlValue value) {
+    YamlMap section = YamlMap.of(value, "name", "sha256", "scopes");
     String name =
         section
             .need("name", "add who uses the token")
-            .map(Value::openly)
+            .map(YamlValue::openly)
             .flatMap(Scalars::name)
             .orElse("at line " + value.line());
     String hash =
@@ -101,7 +101,7 @@ final class ServerReader {
     return new Config.Token(name, hash, scopes);
   }
 
-  private static Optional<String> hash(Value value) {
+  private static Optional<String> hash(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isPresent() && !SHA256.matcher(text.get()).matches()) {
       return value.wrong(
@@ -111,9 +111,9 @@ final class ServerReader {
     return text.map(hash -> hash.toLowerCase(Locale.ROOT));
   }
 
-  private static Set<Config.Scope> scopes(Value value) {
+  private static Set<Config.Scope> scopes(YamlValue value) {
     EnumSet<Config.Scope> scopes = EnumSet.noneOf(Config.Scope.class);
-    List<Value> items = value.list();
+    List<YamlValue> items = value.list();
     if (value.isList() && items.isEmpty()) {
       value.wrong("`scopes` is empty", "list what the token allows: read, deploy, operate");
     }
@@ -121,7 +121,7 @@ final class ServerReader {
     return scopes;
   }
 
-  private static Optional<Config.Scope> scope(Value value) {
+  private static Optional<Config.Scope> scope(YamlValue value) {
     Optional<String> text = value.text();
     Optional<Config.Scope> scope =
         text.flatMap(
@@ -129,8 +129,8 @@ final class ServerReader {
     if (text.isPresent() && scope.isEmpty()) {
       List<String> words = Stream.of(Config.Scope.values()).map(ServerReader::word).toList();
       return value.wrong(
-          "unknown scope `" + Value.shorten(text.get()) + "`",
-          Nearest.hint(text.get(), words, "there are:"));
+          "unknown scope `" + YamlValue.shorten(text.get()) + "`",
+          DidYouMean.hint(text.get(), words, "there are:"));
     }
     return scope;
   }
@@ -139,9 +139,9 @@ final class ServerReader {
     return scope.name().toLowerCase(Locale.ROOT);
   }
 
-  static Config.Store store(Value value) {
-    Section section =
-        Section.of(value, "keep_runs", "keep_artefacts", "artefact_bytes", "keep_verdicts");
+  static Config.Store store(YamlValue value) {
+    YamlMap section =
+        YamlMap.of(value, "keep_runs", "keep_artefacts", "artefact_bytes", "keep_verdicts");
     return new Config.Store(
         keep(section, "keep_runs", LEAST_KEPT, DEFAULT_STORE.keepRuns()),
         keep(section, "keep_artefacts", LEAST_KEPT, DEFAULT_STORE.keepArtefacts()),
@@ -149,12 +149,12 @@ final class ServerReader {
         keep(section, "keep_verdicts", LEAST_VERDICTS_KEPT, DEFAULT_STORE.keepVerdicts()));
   }
 
-  private static Duration keep(Section section, String key, Duration least, Duration otherwise) {
+  private static Duration keep(YamlMap section, String key, Duration least, Duration otherwise) {
     return section.find(key).flatMap(v -> Scalars.duration(v, least)).orElse(otherwise);
   }
 
-  static int slots(Value value) {
-    return Section.of(value, "slots")
+  static int slots(YamlValue value) {
+    return YamlMap.of(value, "slots")
         .find("slots")
         .flatMap(v -> v.integer(0, MOST_SLOTS))
         .orElse(DEFAULT_SLOTS);

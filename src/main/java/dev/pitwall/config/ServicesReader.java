@@ -15,7 +15,7 @@ final class ServicesReader {
 
   private ServicesReader() {}
 
-  static Map<String, Service> read(Value value) {
+  static Map<String, Service> read(YamlValue value) {
     Map<String, Service> services = new LinkedHashMap<>();
     value
         .entries()
@@ -27,9 +27,9 @@ final class ServicesReader {
     return services;
   }
 
-  private static Service service(String name, Value value) {
-    Section section =
-        Section.of(
+  private static Service service(String name, YamlValue value) {
+    YamlMap section =
+        YamlMap.of(
             value,
             "url",
             "also",
@@ -42,7 +42,7 @@ final class ServicesReader {
             "variables");
     Optional<URI> url =
         section.need("url", "add the front door's URL").flatMap(ServicesReader::base);
-    Optional<Section> instance = section.find("instance").map(one -> instance(one, section));
+    Optional<YamlMap> instance = section.find("instance").map(one -> instance(one, section));
     return new Service(
         name,
         url.orElse(NOWHERE),
@@ -57,7 +57,7 @@ final class ServicesReader {
         section.find("variables").map(ServicesReader::variables).orElse(Map.of()));
   }
 
-  private static Optional<URI> base(Value value) {
+  private static Optional<URI> base(YamlValue value) {
     Optional<URI> url = Scalars.url(value);
     if (url.isPresent()
         && (url.get().getRawQuery() != null || url.get().getRawFragment() != null)) {
@@ -66,15 +66,15 @@ final class ServicesReader {
     return url;
   }
 
-  private static Optional<String> named(Value value) {
-    return Section.of(value, "header")
+  private static Optional<String> named(YamlValue value) {
+    return YamlMap.of(value, "header")
         .need("header", "add the response header that names the version")
         .flatMap(Scalars::header);
   }
 
   /** What names the running process: a header of every answer, or a page of metrics. */
-  private static Section instance(Value value, Section service) {
-    Section section = Section.of(value, "header", "metrics");
+  private static YamlMap instance(YamlValue value, YamlMap service) {
+    YamlMap section = YamlMap.of(value, "header", "metrics");
     Optional<String> key =
         section.one(List.of("header", "metrics"), "`instance` needs `header` or `metrics`");
     if (key.filter("metrics"::equals).isPresent() && service.find("health").isEmpty()) {
@@ -87,12 +87,12 @@ final class ServicesReader {
     return section;
   }
 
-  private static List<URI> also(Value value, Optional<URI> url) {
+  private static List<URI> also(YamlValue value, Optional<URI> url) {
     return value.list().stream().flatMap(one -> origin(one, url).stream()).toList();
   }
 
   /** A node speaks one scheme, at its one port. */
-  private static Optional<URI> origin(Value value, Optional<URI> url) {
+  private static Optional<URI> origin(YamlValue value, Optional<URI> url) {
     Optional<URI> origin = Scalars.url(value);
     if (origin.isEmpty() || url.isEmpty()) {
       return origin;
@@ -112,13 +112,13 @@ final class ServicesReader {
             "a node answers one scheme at its address; make the other scheme a service of its own");
   }
 
-  private static Optional<Duration> certificate(Value value) {
-    return Section.of(value, "left")
+  private static Optional<Duration> certificate(YamlValue value) {
+    return YamlMap.of(value, "left")
         .need("left", "add how long certificates must still be good, such as left: 7d")
         .flatMap(left -> Scalars.duration(left, Duration.ofHours(1)));
   }
 
-  private static List<Service.Node> nodes(Value value) {
+  private static List<Service.Node> nodes(YamlValue value) {
     List<Service.Node> nodes = new ArrayList<>();
     value
         .entries()
@@ -130,13 +130,13 @@ final class ServicesReader {
     return nodes;
   }
 
-  private static Optional<Service.Node> node(String name, Value value) {
-    return Section.of(value, "address")
+  private static Optional<Service.Node> node(String name, YamlValue value) {
+    return YamlMap.of(value, "address")
         .need("address", "add the node's host:port")
         .flatMap(address -> address(name, address));
   }
 
-  private static Optional<Service.Node> address(String name, Value value) {
+  private static Optional<Service.Node> address(String name, YamlValue value) {
     Optional<String> text = value.text();
     Optional<URI> uri =
         text.filter(address -> !address.contains("/"))
@@ -153,16 +153,16 @@ final class ServicesReader {
   }
 
   /** Variables with their values, which are plain text. */
-  static Map<String, String> variables(Value value) {
+  static Map<String, String> variables(YamlValue value) {
     Map<String, String> variables = new LinkedHashMap<>();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
-      Places.variable(value.keyOf(entry.getKey()).called("variable"));
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
+      VariableScope.variable(value.keyOf(entry.getKey()).called("variable"));
       variables.put(entry.getKey(), plain(entry.getValue()).orElse(""));
     }
     return variables;
   }
 
-  private static Optional<String> plain(Value value) {
+  private static Optional<String> plain(YamlValue value) {
     Optional<String> text = value.text();
     return text.isPresent() && text.get().contains("{{")
         ? value.mustBe("plain text", "{{...}} belongs into the steps")

@@ -17,53 +17,53 @@ final class SignalsReader {
   private static final int STALE_PERIODS = 3;
 
   /** By the key it stands under. */
-  private static final Map<String, SourceReader> SOURCES = sources();
+  private static final Map<String, SourceParser> SOURCES = sources();
 
   private final Map<String, Service> services;
   private final Map<String, String> secrets;
-  private final List<Value> journeys = new ArrayList<>();
+  private final List<YamlValue> journeys = new ArrayList<>();
 
   SignalsReader(Map<String, Service> services, Map<String, String> secrets) {
     this.services = services;
     this.secrets = secrets;
   }
 
-  private static Map<String, SourceReader> sources() {
-    Map<String, SourceReader> sources = new LinkedHashMap<>();
-    sources.put("http", new HttpSourceReader());
-    sources.put("openmetrics", new OpenMetricsSourceReader());
-    sources.put("prometheus", new PrometheusSourceReader());
-    sources.put("rabbitmq", new RabbitMqSourceReader());
-    sources.put("artemis", new ArtemisSourceReader());
-    sources.put("kafka", new KafkaSourceReader());
-    sources.put("redis", new RedisSourceReader());
-    sources.put("jdbc", new JdbcSourceReader());
-    sources.put("alertmanager", new AlertmanagerSourceReader());
-    sources.put("journeys", new JourneysSourceReader());
+  private static Map<String, SourceParser> sources() {
+    Map<String, SourceParser> sources = new LinkedHashMap<>();
+    sources.put("http", new HttpSourceParser());
+    sources.put("openmetrics", new OpenMetricsSourceParser());
+    sources.put("prometheus", new PrometheusSourceParser());
+    sources.put("rabbitmq", new RabbitMqSourceParser());
+    sources.put("artemis", new ArtemisSourceParser());
+    sources.put("kafka", new KafkaSourceParser());
+    sources.put("redis", new RedisSourceParser());
+    sources.put("jdbc", new JdbcSourceParser());
+    sources.put("alertmanager", new AlertmanagerSourceParser());
+    sources.put("journeys", new JourneysSourceParser());
     return sources;
   }
 
   /** That every journey exists whose runs are read. */
   void check(JourneyNames names) {
-    for (Value at : journeys) {
+    for (YamlValue at : journeys) {
       at.text().ifPresent(name -> names.check(at, name, ""));
     }
   }
 
   /** The signals by name; empty for one that could not be understood, so that its name is known. */
-  Map<String, Optional<SignalSpec>> read(Value value) {
+  Map<String, Optional<SignalSpec>> read(YamlValue value) {
     Map<String, Optional<SignalSpec>> signals = new LinkedHashMap<>();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       Scalars.name(value.keyOf(entry.getKey()).called("signal"));
       signals.put(entry.getKey(), signal(entry.getKey(), entry.getValue()));
     }
     return signals;
   }
 
-  private Optional<SignalSpec> signal(String name, Value value) {
+  private Optional<SignalSpec> signal(String name, YamlValue value) {
     List<String> keys = new ArrayList<>(SOURCES.keySet());
     keys.addAll(List.of("service", "every", "timeout", "stale_after"));
-    Section section = Section.of(value, keys.toArray(String[]::new));
+    YamlMap section = YamlMap.of(value, keys.toArray(String[]::new));
     Optional<String> service = section.find("service").flatMap(this::service);
     Duration every = duration(section, "every").orElse(EVERY);
     Duration timeout = duration(section, "timeout").orElse(TIMEOUT);
@@ -79,16 +79,16 @@ final class SignalsReader {
                     name, service.orElse(null), from.kind(), from.source(), every, timeout, stale));
   }
 
-  private Optional<SourceReader.Described> source(Section section) {
+  private Optional<SourceParser.Described> source(YamlMap section) {
     Optional<String> key =
         section.one(SOURCES.keySet(), "a signal needs exactly one place to read it");
     boolean perNode = section.find("service").isPresent();
-    SourceTexts texts = new SourceTexts(perNode, secrets);
-    Optional<SourceReader.Described> described =
+    SourceTemplates texts = new SourceTemplates(perNode, secrets);
+    Optional<SourceParser.Described> described =
         key.flatMap(k -> reader(k).read(section.find(k).orElseThrow(), texts));
     journeys.addAll(texts.journeys());
     if (perNode && described.isPresent() && !texts.namesNode()) {
-      Value at = section.find(key.orElseThrow()).orElseThrow();
+      YamlValue at = section.find(key.orElseThrow()).orElseThrow();
       return at.find("url")
           .orElse(at)
           .wrong(
@@ -98,19 +98,19 @@ final class SignalsReader {
     return described;
   }
 
-  private static SourceReader reader(String key) {
-    SourceReader reader = SOURCES.get(key);
+  private static SourceParser reader(String key) {
+    SourceParser reader = SOURCES.get(key);
     if (reader == null) {
       throw new IllegalArgumentException(key);
     }
     return reader;
   }
 
-  private static Optional<Duration> duration(Section section, String key) {
+  private static Optional<Duration> duration(YamlMap section, String key) {
     return section.find(key).flatMap(v -> Scalars.duration(v, SHORTEST));
   }
 
-  private Optional<String> service(Value value) {
+  private Optional<String> service(YamlValue value) {
     Optional<String> name = value.text();
     if (name.isEmpty()) {
       return name;

@@ -17,32 +17,32 @@ final class StepsReader {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final int MOST = 1000;
 
-  private final Places places;
-  private final Labels labels;
+  private final VariableScope variables;
+  private final StepLabels stepLabels;
   private final Duration stepTimeout;
   private final LocatorReader locators;
   private final MatchReader matches;
   private final RequestReader requests;
 
-  StepsReader(Places places, Labels labels, Duration stepTimeout) {
-    this.places = places;
-    this.labels = labels;
+  StepsReader(VariableScope variables, StepLabels stepLabels, Duration stepTimeout) {
+    this.variables = variables;
+    this.stepLabels = stepLabels;
     this.stepTimeout = stepTimeout;
-    this.locators = new LocatorReader(places);
-    this.matches = new MatchReader(places);
-    this.requests = new RequestReader(places);
+    this.locators = new LocatorReader(variables);
+    this.matches = new MatchReader(variables);
+    this.requests = new RequestReader(variables);
   }
 
-  List<Step> read(Value list) {
+  List<Step> read(YamlValue list) {
     List<Step> steps = new ArrayList<>();
-    List<Value> items = list.list();
+    List<YamlValue> items = list.list();
     if (items.size() > MOST) {
       list.wrong("more than 1,000 steps, saw " + items.size(), "make it several journeys");
       return steps;
     }
-    for (Value item : items) {
+    for (YamlValue item : items) {
       Optional<Step> step = step(item.called("step"));
-      step.ifPresentOrElse(this::learn, places::loseTrack);
+      step.ifPresentOrElse(this::learn, variables::loseTrack);
       step.ifPresent(steps::add);
     }
     return steps;
@@ -51,49 +51,49 @@ final class StepsReader {
   private void learn(Step step) {
     switch (step) {
       case Step.Request request ->
-          request.captures().stream().map(Capture::variable).forEach(places::add);
-      case BrowserStep.See see when see.as() != null -> places.add(see.as());
+          request.captures().stream().map(Capture::variable).forEach(variables::add);
+      case BrowserStep.See see when see.as() != null -> variables.add(see.as());
       case BrowserStep other -> {}
     }
   }
 
-  private Optional<Step> step(Value value) {
+  private Optional<Step> step(YamlValue value) {
     if (!value.isMap()) {
       return value.mustBe("a map", "such as - open: /");
     }
-    Section section = Section.unchecked(value);
-    Set<String> verbs = section.present(Verb.KEYS);
+    YamlMap section = YamlMap.unchecked(value);
+    Set<String> verbs = section.present(StepKind.KEYS);
     boolean clean = section.allow(allowed(verbs));
     if (verbs.isEmpty() && !clean) {
       return Optional.empty();
     }
-    Optional<Verb> verb = section.one(Verb.KEYS, "a step does one thing").map(Verb::of);
+    Optional<StepKind> verb = section.one(StepKind.KEYS, "a step does one thing").map(StepKind::of);
     Duration timeout =
         section.find("timeout").flatMap(v -> Scalars.duration(v, SHORTEST)).orElse(stepTimeout);
-    Optional<String> name = section.find("name").filter(Value::isScalar).flatMap(Value::text);
+    Optional<String> name = section.find("name").filter(YamlValue::isScalar).flatMap(YamlValue::text);
     return verb.map(
         v -> {
-          Draft draft = draft(v, section.find(v.key()).orElseThrow(), section);
-          String label = name.orElseGet(() -> labels.make(draft.label()));
-          return draft.step().apply(new Step.Common(label, timeout, value.line()));
+          UnlabelledStep unlabelledStep = draft(v, section.find(v.key()).orElseThrow(), section);
+          String label = name.orElseGet(() -> stepLabels.make(unlabelledStep.label()));
+          return unlabelledStep.step().apply(new Step.Common(label, timeout, value.line()));
         });
   }
 
   private static List<String> allowed(Set<String> verbs) {
-    List<String> allowed = new ArrayList<>(verbs.isEmpty() ? Verb.KEYS : verbs);
+    List<String> allowed = new ArrayList<>(verbs.isEmpty() ? StepKind.KEYS : verbs);
     allowed.addAll(ALWAYS);
-    if (verbs.contains(Verb.REQUEST.key())) {
+    if (verbs.contains(StepKind.REQUEST.key())) {
       allowed.addAll(RequestReader.COMPANIONS);
     }
     return allowed;
   }
 
-  private Draft draft(Verb verb, Value value, Section step) {
+  private UnlabelledStep draft(StepKind verb, YamlValue value, YamlMap step) {
     return switch (verb) {
       case OPEN -> open(value);
       case CLICK -> {
         var at = locators.read(value);
-        yield new Draft("click " + at.describe(), c -> new BrowserStep.Click(c, at));
+        yield new UnlabelledStep("click " + at.describe(), c -> new BrowserStep.Click(c, at));
       }
       case FILL -> fill(value);
       case SELECT -> select(value);
@@ -102,90 +102,90 @@ final class StepsReader {
       case PRESS -> press(value);
       case HOVER -> {
         var at = locators.read(value);
-        yield new Draft("hover " + at.describe(), c -> new BrowserStep.Hover(c, at));
+        yield new UnlabelledStep("hover " + at.describe(), c -> new BrowserStep.Hover(c, at));
       }
       case SEE -> see(value);
       case NOT_SEE -> {
         var at = locators.read(value);
-        yield new Draft("not see " + at.describe(), c -> new BrowserStep.NotSee(c, at));
+        yield new UnlabelledStep("not see " + at.describe(), c -> new BrowserStep.NotSee(c, at));
       }
       case URL -> {
         Match match = match(value);
-        yield new Draft("url " + words(match), c -> new BrowserStep.Url(c, match));
+        yield new UnlabelledStep("url " + words(match), c -> new BrowserStep.Url(c, match));
       }
       case TITLE -> {
         Match match = match(value);
-        yield new Draft("title " + words(match), c -> new BrowserStep.Title(c, match));
+        yield new UnlabelledStep("title " + words(match), c -> new BrowserStep.Title(c, match));
       }
       case SCREENSHOT -> {
         String name = Scalars.name(value).orElse("screenshot");
-        yield new Draft("screenshot " + name, c -> new BrowserStep.Screenshot(c, name));
+        yield new UnlabelledStep("screenshot " + name, c -> new BrowserStep.Screenshot(c, name));
       }
       case REQUEST -> requests.read(value, step);
     };
   }
 
-  private Draft open(Value value) {
-    Template url = places.url(value).orElse(Template.of("/"));
-    return new Draft("open " + url.source(), c -> new BrowserStep.Open(c, url));
+  private UnlabelledStep open(YamlValue value) {
+    Template url = variables.url(value).orElse(Template.of("/"));
+    return new UnlabelledStep("open " + url.source(), c -> new BrowserStep.Open(c, url));
   }
 
-  private Draft fill(Value value) {
-    Section section = locators.section(value, "with");
+  private UnlabelledStep fill(YamlValue value) {
+    YamlMap section = locators.section(value, "with");
     var at = locators.read(section);
     Template with = needed(section, "with", "add the text to fill in");
-    return new Draft("fill " + at.describe(), c -> new BrowserStep.Fill(c, at, with));
+    return new UnlabelledStep("fill " + at.describe(), c -> new BrowserStep.Fill(c, at, with));
   }
 
-  private Draft select(Value value) {
-    Section section = locators.section(value, "option");
+  private UnlabelledStep select(YamlValue value) {
+    YamlMap section = locators.section(value, "option");
     var at = locators.read(section);
     Template option = needed(section, "option", "add the option's value or label");
-    return new Draft("select " + at.describe(), c -> new BrowserStep.Select(c, at, option));
+    return new UnlabelledStep("select " + at.describe(), c -> new BrowserStep.Select(c, at, option));
   }
 
-  private Template needed(Section section, String key, String hint) {
-    return section.need(key, hint).map(places::templateOr).orElse(Template.of(""));
+  private Template needed(YamlMap section, String key, String hint) {
+    return section.need(key, hint).map(variables::templateOr).orElse(Template.of(""));
   }
 
-  private Draft check(Value value, boolean wanted) {
+  private UnlabelledStep check(YamlValue value, boolean wanted) {
     var at = locators.read(value);
     String word = wanted ? "check " : "uncheck ";
-    return new Draft(word + at.describe(), c -> new BrowserStep.Check(c, at, wanted));
+    return new UnlabelledStep(word + at.describe(), c -> new BrowserStep.Check(c, at, wanted));
   }
 
-  private Draft press(Value value) {
+  private UnlabelledStep press(YamlValue value) {
     if (!value.isMap()) {
-      Template key = places.templateOr(value);
-      return new Draft("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
+      Template key = variables.templateOr(value);
+      return new UnlabelledStep("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
     }
-    Section section = locators.section(value, "key");
+    YamlMap section = locators.section(value, "key");
     Template key = needed(section, "key", "add the key, such as key: Enter");
     if (section.present(LocatorReader.KINDS).isEmpty()) {
-      return new Draft("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
+      return new UnlabelledStep("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
     }
     var at = locators.read(section);
-    return new Draft(
+    return new UnlabelledStep(
         "press " + key.source() + " on " + at.describe(), c -> new BrowserStep.Press(c, key, at));
   }
 
-  private Draft see(Value value) {
+  private UnlabelledStep see(YamlValue value) {
     if (!value.isMap()) {
       var at = locators.read(value);
-      return new Draft("see " + at.describe(), c -> new BrowserStep.See(c, at, null));
+      return new UnlabelledStep("see " + at.describe(), c -> new BrowserStep.See(c, at, null));
     }
-    Section section = locators.section(value, "as");
+    YamlMap section = locators.section(value, "as");
     var at = locators.read(section);
     // A name that is wrong still counts as known, or each use would be a problem too.
     Optional<String> as =
         section
             .find("as")
-            .filter(v -> Places.variable(v).isPresent() || v.isScalar())
-            .flatMap(Value::text);
-    return new Draft("see " + at.describe(), c -> new BrowserStep.See(c, at, as.orElse(null)));
+            .filter(v -> VariableScope.variable(v).isPresent() || v.isScalar())
+            .flatMap(YamlValue::text);
+    return new UnlabelledStep("see " + at.describe(), c -> new BrowserStep.See(c, at, as.orElse(null)));
   }
 
-  private Match match(Value value) {
+  private Match match(YamlValue value) {
     return matches.text(value, Match.Equals::new).orElse(new Match.Equals(Template.of("")));
   }
 

@@ -19,18 +19,18 @@ final class TracesReader {
     this.secrets = secrets;
   }
 
-  Config.Traces read(Value value) {
-    Section section = Section.of(value, "propagate", "sampled", "link", "otlp", "attributes");
+  Config.Traces read(YamlValue value) {
+    YamlMap section = YamlMap.of(value, "propagate", "sampled", "link", "otlp", "attributes");
     Config.Traces usual = Config.Traces.USUAL;
     return new Config.Traces(
-        section.find("propagate").flatMap(Value::bool).orElse(usual.propagate()),
+        section.find("propagate").flatMap(YamlValue::bool).orElse(usual.propagate()),
         section.find("sampled").flatMap(TracesReader::share).orElse(usual.sampled()),
         section.find("link").flatMap(TracesReader::link).orElse(null),
         section.find("otlp").flatMap(this::otlp).orElse(null),
         section.find("attributes").map(TracesReader::attributes).orElse(Map.of()));
   }
 
-  private static Optional<Double> share(Value value) {
+  private static Optional<Double> share(YamlValue value) {
     Optional<BigDecimal> share = value.number();
     boolean within =
         share.isEmpty()
@@ -40,7 +40,7 @@ final class TracesReader {
         : value.mustBe("a share from 0 to 1", "write 0.1 to have one run in ten recorded");
   }
 
-  private static Optional<String> link(Value value) {
+  private static Optional<String> link(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty() || !text.get().contains(PLACE)) {
       return text.isEmpty()
@@ -53,12 +53,12 @@ final class TracesReader {
             .mustBe("a URL", "write http://host/path/" + PLACE + ", without user:password");
   }
 
-  private Optional<SourceSpec.Link> otlp(Value value) {
-    Section section = Section.of(value, SourceTexts.LINK.toArray(String[]::new));
-    return new SourceTexts(false, secrets).link(section);
+  private Optional<SourceSpec.Link> otlp(YamlValue value) {
+    YamlMap section = YamlMap.of(value, SourceTemplates.LINK.toArray(String[]::new));
+    return new SourceTemplates(false, secrets).link(section);
   }
 
-  private static Map<String, String> attributes(Value value) {
+  private static Map<String, String> attributes(YamlValue value) {
     Map<String, String> attributes = new LinkedHashMap<>();
     value
         .entries()

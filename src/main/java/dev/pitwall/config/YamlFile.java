@@ -41,7 +41,7 @@ final class YamlFile {
   }
 
   /** The root of a file, or nothing when a problem says why not. */
-  static Optional<Value> read(Path path, Problems problems) {
+  static Optional<YamlValue> read(Path path, Problems problems) {
     problems.startFile(path.toString());
     YamlFile yaml = new YamlFile(path, problems);
     return yaml.text().flatMap(yaml::root);
@@ -69,7 +69,7 @@ final class YamlFile {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private Optional<Value> root(String text) {
+  private Optional<YamlValue> root(String text) {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file)
@@ -89,16 +89,16 @@ final class YamlFile {
     } catch (YamlEngineException | NumberFormatException | IndexOutOfBoundsException e) {
       // The parser runs off the end of some broken files instead of saying so.
       return wrong(
-          1, 1, "is not YAML: " + Value.shorten(String.valueOf(e.getMessage()), MESSAGE), "");
+          1, 1, "is not YAML: " + YamlValue.shorten(String.valueOf(e.getMessage()), MESSAGE), "");
     }
   }
 
-  private Optional<Value> compose(LoadSettings settings, String text) {
+  private Optional<YamlValue> compose(LoadSettings settings, String text) {
     Optional<Node> node = new Compose(settings).composeString(text);
     if (node.isEmpty()) {
       return wrong(1, 1, "is empty, expected a map", "");
     }
-    Value root = new Value(file, "the file", node.get(), problems, false);
+    YamlValue root = new YamlValue(file, "the file", node.get(), problems, false);
     return new NodeBounds(root).hold() ? Optional.of(root) : Optional.empty();
   }
 
@@ -126,7 +126,7 @@ final class YamlFile {
     wrong(mark.getLine() + 1, mark.getColumn() + 1, "more than " + limit, "make it simpler");
   }
 
-  private Optional<Value> notYaml(MarkedYamlEngineException e, String text) {
+  private Optional<YamlValue> notYaml(MarkedYamlEngineException e, String text) {
     int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
     int column = e.getProblemMark().map(Mark::getColumn).orElse(0) + 1;
     String what = e.getProblem() == null ? "cannot be understood" : e.getProblem();
@@ -135,7 +135,7 @@ final class YamlFile {
     return wrong(
         Math.min(line, lines),
         column,
-        "is not YAML: " + Value.shorten(context + what, MESSAGE),
+        "is not YAML: " + YamlValue.shorten(context + what, MESSAGE),
         "check the indentation, quotes and brackets here");
   }
 
@@ -145,7 +145,7 @@ final class YamlFile {
   }
 
   private <T> Optional<T> wrong(int line, int column, String message, String hint) {
-    problems.add(new Problem(file, line, column, message, hint));
+    problems.add(new ConfigProblem(file, line, column, message, hint));
     return Optional.empty();
   }
 }

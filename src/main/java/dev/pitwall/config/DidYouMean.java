@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Guesses which of the known words was meant. */
-final class Nearest {
+final class DidYouMean {
   private static final int FARTHEST = 2;
   private static final int LISTED = 30;
 
-  private Nearest() {}
+  private DidYouMean() {}
 
   /** A hint: the word that was probably meant, otherwise all words there are. */
   static String hint(String word, Collection<String> known, String introduction) {

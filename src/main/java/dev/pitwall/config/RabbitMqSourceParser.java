@@ -5,12 +5,12 @@ import dev.pitwall.signal.SourceSpec;
 import java.util.Optional;
 
 /** Reads {@code rabbitmq:}, a queue seen by the management API. */
-final class RabbitMqSourceReader implements SourceReader {
+final class RabbitMqSourceParser implements SourceParser {
   private static final String ROOT = "/";
 
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section = Section.of(value, SourceTexts.linkAnd("vhost", "queue"));
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("vhost", "queue"));
     Optional<SourceSpec.Link> link =
         texts.link(section).filter(from -> isBase(section, from.url()));
     Optional<String> vhost =
@@ -30,7 +30,7 @@ final class RabbitMqSourceReader implements SourceReader {
   }
 
   /** The path of the queue is appended to it. */
-  private static boolean isBase(Section section, String url) {
+  private static boolean isBase(YamlMap section, String url) {
     boolean base = !url.matches(".*([?#].*|/api/?|/api/.*)");
     if (!base) {
       section

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code journeys:}, a list of journeys whose own runs are counted. */
-final class JourneysSourceReader implements SourceReader {
+final class JourneysSourceParser implements SourceParser {
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
     List<String> names = new ArrayList<>();
-    for (Value item : value.list()) {
+    for (YamlValue item : value.list()) {
       item.text().ifPresent(names::add);
       texts.journey(item);
     }

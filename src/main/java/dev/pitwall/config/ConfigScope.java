@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What journeys find around them: services with their variables, secrets, the environment. */
-final class Surroundings {
+final class ConfigScope {
   private final Map<String, Map<String, String>> services;
   private final Optional<Map<String, String>> anyService;
   private final Set<String> secrets;
@@ -14,7 +14,7 @@ final class Surroundings {
   private final boolean known;
   private final Set<String> usedSecrets = new TreeSet<>();
 
-  private Surroundings(
+  private ConfigScope(
       Map<String, Map<String, String>> services,
       Optional<Map<String, String>> anyService,
       Set<String> secrets,
@@ -28,21 +28,21 @@ final class Surroundings {
   }
 
   /** Those of a configuration. */
-  static Surroundings of(
+  static ConfigScope of(
       Map<String, Map<String, String>> services,
       Set<String> secrets,
       Map<String, String> environment) {
-    return new Surroundings(services, Optional.empty(), secrets, environment, true);
+    return new ConfigScope(services, Optional.empty(), secrets, environment, true);
   }
 
   /** Those of a configuration that could not be read: nothing can be called unknown. */
-  static Surroundings unknown(Map<String, String> environment) {
-    return new Surroundings(Map.of(), Optional.of(Map.of()), Set.of(), environment, false);
+  static ConfigScope unknown(Map<String, String> environment) {
+    return new ConfigScope(Map.of(), Optional.of(Map.of()), Set.of(), environment, false);
   }
 
   /** Those without a configuration: every service has these variables, secrets are environment. */
-  static Surroundings bare(Map<String, String> variables, Map<String, String> environment) {
-    return new Surroundings(
+  static ConfigScope bare(Map<String, String> variables, Map<String, String> environment) {
+    return new ConfigScope(
         Map.of(), Optional.of(variables), environment.keySet(), environment, true);
   }
 

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code redis:}, a list, a stream with a group, or a queue of Sidekiq's. */
-final class RedisSourceReader implements SourceReader {
+final class RedisSourceParser implements SourceParser {
   private static final List<String> LAYOUTS = List.of("list", "stream", "sidekiq");
 
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section =
-        Section.of(value, "url", "user", "password", "list", "stream", "group", "sidekiq");
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section =
+        YamlMap.of(value, "url", "user", "password", "list", "stream", "group", "sidekiq");
     Optional<SourceSpec.Login> login = texts.login(section);
     Optional<String> url =
         section
@@ -34,7 +34,7 @@ final class RedisSourceReader implements SourceReader {
                         new SourceSpec.Redis(from, login.orElse(null), how))));
   }
 
-  private static Optional<Layout> layout(String key, Section section, SourceTexts texts) {
+  private static Optional<Layout> layout(String key, YamlMap section, SourceTemplates texts) {
     Optional<String> named = section.find(key).flatMap(v -> key(v, texts));
     if (key.equals("stream")) {
       Optional<String> group =
@@ -51,14 +51,14 @@ final class RedisSourceReader implements SourceReader {
         name -> key.equals("list") ? new Layout.PlainList(name) : new Layout.Sidekiq(name));
   }
 
-  private static Optional<String> key(Value value, SourceTexts texts) {
+  private static Optional<String> key(YamlValue value, SourceTemplates texts) {
     Optional<String> text = texts.text(value);
     return text.isPresent() && text.get().isEmpty()
         ? value.mustBe("a name", "write the key as it stands in Redis")
         : text;
   }
 
-  private static Optional<String> url(Value value, SourceTexts texts) {
+  private static Optional<String> url(YamlValue value, SourceTemplates texts) {
     Optional<String> text = texts.text(value);
     if (text.isEmpty() || isUrl(text.get())) {
       return text;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Reads {@code kafka:}, a consumer group and, perhaps, which of its topics. */
-final class KafkaSourceReader implements SourceReader {
+final class KafkaSourceParser implements SourceParser {
   private static final Map<String, Boolean> ISOLATIONS =
       Map.of("read_committed", true, "read_uncommitted", false);
   private static final String BROKER = "([^\\s,:/@\\[\\]]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}";
@@ -25,17 +25,17 @@ final class KafkaSourceReader implements SourceReader {
       Pattern.compile(".*(password|jaas\\.config|keystore\\.key|secret|passphrase)$");
 
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section = Section.of(value, "bootstrap", "group", "topics", "isolation", "properties");
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section = YamlMap.of(value, "bootstrap", "group", "topics", "isolation", "properties");
     Optional<String> bootstrap =
         section
             .need("bootstrap", "add the brokers to ask first, such as kafka.example:9092")
             .flatMap(v -> bootstrap(v, texts));
     Optional<String> group =
         section.need("group", "add the name of the consumer group").flatMap(v -> group(v, texts));
-    List<String> topics = section.find("topics").map(KafkaSourceReader::topics).orElse(List.of());
+    List<String> topics = section.find("topics").map(KafkaSourceParser::topics).orElse(List.of());
     boolean committed =
-        section.find("isolation").flatMap(KafkaSourceReader::isolation).orElse(false);
+        section.find("isolation").flatMap(KafkaSourceParser::isolation).orElse(false);
     Map<String, Template> properties =
         section.find("properties").map(v -> properties(v, texts)).orElse(Map.of());
     return bootstrap.flatMap(
@@ -47,7 +47,7 @@ final class KafkaSourceReader implements SourceReader {
                         new SourceSpec.Kafka(at, of, topics, committed, properties))));
   }
 
-  private static Optional<String> bootstrap(Value value, SourceTexts texts) {
+  private static Optional<String> bootstrap(YamlValue value, SourceTemplates texts) {
     Optional<String> text = texts.text(value);
     if (text.isEmpty() || isBrokers(text.get())) {
       return text;
@@ -63,21 +63,21 @@ final class KafkaSourceReader implements SourceReader {
     return BROKERS.matcher(filled).matches();
   }
 
-  private static Optional<String> group(Value value, SourceTexts texts) {
+  private static Optional<String> group(YamlValue value, SourceTemplates texts) {
     Optional<String> text = texts.text(value);
     return text.isPresent() && text.get().isEmpty()
         ? value.mustBe("a name", "write the `group.id` of the consumers")
         : text;
   }
 
-  private static List<String> topics(Value value) {
-    List<Value> entries = value.list();
+  private static List<String> topics(YamlValue value) {
+    List<YamlValue> entries = value.list();
     if (value.isList() && entries.isEmpty()) {
       value.mustBe("a list of topics", "leave `topics` out to read all that the group has read");
     }
     List<String> topics = new ArrayList<>();
-    for (Value entry : entries) {
-      Value topic = entry.called("topic");
+    for (YamlValue entry : entries) {
+      YamlValue topic = entry.called("topic");
       Optional<String> name = topic.text();
       if (name.isPresent() && !TOPIC.matcher(name.get()).matches()) {
         topic.mustBe("a topic's name", "use letters, digits, ., _ and -; there are no patterns");
@@ -90,7 +90,7 @@ final class KafkaSourceReader implements SourceReader {
     return topics;
   }
 
-  private static Optional<Boolean> isolation(Value value) {
+  private static Optional<Boolean> isolation(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isPresent() && !ISOLATIONS.containsKey(text.get())) {
       return value.mustBe(
@@ -99,17 +99,17 @@ final class KafkaSourceReader implements SourceReader {
     return text.map(ISOLATIONS::get);
   }
 
-  private static Map<String, Template> properties(Value value, SourceTexts texts) {
+  private static Map<String, Template> properties(YamlValue value, SourceTemplates texts) {
     Map<String, Template> properties = new HashMap<>();
     Set<String> allowed = allowed();
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       String key = entry.getKey();
       if (!allowed.contains(key)) {
         value
             .keyOf(key)
             .wrong(
-                "unknown property `" + Value.shorten(key) + "`",
-                Nearest.hint(key, allowed, "only those of the client that say how to connect:"));
+                "unknown property `" + YamlValue.shorten(key) + "`",
+                DidYouMean.hint(key, allowed, "only those of the client that say how to connect:"));
         continue;
       }
       boolean secret = SECRET.matcher(key).matches();

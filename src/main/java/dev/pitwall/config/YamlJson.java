@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads YAML as the JSON it stands for. */
-final class JsonReader {
-  private final Places places;
+final class YamlJson {
+  private final VariableScope variables;
 
-  JsonReader(Places places) {
-    this.places = places;
+  YamlJson(VariableScope variables) {
+    this.variables = variables;
   }
 
-  Json read(Value value) {
+  Json read(YamlValue value) {
     if (value.isMap()) {
       Map<String, Json> members = new LinkedHashMap<>();
       value.entries().forEach((key, member) -> members.put(key, read(member)));
@@ -25,7 +25,7 @@ final class JsonReader {
     return scalar(value);
   }
 
-  private Json scalar(Value value) {
+  private Json scalar(YamlValue value) {
     if (value.isNull()) {
       return new Json.Null();
     }
@@ -34,6 +34,6 @@ final class JsonReader {
     }
     return value.isBool()
         ? new Json.Bool(value.bool().orElse(false))
-        : new Json.Text(places.templateOr(value));
+        : new Json.Text(variables.templateOr(value));
   }
 }

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param name the key it stands under, or what it is
  * @param hidden whether its text may be a secret that somebody wrote in the wrong place
  */
-record Value(String file, String name, Node node, Problems problems, boolean hidden) {
+record YamlValue(String file, String name, Node node, Problems problems, boolean hidden) {
   private static final int SHOWN = 80;
   private static final int DIGITS = 40;
 
@@ -34,13 +34,13 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
   }
 
   <T> Optional<T> wrong(String message, String hint) {
-    problems.add(new Problem(file, line(), column(), message, hint));
+    problems.add(new ConfigProblem(file, line(), column(), message, hint));
     return Optional.empty();
   }
 
   /** A problem at a character of this text; at its start where the file writes it another way. */
   <T> Optional<T> wrongAt(int offset, String message, String hint) {
-    problems.add(new Problem(file, line(), column() + columns(offset), message, hint));
+    problems.add(new ConfigProblem(file, line(), column() + columns(offset), message, hint));
     return Optional.empty();
   }
 
@@ -74,28 +74,28 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
     return wrong("`" + name + "` must be " + expected + ", saw " + seen(), hint);
   }
 
-  Value at(Node other) {
-    return new Value(file, name, other, problems, hidden);
+  YamlValue at(Node other) {
+    return new YamlValue(file, name, other, problems, hidden);
   }
 
-  Value called(String other) {
-    return new Value(file, other, node, problems, hidden);
+  YamlValue called(String other) {
+    return new YamlValue(file, other, node, problems, hidden);
   }
 
   /** Part of this text, at the same place. */
-  Value saying(String part) {
+  YamlValue saying(String part) {
     ScalarNode scalar =
         new ScalarNode(
             Tag.STR, true, part, ScalarStyle.PLAIN, node.getStartMark(), node.getEndMark());
     return at(scalar);
   }
 
-  Value secretly() {
-    return new Value(file, name, node, problems, true);
+  YamlValue secretly() {
+    return new YamlValue(file, name, node, problems, true);
   }
 
-  Value openly() {
-    return new Value(file, name, node, problems, false);
+  YamlValue openly() {
+    return new YamlValue(file, name, node, problems, false);
   }
 
   boolean isScalar() {
@@ -181,7 +181,7 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
     return BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
   }
 
-  List<Value> list() {
+  List<YamlValue> list() {
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue().stream().map(this::at).toList();
     }
@@ -190,8 +190,8 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
   }
 
   /** The entries of a map in order; a key that comes twice is a problem. */
-  Map<String, Value> entries() {
-    Map<String, Value> entries = new LinkedHashMap<>();
+  Map<String, YamlValue> entries() {
+    Map<String, YamlValue> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode map)) {
       mustBe("a map", "");
       return entries;
@@ -202,8 +202,8 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
     return entries;
   }
 
-  private void put(Map<String, Value> entries, String key, NodeTuple tuple) {
-    Value value = new Value(file, key, tuple.getValueNode(), problems, hidden);
+  private void put(Map<String, YamlValue> entries, String key, NodeTuple tuple) {
+    YamlValue value = new YamlValue(file, key, tuple.getValueNode(), problems, hidden);
     if (entries.putIfAbsent(key, value) != null) {
       at(tuple.getKeyNode()).wrong("the key `" + shorten(key) + "` is there twice", "remove one");
     }
@@ -216,11 +216,11 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
   }
 
   /** The value of a key, without a check of the others. */
-  Optional<Value> find(String key) {
+  Optional<YamlValue> find(String key) {
     if (node instanceof MappingNode map) {
       for (NodeTuple tuple : map.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
-          return Optional.of(new Value(file, key, tuple.getValueNode(), problems, hidden));
+          return Optional.of(new YamlValue(file, key, tuple.getValueNode(), problems, hidden));
         }
       }
     }
@@ -228,11 +228,11 @@ record Value(String file, String name, Node node, Problems problems, boolean hid
   }
 
   /** Where the key of an entry stands. */
-  Value keyOf(String key) {
+  YamlValue keyOf(String key) {
     if (node instanceof MappingNode map) {
       for (NodeTuple tuple : map.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
-          return new Value(file, key, scalar, problems, hidden);
+          return new YamlValue(file, key, scalar, problems, hidden);
         }
       }
     }

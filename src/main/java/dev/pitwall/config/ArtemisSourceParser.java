@@ -5,10 +5,10 @@ import dev.pitwall.signal.SourceSpec;
 import java.util.Optional;
 
 /** Reads {@code artemis:}, a queue seen by Jolokia. */
-final class ArtemisSourceReader implements SourceReader {
+final class ArtemisSourceParser implements SourceParser {
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section = Section.of(value, SourceTexts.linkAnd("address", "queue"));
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("address", "queue"));
     Optional<SourceSpec.Link> link =
         texts.link(section).filter(from -> isJolokia(section, from.url()));
     Optional<String> queue =
@@ -25,7 +25,7 @@ final class ArtemisSourceReader implements SourceReader {
                                 SignalSpec.Kind.QUEUE, new SourceSpec.Artemis(from, at, name)))));
   }
 
-  private static boolean isJolokia(Section section, String url) {
+  private static boolean isJolokia(YamlMap section, String url) {
     boolean jolokia = url.matches("[^?#]*");
     if (!jolokia) {
       section

@@ -7,17 +7,17 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** Reads {@code prometheus:}, a server with a PromQL query for each figure. */
-final class PrometheusSourceReader implements SourceReader {
+final class PrometheusSourceParser implements SourceParser {
   private static final int LONGEST = 4_000;
   private static final String NODE = "{{node.";
   private static final String OPENING = "([{";
   private static final String CLOSING = ")]}";
 
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section = Section.of(value, SourceTexts.linkAnd("queue", "errors"));
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors"));
     Optional<SourceSpec.Link> link = texts.link(section);
-    section.find("url").ifPresent(PrometheusSourceReader::base);
+    section.find("url").ifPresent(PrometheusSourceParser::base);
     boolean eachNode = texts.perNode() && link.isPresent() && !link.get().url().contains(NODE);
     Optional<FigureReader.Figures<String>> figures =
         FigureReader.read(
@@ -33,13 +33,13 @@ final class PrometheusSourceReader implements SourceReader {
   }
 
   /** A path is put behind it, so it must end before any ? and #. */
-  static void base(Value url) {
+  static void base(YamlValue url) {
     if (url.text().filter(text -> text.contains("?") || text.contains("#")).isPresent()) {
       url.wrong("`url` has a ? or #", "name the server's base, such as http://host:9090");
     }
   }
 
-  private Optional<String> query(Value value, SourceTexts texts, boolean eachNode) {
+  private Optional<String> query(YamlValue value, SourceTemplates texts, boolean eachNode) {
     Optional<String> query = texts.text(value);
     if (query.isEmpty()) {
       return query;
@@ -55,7 +55,7 @@ final class PrometheusSourceReader implements SourceReader {
   }
 
   /** Whether quotes and brackets are closed; the server knows the rest. */
-  private static boolean isClosed(Value value, String text) {
+  private static boolean isClosed(YamlValue value, String text) {
     Deque<Integer> open = new ArrayDeque<>();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -83,7 +83,7 @@ final class PrometheusSourceReader implements SourceReader {
     return !open.isEmpty() && OPENING.indexOf(text.charAt(open.pop())) == CLOSING.indexOf(c);
   }
 
-  private static boolean no(Value value, int offset, String message, String hint) {
+  private static boolean no(YamlValue value, int offset, String message, String hint) {
     value.wrongAt(offset, "`" + value.name() + "` " + message, hint);
     return false;
   }

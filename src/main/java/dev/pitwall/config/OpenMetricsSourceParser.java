@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code openmetrics:}, a page of metrics with a series selector for each figure. */
-final class OpenMetricsSourceReader implements SourceReader {
+final class OpenMetricsSourceParser implements SourceParser {
   private static final List<String> FIGURES = List.of("queue", "errors", "preset");
   private static final int LONGEST_POOL = 200;
 
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section = Section.of(value, SourceTexts.linkAnd("queue", "errors", "preset", "pool"));
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors", "preset", "pool"));
     Optional<SourceSpec.Link> link = texts.link(section);
     Optional<FigureReader.Figures<SeriesSelector>> figures =
         section
@@ -24,16 +24,16 @@ final class OpenMetricsSourceReader implements SourceReader {
             figures.map(f -> new Described(f.kind(), new SourceSpec.OpenMetrics(from, f.where()))));
   }
 
-  private static Optional<FigureReader.Figures<SeriesSelector>> selectors(Section section) {
+  private static Optional<FigureReader.Figures<SeriesSelector>> selectors(YamlMap section) {
     section
         .find("pool")
         .ifPresent(pool -> pool.wrong("`pool` without `preset`", "name the pool in each selector"));
     return FigureReader.read(section, "series", "jobs_waiting", SelectorReader::selector);
   }
 
-  private static Optional<FigureReader.Figures<SeriesSelector>> preset(Section section) {
-    Optional<Value> pool = section.find("pool");
-    Optional<String> name = pool.flatMap(OpenMetricsSourceReader::pool);
+  private static Optional<FigureReader.Figures<SeriesSelector>> preset(YamlMap section) {
+    Optional<YamlValue> pool = section.find("pool");
+    Optional<String> name = pool.flatMap(OpenMetricsSourceParser::pool);
     if (pool.isPresent() && name.isEmpty()) {
       return Optional.empty();
     }
@@ -43,7 +43,7 @@ final class OpenMetricsSourceReader implements SourceReader {
         .map(preset -> new FigureReader.Figures<>(Kind.QUEUE, preset.selectors(name)));
   }
 
-  private static Optional<String> pool(Value value) {
+  private static Optional<String> pool(YamlValue value) {
     Optional<String> name = value.text();
     return name.isPresent() && (name.get().isBlank() || name.get().length() > LONGEST_POOL)
         ? value.mustBe("the pool's name, at most " + LONGEST_POOL + " characters", "")

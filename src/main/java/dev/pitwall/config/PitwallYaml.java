@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads pitwall.yaml: everything but the gates at once, and the gates once journeys are known. */
-final class MainFile {
-  private final Optional<Section> section;
+final class PitwallYaml {
+  private final Optional<YamlMap> section;
   private final Map<String, String> environment;
   private final Map<String, String> secrets;
   private final Map<String, Service> services;
   private final SignalsReader signalsReader;
   private final Map<String, Optional<SignalSpec>> signals;
 
-  private MainFile(Optional<Section> section, Path folder, Map<String, String> environment) {
+  private PitwallYaml(Optional<YamlMap> section, Path folder, Map<String, String> environment) {
     this.section = section;
     this.environment = environment;
     this.secrets =
@@ -29,12 +29,12 @@ final class MainFile {
     this.signals = find("signals").map(signalsReader::read).orElse(Map.of());
   }
 
-  static MainFile read(Path file, Map<String, String> environment, Problems problems) {
-    Optional<Section> section =
+  static PitwallYaml read(Path file, Map<String, String> environment, Problems problems) {
+    Optional<YamlMap> section =
         YamlFile.read(file, problems)
             .map(
                 root ->
-                    Section.of(
+                    YamlMap.of(
                         root,
                         "server",
                         "store",
@@ -46,20 +46,20 @@ final class MainFile {
                         "signals",
                         "gates"));
     Path folder = file.toAbsolutePath().normalize().getParent();
-    return new MainFile(section, folder == null ? Path.of("/") : folder, environment);
+    return new PitwallYaml(section, folder == null ? Path.of("/") : folder, environment);
   }
 
-  private Optional<Value> find(String key) {
+  private Optional<YamlValue> find(String key) {
     return section.flatMap(s -> s.find(key));
   }
 
-  Surroundings surroundings() {
+  ConfigScope surroundings() {
     if (section.isEmpty()) {
-      return Surroundings.unknown(environment);
+      return ConfigScope.unknown(environment);
     }
     Map<String, Map<String, String>> variables = new LinkedHashMap<>();
     services.forEach((name, service) -> variables.put(name, service.variables()));
-    return Surroundings.of(variables, secrets.keySet(), environment);
+    return ConfigScope.of(variables, secrets.keySet(), environment);
   }
 
   Secrets secrets() {

@@ -8,4 +8,4 @@ import java.util.function.Function;
  *
  * @param label what it does in a few words, not yet unique
  */
-record Draft(String label, Function<Step.Common, Step> step) {}
+record UnlabelledStep(String label, Function<Step.Common, Step> step) {}

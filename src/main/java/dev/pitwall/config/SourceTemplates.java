@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Reads the texts of one source: where the node's name, host or address may stand, and where a
  * secret must.
  */
-final class SourceTexts {
+final class SourceTemplates {
   /** The keys of a server that is asked over HTTP. */
   static final List<String> LINK = List.of("url", "user", "password", "token", "headers");
 
@@ -26,14 +26,14 @@ final class SourceTexts {
 
   private final boolean perNode;
   private final Map<String, String> secrets;
-  private final List<Value> journeys = new ArrayList<>();
+  private final List<YamlValue> journeys = new ArrayList<>();
   private boolean namesNode;
 
   /**
    * @param perNode whether the signal is read from each node of a service
    * @param secrets by name, to see that those named exist
    */
-  SourceTexts(boolean perNode, Map<String, String> secrets) {
+  SourceTemplates(boolean perNode, Map<String, String> secrets) {
     this.perNode = perNode;
     this.secrets = secrets;
   }
@@ -49,12 +49,12 @@ final class SourceTexts {
   }
 
   /** A journey that a source names; whether it exists is known when the journeys are. */
-  void journey(Value at) {
+  void journey(YamlValue at) {
     journeys.add(at);
   }
 
   /** The journeys that were named. */
-  List<Value> journeys() {
+  List<YamlValue> journeys() {
     return journeys;
   }
 
@@ -71,7 +71,7 @@ final class SourceTexts {
   }
 
   /** A text in which places of the node may stand. */
-  Optional<String> text(Value value) {
+  Optional<String> text(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isPresent() && !placesFit(value, text.get())) {
       return Optional.empty();
@@ -80,19 +80,19 @@ final class SourceTexts {
   }
 
   /** The name of a queue or where it lies; in it, places of the node may stand. */
-  Optional<String> named(Value value) {
+  Optional<String> named(YamlValue value) {
     Optional<String> text = text(value);
     boolean named = text.isEmpty() || (!text.get().isBlank() && text.get().length() <= NAME_CHARS);
     return named ? text : value.mustBe("a name of at most 255 characters", "");
   }
 
-  private boolean placesFit(Value value, String text) {
+  private boolean placesFit(YamlValue value, String text) {
     Matcher places = PLACE.matcher(text);
     while (places.find()) {
       String place = places.group(1);
       if (!NODE.contains(place) || !places.group().equals("{{" + place + "}}")) {
         value.wrong(
-            "`" + value.name() + "` has " + Value.shorten(places.group()),
+            "`" + value.name() + "` has " + YamlValue.shorten(places.group()),
             "the only places allowed here are {{node.address}}, {{node.host}} and {{node.name}}");
         return false;
       }
@@ -109,7 +109,7 @@ final class SourceTexts {
   }
 
   /** A server that is asked over HTTP. */
-  Optional<SourceSpec.Link> link(Section section) {
+  Optional<SourceSpec.Link> link(YamlMap section) {
     Map<String, Template> headers = new HashMap<>();
     section.find("headers").ifPresent(value -> headers(value, headers));
     section
@@ -129,7 +129,7 @@ final class SourceTexts {
         .map(url -> new SourceSpec.Link(url, login.orElse(null), headers));
   }
 
-  private Optional<String> url(Value value) {
+  private Optional<String> url(YamlValue value) {
     Optional<String> text = text(value);
     if (text.isEmpty()) {
       return text;
@@ -149,15 +149,15 @@ final class SourceTexts {
                     + " {{node.address}}, {{node.host}} and {{node.name}}");
   }
 
-  private void headers(Value value, Map<String, Template> headers) {
-    for (Map.Entry<String, Value> entry : value.entries().entrySet()) {
+  private void headers(YamlValue value, Map<String, Template> headers) {
+    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       Scalars.header(value.keyOf(entry.getKey()).called("header"));
       template(entry.getValue()).ifPresent(text -> headers.put(entry.getKey(), text));
     }
   }
 
   /** {@code user} and {@code password}, when there is a password. */
-  Optional<SourceSpec.Login> login(Section section) {
+  Optional<SourceSpec.Login> login(YamlMap section) {
     Optional<Template> user = section.find("user").flatMap(this::template);
     Optional<Template> password = section.find("password").flatMap(this::secret);
     if (user.isPresent() && section.find("password").isEmpty()) {
@@ -167,7 +167,7 @@ final class SourceTexts {
   }
 
   /** A text that must be a secret, by reference. */
-  Optional<Template> secret(Value value) {
+  Optional<Template> secret(YamlValue value) {
     Optional<Template> template = template(value.secretly());
     if (template.isPresent() && template.get().secrets().isEmpty()) {
       return value
@@ -180,7 +180,7 @@ final class SourceTexts {
   }
 
   /** A text in which secrets may stand. */
-  Optional<Template> template(Value value) {
+  Optional<Template> template(YamlValue value) {
     Optional<Template> template = value.text().map(Template::of);
     if (template.isEmpty()) {
       return template;
@@ -193,7 +193,7 @@ final class SourceTexts {
     for (String variable : template.get().variables()) {
       if (!NODE.contains(variable)) {
         return value.wrong(
-            "`" + value.name() + "` has {{" + Value.shorten(variable) + "}}",
+            "`" + value.name() + "` has {{" + YamlValue.shorten(variable) + "}}",
             "the only places allowed here are {{secret.NAME}} and the node's");
       }
     }

@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Gives every step of a journey a label of its own. */
-final class Labels {
+final class StepLabels {
   private static final int LONGEST = 80;
 
   private final Set<String> taken = new HashSet<>();
 
   /** A label that somebody wrote; the same twice is a problem. */
-  void reserve(Value name) {
+  void reserve(YamlValue name) {
     Optional<String> label = name.text();
     if (label.isEmpty()) {
       return;
     }
     String text = label.get();
-    if (text.isBlank() || text.length() > LONGEST || !Value.shorten(text).equals(text)) {
+    if (text.isBlank() || text.length() > LONGEST || !YamlValue.shorten(text).equals(text)) {
       name.mustBe("one line of at most 80 characters", "");
     } else if (!taken.add(text)) {
       name.wrong("two steps have the same name `" + text + "`", "give each its own name");
@@ -26,7 +26,7 @@ final class Labels {
 
   /** A label made from what the step does; the second of its kind gets a number. */
   String make(String text) {
-    String base = Value.shorten(text);
+    String base = YamlValue.shorten(text);
     String label = base;
     for (int i = 2; !taken.add(label); i++) {
       label = base + " #" + i;

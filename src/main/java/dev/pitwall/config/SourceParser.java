@@ -5,7 +5,7 @@ import dev.pitwall.signal.SourceSpec;
 import java.util.Optional;
 
 /** Reads one kind of source. */
-interface SourceReader {
+interface SourceParser {
   /** A source and what its readings are. */
   record Described(SignalSpec.Kind kind, SourceSpec source) {}
 
@@ -15,7 +15,7 @@ interface SourceReader {
    * @param value what stands under the source's key
    * @return empty when it could not be understood; the problems are told
    */
-  Optional<Described> read(Value value, SourceTexts texts);
+  Optional<Described> read(YamlValue value, SourceTemplates texts);
 
   /** How to make it differ from node to node. */
   default String perNodeHint() {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The tables of well-known job libraries, and how their backlog is told. */
-enum JobTable {
+enum JobTablePreset {
   /** Due executions nobody has picked; its rows go when they are done. */
   DB_SCHEDULER(
       "scheduled_tasks",
@@ -128,7 +128,7 @@ enum JobTable {
    * @param otherEnding how the name of the other table ends instead
    * @param sql with %1$s for the table and %2$s for the other one
    */
-  JobTable(String table, String ending, String otherEnding, Set<Figure> figures, String sql) {
+  JobTablePreset(String table, String ending, String otherEnding, Set<Figure> figures, String sql) {
     this.table = table;
     this.ending = ending;
     this.otherEnding = otherEnding;
@@ -142,10 +142,10 @@ enum JobTable {
   }
 
   static List<String> keys() {
-    return Arrays.stream(values()).map(JobTable::key).toList();
+    return Arrays.stream(values()).map(JobTablePreset::key).toList();
   }
 
-  static Optional<JobTable> of(String key) {
+  static Optional<JobTablePreset> of(String key) {
     return Arrays.stream(values()).filter(one -> one.key().equals(key)).findFirst();
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code jdbc:}, a table of jobs by its own query or that of a well-known library. */
-final class JdbcSourceReader implements SourceReader {
+final class JdbcSourceParser implements SourceParser {
   private static final Set<Figure> FIGURES = EnumSet.range(Figure.DEPTH, Figure.DEAD_LETTERS);
   private static final Set<Figure> BACKLOG =
       EnumSet.of(Figure.DEPTH, Figure.OLDEST_AGE, Figure.IN_FLIGHT);
@@ -35,9 +35,9 @@ final class JdbcSourceReader implements SourceReader {
   private record Asked(String sql, Set<Figure> figures) {}
 
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section =
-        Section.of(value, "url", "user", "password", "sql", "figures", "preset", "table", "schema");
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section =
+        YamlMap.of(value, "url", "user", "password", "sql", "figures", "preset", "table", "schema");
     section.need("user", "add a user that may do nothing but read this table");
     section.need("password", "add password: \"{{secret.NAME}}\"");
     Optional<SourceSpec.Login> login = texts.login(section);
@@ -56,7 +56,7 @@ final class JdbcSourceReader implements SourceReader {
                 new SourceSpec.Jdbc(url.get(), who, asked.get().sql(), asked.get().figures())));
   }
 
-  private static Optional<String> url(Value value, SourceTexts texts) {
+  private static Optional<String> url(YamlValue value, SourceTemplates texts) {
     Optional<String> text = texts.text(value);
     if (text.isEmpty() || URL.matcher(withoutPlaces(text.get())).matches()) {
       return text;
@@ -77,7 +77,7 @@ final class JdbcSourceReader implements SourceReader {
         .replace("{{node.name}}", "node");
   }
 
-  private static Optional<Asked> asked(Section section, SourceTexts texts) {
+  private static Optional<Asked> asked(YamlMap section, SourceTemplates texts) {
     Optional<String> kind = section.one(QUERIES, "`jdbc` needs `sql` or `preset`");
     if (kind.isEmpty()) {
       return Optional.empty();
@@ -95,16 +95,16 @@ final class JdbcSourceReader implements SourceReader {
     return own ? ownQuery(section, texts) : preset(section);
   }
 
-  private static Optional<Asked> ownQuery(Section section, SourceTexts texts) {
+  private static Optional<Asked> ownQuery(YamlMap section, SourceTemplates texts) {
     Optional<String> sql = section.find("sql").flatMap(value -> query(value, texts));
     Optional<Set<Figure>> figures =
         section
             .need("figures", "list the columns of the query, such as [depth, oldest_age]")
-            .flatMap(JdbcSourceReader::figures);
+            .flatMap(JdbcSourceParser::figures);
     return sql.flatMap(query -> figures.map(columns -> new Asked(query, columns)));
   }
 
-  private static Optional<String> query(Value value, SourceTexts texts) {
+  private static Optional<String> query(YamlValue value, SourceTemplates texts) {
     Optional<String> text = texts.text(value).map(sql -> sql.strip().replaceAll("\\s*;$", ""));
     if (text.isEmpty()) {
       return text;
@@ -115,10 +115,10 @@ final class JdbcSourceReader implements SourceReader {
         : value.mustBe("a single query", "begin with select, with, values or table; no `;` in it");
   }
 
-  private static Optional<Set<Figure>> figures(Value value) {
+  private static Optional<Set<Figure>> figures(YamlValue value) {
     Set<Figure> figures = EnumSet.noneOf(Figure.class);
     boolean clean = true;
-    for (Value one : value.list()) {
+    for (YamlValue one : value.list()) {
       Optional<Figure> figure = one.text().flatMap(text -> figure(one, text));
       boolean added = figure.map(figures::add).orElse(false);
       if (figure.isPresent() && !added) {
@@ -134,7 +134,7 @@ final class JdbcSourceReader implements SourceReader {
     return clean && value.isList() ? Optional.of(figures) : Optional.empty();
   }
 
-  private static Optional<Figure> figure(Value value, String text) {
+  private static Optional<Figure> figure(YamlValue value, String text) {
     Optional<Figure> found =
         FIGURES.stream().filter(figure -> figure.key().equals(text)).findFirst();
     return found.isPresent()
@@ -142,20 +142,20 @@ final class JdbcSourceReader implements SourceReader {
         : References.unknown(value, "figure", text, FIGURES.stream().map(Figure::key).toList());
   }
 
-  private static Optional<Asked> preset(Section section) {
-    Value value = section.find("preset").orElseThrow();
+  private static Optional<Asked> preset(YamlMap section) {
+    YamlValue value = section.find("preset").orElseThrow();
     Optional<String> key = value.text();
     if (key.isEmpty()) {
       return Optional.empty();
     }
-    Optional<JobTable> found = JobTable.of(key.get());
+    Optional<JobTablePreset> found = JobTablePreset.of(key.get());
     if (found.isEmpty()) {
-      return References.unknown(value, "preset", key.get(), JobTable.keys());
+      return References.unknown(value, "preset", key.get(), JobTablePreset.keys());
     }
-    JobTable preset = found.get();
+    JobTablePreset preset = found.get();
     Optional<String> schema =
         section.find("schema").isPresent()
-            ? section.find("schema").flatMap(JdbcSourceReader::identifier).map(one -> one + ".")
+            ? section.find("schema").flatMap(JdbcSourceParser::identifier).map(one -> one + ".")
             : Optional.of("");
     Optional<String> table =
         section.find("table").isPresent()
@@ -165,7 +165,7 @@ final class JdbcSourceReader implements SourceReader {
         in -> table.map(name -> new Asked(preset.sql(in, name), preset.figures())));
   }
 
-  private static Optional<String> table(Value value, JobTable preset) {
+  private static Optional<String> table(YamlValue value, JobTablePreset preset) {
     Optional<String> name = identifier(value);
     if (name.isPresent() && !name.get().toLowerCase(Locale.ROOT).endsWith(preset.ending())) {
       return value.mustBe(
@@ -175,7 +175,7 @@ final class JdbcSourceReader implements SourceReader {
     return name;
   }
 
-  private static Optional<String> identifier(Value value) {
+  private static Optional<String> identifier(YamlValue value) {
     Optional<String> text = value.text();
     return text.isPresent() && !IDENTIFIER.matcher(text.get()).matches()
         ? value.mustBe(

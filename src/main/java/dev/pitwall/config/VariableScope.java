@@ -6,18 +6,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads texts with places, and knows which variables have a value at the step being read. */
-final class Places {
+final class VariableScope {
   static final Set<String> BUILT_IN = Set.of("run.id", "random");
 
-  private final Surroundings surroundings;
+  private final ConfigScope scope;
   private final Set<String> known = new TreeSet<>(BUILT_IN);
   private boolean strict;
 
   /**
    * @param strict whether all variables before the first step are known
    */
-  Places(Set<String> variables, Surroundings surroundings, boolean strict) {
-    this.surroundings = surroundings;
+  VariableScope(Set<String> variables, ConfigScope scope, boolean strict) {
+    this.scope = scope;
     this.known.addAll(variables);
     this.strict = strict;
   }
@@ -32,58 +32,58 @@ final class Places {
     strict = false;
   }
 
-  Optional<Template> template(Value value) {
+  Optional<Template> template(YamlValue value) {
     Optional<Template> template = value.text().map(Template::of);
     template.ifPresent(text -> check(value, text));
     return template;
   }
 
-  Template templateOr(Value value) {
+  Template templateOr(YamlValue value) {
     return template(value).orElse(Template.of(""));
   }
 
   /** A path below the service's URL, or an absolute URL. */
-  Optional<Template> url(Value value) {
+  Optional<Template> url(YamlValue value) {
     Optional<Template> template = template(value);
     if (template.isPresent() && !Scalars.isPathOrUrl(template.get().source())) {
-      Value shown = template.get().source().contains("@") ? value.secretly() : value;
+      YamlValue shown = template.get().source().contains("@") ? value.secretly() : value;
       return shown.mustBe(
           "a path or a URL", "write /path or https://host/path, spaces as %20, no user:password");
     }
     return template;
   }
 
-  private void check(Value value, Template text) {
+  private void check(YamlValue value, Template text) {
     for (String name : text.variables()) {
       if (strict && !known.contains(name)) {
         value.wrong(
-            "no variable `" + Value.shorten(name) + "` has a value at this step",
-            Nearest.find(name, known).map(near -> "did you mean `" + near + "`? ").orElse("")
+            "no variable `" + YamlValue.shorten(name) + "` has a value at this step",
+            DidYouMean.find(name, known).map(near -> "did you mean `" + near + "`? ").orElse("")
                 + "known here: "
-                + Nearest.list(known));
+                + DidYouMean.list(known));
       }
     }
     for (String name : text.secrets()) {
-      if (!surroundings.uses(name)) {
+      if (!scope.uses(name)) {
         unknownSecret(value, name);
       }
     }
   }
 
-  private void unknownSecret(Value value, String name) {
-    Set<String> secrets = surroundings.secrets();
+  private void unknownSecret(YamlValue value, String name) {
+    Set<String> secrets = scope.secrets();
     value.wrong(
-        "unknown secret `" + Value.shorten(name) + "`",
-        Nearest.find(name, secrets)
+        "unknown secret `" + YamlValue.shorten(name) + "`",
+        DidYouMean.find(name, secrets)
             .map(near -> "did you mean `" + near + "`?")
             .orElse(
                 secrets.isEmpty()
                     ? "add it to `secrets` of the configuration; without one, set it in the environment"
-                    : "known: " + Nearest.list(secrets)));
+                    : "known: " + DidYouMean.list(secrets)));
   }
 
   /** The name of a variable that a journey or service sets. */
-  static Optional<String> variable(Value value) {
+  static Optional<String> variable(YamlValue value) {
     Optional<String> name = Scalars.variable(value);
     return name.isPresent() && BUILT_IN.contains(name.get())
         ? value.wrong("`" + name.get() + "` is built in", "give the variable another name")

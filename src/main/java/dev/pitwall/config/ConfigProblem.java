@@ -9,7 +9,7 @@ package dev.pitwall.config;
  * @param message what was seen and what was expected
  * @param hint what to do; empty when the message says it already
  */
-public record Problem(String file, int line, int column, String message, String hint) {
+public record ConfigProblem(String file, int line, int column, String message, String hint) {
   @Override
   public String toString() {
     String where = line > 0 ? file + ":" + line + ":" + column : file;

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code alertmanager:}, a server and which of its alerts are meant. */
-final class AlertmanagerSourceReader implements SourceReader {
+final class AlertmanagerSourceParser implements SourceParser {
   private static final int MOST_MATCHERS = 20;
   private static final int LONGEST_NAME = 200;
 
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section = Section.of(value, SourceTexts.linkAnd("matchers", "watchdog"));
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("matchers", "watchdog"));
     Optional<SourceSpec.Link> link = texts.link(section);
-    section.find("url").ifPresent(PrometheusSourceReader::base);
+    section.find("url").ifPresent(PrometheusSourceParser::base);
     List<String> matchers = new ArrayList<>();
     section
         .need("matchers", "say which alerts are meant, such as [severity=\"page\"]")
         .ifPresent(list -> matchers(list, texts, matchers));
-    Optional<String> watchdog = section.find("watchdog").flatMap(AlertmanagerSourceReader::name);
+    Optional<String> watchdog = section.find("watchdog").flatMap(AlertmanagerSourceParser::name);
     return link.map(
         from ->
             new Described(
@@ -32,14 +32,14 @@ final class AlertmanagerSourceReader implements SourceReader {
     return "name the node in a matcher, such as instance=\"{{node.address}}\"";
   }
 
-  private static void matchers(Value value, SourceTexts texts, List<String> matchers) {
-    List<Value> list = value.list();
+  private static void matchers(YamlValue value, SourceTemplates texts, List<String> matchers) {
+    List<YamlValue> list = value.list();
     if (value.isList() && (list.isEmpty() || list.size() > MOST_MATCHERS)) {
       value.wrong(
           "`matchers` has " + list.size() + " entries",
           "write 1 to " + MOST_MATCHERS + ", such as severity=\"page\"");
     }
-    for (Value one : list) {
+    for (YamlValue one : list) {
       texts
           .text(one)
           .filter(text -> SelectorReader.matcher(one.called("matcher"), text).isPresent())
@@ -47,7 +47,7 @@ final class AlertmanagerSourceReader implements SourceReader {
     }
   }
 
-  private static Optional<String> name(Value value) {
+  private static Optional<String> name(YamlValue value) {
     Optional<String> name = value.text();
     return name.isPresent() && (name.get().isBlank() || name.get().length() > LONGEST_NAME)
         ? value.mustBe("an alert's name, at most " + LONGEST_NAME + " characters", "")

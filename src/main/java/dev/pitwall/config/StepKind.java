@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a step can do, by the key that says so. */
-enum Verb {
+enum StepKind {
   OPEN,
   CLICK,
   FILL,
@@ -21,13 +21,13 @@ enum Verb {
   SCREENSHOT,
   REQUEST;
 
-  static final List<String> KEYS = Stream.of(values()).map(Verb::key).toList();
+  static final List<String> KEYS = Stream.of(values()).map(StepKind::key).toList();
 
   String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Verb of(String key) {
+  static StepKind of(String key) {
     return valueOf(key.toUpperCase(Locale.ROOT));
   }
 }

@@ -8,25 +8,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A map whose keys are known beforehand. */
-final class Section {
-  private final Value value;
-  private final Map<String, Value> entries;
+final class YamlMap {
+  private final YamlValue value;
+  private final Map<String, YamlValue> entries;
 
-  private Section(Value value, Map<String, Value> entries) {
+  private YamlMap(YamlValue value, Map<String, YamlValue> entries) {
     this.value = value;
     this.entries = entries;
   }
 
   /** A map with no other keys than these. */
-  static Section of(Value value, String... allowed) {
-    Section section = unchecked(value);
+  static YamlMap of(YamlValue value, String... allowed) {
+    YamlMap section = unchecked(value);
     section.allow(List.of(allowed));
     return section;
   }
 
   /** A map whose keys are yet to be allowed. */
-  static Section unchecked(Value value) {
-    return new Section(value, value.entries());
+  static YamlMap unchecked(YamlValue value) {
+    return new YamlMap(value, value.entries());
   }
 
   /** Every other key is a problem; answers whether there was none. */
@@ -38,14 +38,14 @@ final class Section {
         value
             .keyOf(key)
             .wrong(
-                "unknown key `" + Value.shorten(key) + "`",
-                Nearest.hint(key, allowed, "allowed here:"));
+                "unknown key `" + YamlValue.shorten(key) + "`",
+                DidYouMean.hint(key, allowed, "allowed here:"));
       }
     }
     return clean;
   }
 
-  Value value() {
+  YamlValue value() {
     return value;
   }
 
@@ -56,12 +56,12 @@ final class Section {
     return present;
   }
 
-  Optional<Value> find(String key) {
+  Optional<YamlValue> find(String key) {
     return Optional.ofNullable(entries.get(key));
   }
 
   /** The value of a key that must be there. */
-  Optional<Value> need(String key, String hint) {
+  Optional<YamlValue> need(String key, String hint) {
     if (!entries.containsKey(key) && value.isMap()) {
       value.wrong("missing key `" + key + "`", hint);
     }

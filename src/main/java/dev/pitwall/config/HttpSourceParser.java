@@ -4,10 +4,10 @@ import dev.pitwall.signal.SourceSpec;
 import java.util.Optional;
 
 /** Reads {@code http:}, a JSON document with a JSONPath for each figure. */
-final class HttpSourceReader implements SourceReader {
+final class HttpSourceParser implements SourceParser {
   @Override
-  public Optional<Described> read(Value value, SourceTexts texts) {
-    Section section = Section.of(value, SourceTexts.linkAnd("queue", "errors"));
+  public Optional<Described> read(YamlValue value, SourceTemplates texts) {
+    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors"));
     Optional<SourceSpec.Link> link = texts.link(section);
     Optional<FigureReader.Figures<String>> figures =
         FigureReader.read(section, "JSONPath", "$.queue.depth", Scalars::jsonPath);
