@@ -67,9 +67,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (connect && !files.isEmpty()) {
-      throw new Refused("--connect reads what the whole configuration names; leave out the FILEs");
+      throw new CannotStart("--connect reads what the whole configuration names; leave out the FILEs");
     }
-    Checking.Result result = new Checking(streams, options).check(files);
+    ConfigCheck.Result result = new ConfigCheck(streams, options).check(files);
     Optional<Config> config = connect ? result.config() : Optional.empty();
     ConnectReport read =
         new ConnectReport(
@@ -77,7 +77,7 @@ final class CheckCommand implements Callable<Integer> {
     if (json) {
       ObjectNode document = document(result);
       config.ifPresent(checked -> document.set("sources", read.json()));
-      streams.out().println(JsonText.of(document));
+      streams.out().println(JsonDocuments.of(document));
     } else {
       print(result);
       config.ifPresent(checked -> read.print(streams.out(), streams.outPaint()));
@@ -85,17 +85,17 @@ final class CheckCommand implements Callable<Integer> {
     return result.isFine() && read.isFine() ? Exit.OK : Exit.BAD;
   }
 
-  private void print(Checking.Result result) {
-    Paint paint = streams.outPaint();
-    ProblemList.print(result.problems(), streams.out(), paint);
-    String summary = Paint.plain(result.summary());
-    streams.out().println(result.isFine() ? paint.green(summary) : paint.red(summary));
-    result.notes().forEach(note -> streams.out().println("note: " + Paint.plain(note)));
+  private void print(ConfigCheck.Result result) {
+    TerminalText ansi = streams.outPaint();
+    ProblemList.print(result.problems(), streams.out(), ansi);
+    String summary = TerminalText.plain(result.summary());
+    streams.out().println(result.isFine() ? ansi.green(summary) : ansi.red(summary));
+    result.notes().forEach(note -> streams.out().println("note: " + TerminalText.plain(note)));
   }
 
-  private static ObjectNode document(Checking.Result result) {
+  private static ObjectNode document(ConfigCheck.Result result) {
     List<ConfigProblem> problems = result.problems();
-    ObjectNode document = JsonText.object();
+    ObjectNode document = JsonDocuments.object();
     document.put("ok", result.isFine());
     document.put("summary", result.summary());
     result.notes().forEach(document.putArray("notes")::add);

@@ -36,16 +36,16 @@ final class ConfigOptions {
   /**
    * Finds them.
    *
-   * @throws Refused when a file or folder that was named does not exist
+   * @throws CannotStart when a file or folder that was named does not exist
    */
   Place place(Streams streams) {
     Path file = streams.path(config == null ? Path.of(USUAL_FILE) : config);
     Path folder = journeys == null ? file.resolveSibling(USUAL_FOLDER) : streams.path(journeys);
     if (config != null && !Files.exists(file)) {
-      throw new Refused("--config " + config + ": there is no such file; name the right one");
+      throw new CannotStart("--config " + config + ": there is no such file; name the right one");
     }
     if (journeys != null && !Files.exists(folder)) {
-      throw new Refused("--journeys " + journeys + ": there is no such folder; name the right one");
+      throw new CannotStart("--journeys " + journeys + ": there is no such folder; name the right one");
     }
     return new Place(file, folder, Files.exists(file));
   }

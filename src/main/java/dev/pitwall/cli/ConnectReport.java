@@ -20,19 +20,19 @@ record ConnectReport(List<Sample> samples) {
     return samples.stream().noneMatch(Unreadable.class::isInstance);
   }
 
-  void print(PrintStream out, Paint paint) {
+  void print(PrintStream out, TerminalText ansi) {
     int widest = samples.stream().mapToInt(sample -> place(sample).length()).max().orElse(0);
     for (Sample sample : samples) {
-      String line = Paint.plain(told(sample), 400);
+      String line = TerminalText.plain(told(sample), 400);
       out.println(
           String.format(Locale.ROOT, "%-" + Math.max(1, widest) + "s  ", place(sample))
-              + (sample.report().well() ? line : paint.red(line)));
+              + (sample.report().well() ? line : ansi.red(line)));
     }
-    out.println(paint.bold(Paint.plain(summary())));
+    out.println(ansi.bold(TerminalText.plain(summary())));
   }
 
   ArrayNode json() {
-    ArrayNode list = JsonText.array();
+    ArrayNode list = JsonDocuments.array();
     for (Sample sample : samples) {
       ObjectNode one = list.addObject();
       one.put("name", sample.signal());

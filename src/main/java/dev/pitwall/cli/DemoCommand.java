@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         Scenario.of(wanted)
             .orElseThrow(
                 () ->
-                    new Refused(
+                    new CannotStart(
                         "--scenario "
                             + wanted
                             + ": there is none of that name; there are "
@@ -109,13 +109,13 @@ final class DemoCommand implements Callable<Integer> {
     boolean browser =
         new BrowserFinder(streams.environment()).find() instanceof BrowserChoice.Found;
     Path file = demo.configure(folder, port, browser);
-    Optional<Config> config = Running.read(file, folder.resolve("journeys"), streams);
+    Optional<Config> config = ServiceProcess.read(file, folder.resolve("journeys"), streams);
     if (config.isEmpty()) {
       return Exit.BAD;
     }
     Path store = folder.resolve("store");
     Pitwall pitwall =
-        parts.pitwall(Pitwall.start(config.get(), store, streams.environment(), Running.version()));
+        parts.pitwall(Pitwall.start(config.get(), store, streams.environment(), ServiceProcess.version()));
     say("The shop is at " + demo.fleet().frontDoor() + ", Pitwall at " + pitwall.url());
     if (!browser) {
       say("No browser was found, so only the HTTP journeys run.");
@@ -123,7 +123,7 @@ final class DemoCommand implements Callable<Integer> {
     Demo.Report report = demo.play(pitwall.url(), scenarios, this::say, streams.outPaint().on());
     if (!once) {
       say("Pitwall stays up at " + pitwall.url() + "; Ctrl-C ends it.");
-      Running.untilStopped(parts);
+      ServiceProcess.untilStopped(parts);
     }
     return report.right() ? Exit.OK : Exit.BAD;
   }

@@ -125,12 +125,12 @@ final class GateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ServerOptions.Place server = options.place(streams);
     GateQuestion question = question(server.server());
-    GateWatch.Patience patience = new GateWatch.Patience(timeout, connectTimeout, waitForHold);
+    GatePoller.Patience patience = new GatePoller.Patience(timeout, connectTimeout, waitForHold);
     PitwallClient.Limits limits =
         new PitwallClient.Limits(clamp(connectTimeout), GRACE, MOST_BYTES);
     try (PitwallClient client = new PitwallClient(server, "pitwall-gate", limits)) {
-      GateEnding ending =
-          new GateWatch(client, question, patience, progress(), streams.pace()).decide();
+      GateResult ending =
+          new GatePoller(client, question, patience, progress(), streams.pace()).decide();
       GateReport report = new GateReport(streams.out(), streams.outPaint());
       if (json) {
         report.document(question, ending);
@@ -152,7 +152,7 @@ final class GateCommand implements Callable<Integer> {
 
   private GateQuestion question(URI server) {
     if (!gate.matches(NAME)) {
-      throw new Refused("'" + gate + "' is no gate's name; it is made of a-z, 0-9, -, _ and .");
+      throw new CannotStart("'" + gate + "' is no gate's name; it is made of a-z, 0-9, -, _ and .");
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     put(parameters, "rollout", rollout);
@@ -178,10 +178,10 @@ final class GateCommand implements Callable<Integer> {
     if (known.isEmpty()) {
       String all =
           Arrays.stream(GatePhase.values()).map(GatePhase::key).collect(Collectors.joining(", "));
-      throw new Refused("--phase " + asked + ": must be one of " + all);
+      throw new CannotStart("--phase " + asked + ": must be one of " + all);
     }
     if (known.get().aboutOneNode() != (node != null)) {
-      throw new Refused(
+      throw new CannotStart(
           known.get().aboutOneNode()
               ? "--phase " + asked + " is about one node; say which with --node"
               : "--phase " + asked + " is about all nodes; leave --node out");

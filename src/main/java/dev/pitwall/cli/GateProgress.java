@@ -20,7 +20,7 @@ interface GateProgress {
   default void done() {}
 
   /** A line that is written over again and again. */
-  static GateProgress onTerminal(PrintStream to, Paint paint, int columns) {
+  static GateProgress onTerminal(PrintStream to, TerminalText ansi, int columns) {
     return new GateProgress() {
       private static final String CLEAR = "\r\u001b[K";
       private boolean shown;
@@ -28,8 +28,8 @@ interface GateProgress {
       @Override
       public void waiting(String word, String reason, Duration left) {
         String text = word + ", giving up in " + DurationWords.of(left) + ": " + reason;
-        String line = Paint.plain(text, Math.max(20, columns - 1));
-        to.print(CLEAR + paint.yellow(line));
+        String line = TerminalText.plain(text, Math.max(20, columns - 1));
+        to.print(CLEAR + ansi.yellow(line));
         to.flush();
         shown = true;
       }

@@ -21,7 +21,7 @@ final class GateReading {
 
   private GateReading() {}
 
-  static Heard of(GateQuestion question, HttpResponse<String> response) {
+  static GateReply of(GateQuestion question, HttpResponse<String> response) {
     String word = response.headers().firstValue("X-Gate-Verdict").orElse("");
     for (Verdict verdict : Verdict.values()) {
       if (verdict.name().equals(word) && status(verdict) == response.statusCode()) {
@@ -40,22 +40,22 @@ final class GateReading {
     };
   }
 
-  private static Heard answer(Verdict verdict, HttpResponse<String> response) {
+  private static GateReply answer(Verdict verdict, HttpResponse<String> response) {
     List<String> lines =
         response
             .body()
             .lines()
-            .map(line -> Paint.plain(line, LONGEST_REASON))
+            .map(line -> TerminalText.plain(line, LONGEST_REASON))
             .filter(line -> !line.isEmpty())
             .limit(MOST_DETAILS)
             .toList();
     Matcher evaluation = EVALUATION.matcher(lines.size() > 1 ? lines.get(1) : "");
     boolean linked = evaluation.matches();
     String id = response.headers().firstValue("X-Gate-Evaluation").orElse("");
-    return new Heard.Answer(
+    return new GateReply.Answer(
         verdict,
         lines.isEmpty() ? "(no reason given)" : reason(verdict, lines.getFirst()),
-        Paint.plain(linked ? evaluation.group(1) : id, 100),
+        TerminalText.plain(linked ? evaluation.group(1) : id, 100),
         linked ? evaluation.group(2) : "",
         lines.subList(Math.min(lines.size(), linked ? 2 : 1), lines.size()),
         retryAfter(response));
@@ -67,15 +67,15 @@ final class GateReading {
     return line.startsWith(start) ? line.substring(start.length()) : line;
   }
 
-  private static Heard contradiction(
+  private static GateReply contradiction(
       GateQuestion question, HttpResponse<String> response, String word) {
     String seen = "status " + response.statusCode() + " with X-Gate-Verdict: " + word;
-    return new Heard.Refusal(
-        question.server() + " answered " + Paint.plain(seen, 200) + ", which no gate does",
+    return new GateReply.Refusal(
+        question.server() + " answered " + TerminalText.plain(seen, 200) + ", which no gate does",
         Exit.UNREACHABLE);
   }
 
-  private static Heard without(GateQuestion question, HttpResponse<String> response) {
+  private static GateReply without(GateQuestion question, HttpResponse<String> response) {
     int status = response.statusCode();
     String said = question.server() + " answered " + status + detail(response);
     return switch (status) {
@@ -83,7 +83,7 @@ final class GateReading {
       case 401, 403 ->
           refusal(said + "; the token must be one that may ask gates: see --token-file");
       case 404 -> refusal(said + "; is there a gate `" + question.gate() + "`?");
-      case 429, 500, 502, 503, 504 -> new Heard.Silence(said, retryAfter(response));
+      case 429, 500, 502, 503, 504 -> new GateReply.Silence(said, retryAfter(response));
       default ->
           refusal(
               said
@@ -93,14 +93,14 @@ final class GateReading {
   }
 
   /** A problem report says that the question is wrong; anything else that this is no gate. */
-  private static Heard question(HttpResponse<String> response, String said) {
+  private static GateReply question(HttpResponse<String> response, String said) {
     return isProblem(response)
-        ? new Heard.Refusal(said, Exit.USAGE)
+        ? new GateReply.Refusal(said, Exit.USAGE)
         : refusal(said + "; this is no gate's answer");
   }
 
-  private static Heard refusal(String why) {
-    return new Heard.Refusal(why, Exit.UNREACHABLE);
+  private static GateReply refusal(String why) {
+    return new GateReply.Refusal(why, Exit.UNREACHABLE);
   }
 
   private static boolean isProblem(HttpResponse<String> response) {
@@ -115,10 +115,10 @@ final class GateReading {
     if (!isProblem(response)) {
       return "";
     }
-    Optional<JsonNode> problem = JsonText.read(response.body());
+    Optional<JsonNode> problem = JsonDocuments.read(response.body());
     String detail = problem.map(json -> json.path("detail").asText("")).orElse("");
     String title = problem.map(json -> json.path("title").asText("")).orElse("");
-    String text = Paint.plain(detail.isBlank() ? title : detail, 500);
+    String text = TerminalText.plain(detail.isBlank() ? title : detail, 500);
     return text.isEmpty() ? "" : ": " + text;
   }
 

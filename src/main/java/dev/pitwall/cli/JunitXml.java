@@ -26,7 +26,7 @@ final class JunitXml {
     this.xml = xml;
   }
 
-  static String of(List<Finished> all) {
+  static String of(List<FinishedRun> all) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
@@ -38,18 +38,18 @@ final class JunitXml {
     return text.append('\n').toString();
   }
 
-  private void document(List<Finished> all) throws XMLStreamException {
+  private void document(List<FinishedRun> all) throws XMLStreamException {
     xml.writeStartDocument("UTF-8", "1.0");
     xml.writeStartElement("testsuites");
     attribute("name", "pitwall");
-    for (Finished one : all) {
+    for (FinishedRun one : all) {
       suite(one);
     }
     xml.writeEndElement();
     xml.writeEndDocument();
   }
 
-  private void suite(Finished finished) throws XMLStreamException {
+  private void suite(FinishedRun finished) throws XMLStreamException {
     Run run = finished.run();
     List<Case> cases = cases(finished);
     xml.writeStartElement("testsuite");
@@ -71,9 +71,9 @@ final class JunitXml {
   }
 
   /** The steps; and the run itself when no step shows why it did not pass. */
-  private static List<Case> cases(Finished finished) {
+  private static List<Case> cases(FinishedRun finished) {
     Run run = finished.run();
-    RunOrder order = finished.order();
+    RunPlan order = finished.order();
     List<Case> cases = new ArrayList<>();
     for (StepResult step : run.steps()) {
       String name = (step.undo() ? "undo " : "") + step.number() + " " + step.label();

@@ -111,6 +111,6 @@ final class PitwallClient implements AutoCloseable {
     String message = cause.getMessage();
     boolean told = cause instanceof IOException && message != null && !message.isBlank();
     String name = cause.getClass().getSimpleName();
-    return Paint.plain(told ? name + ": " + message : name, 300);
+    return TerminalText.plain(told ? name + ": " + message : name, 300);
   }
 }

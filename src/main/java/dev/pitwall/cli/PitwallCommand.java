@@ -98,7 +98,7 @@ public final class PitwallCommand implements Runnable {
   private static int usage(ParameterException wrong, Streams streams) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    streams.err().println(name + ": " + Paint.plain(String.valueOf(wrong.getMessage())));
+    streams.err().println(name + ": " + TerminalText.plain(String.valueOf(wrong.getMessage())));
     UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     streams.err().println("Try: " + name + " --help");
     return Exit.USAGE;
@@ -106,15 +106,15 @@ public final class PitwallCommand implements Runnable {
 
   private int broke(Exception wrong, CommandLine command, Streams streams) {
     String name = command.getCommandSpec().qualifiedName();
-    if (wrong instanceof Refused refused) {
-      streams.err().println(name + ": " + Paint.plain(refused.sentence()));
+    if (wrong instanceof CannotStart refused) {
+      streams.err().println(name + ": " + TerminalText.plain(refused.sentence()));
       return Exit.USAGE;
     }
     if (debug) {
       wrong.printStackTrace(streams.err());
     } else {
       String hint = "; this is a fault of Pitwall: run it again with --debug and report it";
-      streams.err().println(name + ": " + Paint.plain(wrong.toString(), 500) + hint);
+      streams.err().println(name + ": " + TerminalText.plain(wrong.toString(), 500) + hint);
     }
     return Exit.BROKEN;
   }

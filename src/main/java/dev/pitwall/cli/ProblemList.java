@@ -11,25 +11,25 @@ final class ProblemList {
   private ProblemList() {}
 
   /** One line each: {@code file:line:column: message; hint}. */
-  static void print(List<ConfigProblem> problems, PrintStream to, Paint paint) {
-    problems.forEach(problem -> to.println(line(problem, paint)));
+  static void print(List<ConfigProblem> problems, PrintStream to, TerminalText ansi) {
+    problems.forEach(problem -> to.println(line(problem, ansi)));
   }
 
-  private static String line(ConfigProblem problem, Paint paint) {
+  private static String line(ConfigProblem problem, TerminalText ansi) {
     String where =
         problem.line() > 0
             ? problem.file() + ":" + problem.line() + ":" + problem.column()
             : problem.file();
     String hint = problem.hint().isEmpty() ? "" : "; " + problem.hint();
-    return paint.bold(Paint.plain(where) + ":")
+    return ansi.bold(TerminalText.plain(where) + ":")
         + " "
-        + Paint.plain(problem.message())
-        + paint.dim(hint.isEmpty() ? "" : "; " + Paint.plain(problem.hint()));
+        + TerminalText.plain(problem.message())
+        + ansi.dim(hint.isEmpty() ? "" : "; " + TerminalText.plain(problem.hint()));
   }
 
   /** As a JSON array. */
   static ArrayNode json(List<ConfigProblem> problems) {
-    ArrayNode all = JsonText.array();
+    ArrayNode all = JsonDocuments.array();
     for (ConfigProblem problem : problems) {
       ObjectNode one = all.addObject();
       one.put("file", problem.file());

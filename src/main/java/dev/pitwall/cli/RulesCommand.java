@@ -69,7 +69,7 @@ final class RulesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     needsHttp("--grafana", grafana);
     needsHttp("--runbooks", runbooks);
-    Checking.Result result = new Checking(streams, options).check(List.of());
+    ConfigCheck.Result result = new ConfigCheck(streams, options).check(List.of());
     if (!result.isFine()) {
       ProblemList.print(result.problems(), streams.err(), streams.errPaint());
       return Exit.BAD;
@@ -77,7 +77,7 @@ final class RulesCommand implements Callable<Integer> {
     Config config =
         result
             .config()
-            .orElseThrow(() -> new Refused("there is no configuration; name it with --config"));
+            .orElseThrow(() -> new CannotStart("there is no configuration; name it with --config"));
     List<Journey> journeys =
         config.journeys().stream().sorted(Comparator.comparing(Journey::name)).toList();
     write(new SloRules(grafana, runbooks).text(journeys));
@@ -93,7 +93,7 @@ final class RulesCommand implements Callable<Integer> {
     }
     Path file = streams.path(out).toAbsolutePath();
     if (!Files.isDirectory(file.resolveSibling("."))) {
-      throw new Refused("--out " + out + ": there is no such folder; make it first");
+      throw new CannotStart("--out " + out + ": there is no such folder; make it first");
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(part, text);
@@ -103,7 +103,7 @@ final class RulesCommand implements Callable<Integer> {
   private static void needsHttp(String option, URI url) {
     boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
     if (!http || url.getHost() == null || url.getRawQuery() != null) {
-      throw new Refused(
+      throw new CannotStart(
           option + " " + url + " is no place; write https://host or https://host/path");
     }
   }

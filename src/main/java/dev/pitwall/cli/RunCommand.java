@@ -104,40 +104,40 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    RunOrders.Where where = new RunOrders.Where(url, node, variables);
-    RunOrders.Found found = new RunOrders(streams, options.place(streams), where).find(journeys);
+    RunPlans.Where where = new RunPlans.Where(url, node, variables);
+    RunPlans.Found found = new RunPlans(streams, options.place(streams), where).find(journeys);
     if (!found.problems().isEmpty()) {
       return refuse(found.problems());
     }
-    List<Finished> all = runAll(found.orders());
+    List<FinishedRun> all = runAll(found.orders());
     if (json) {
-      streams.out().println(JsonText.of(RunsJson.of(all)));
+      streams.out().println(JsonDocuments.of(RunsJson.of(all)));
     }
     if (junit != null) {
       write(streams.path(junit), JunitXml.of(all));
     }
-    return Finished.code(all);
+    return FinishedRun.code(all);
   }
 
   private void check() {
     if (url != null && options.namesConfig()) {
-      throw new Refused("--url takes the place of a configuration; leave out --url or --config");
+      throw new CannotStart("--url takes the place of a configuration; leave out --url or --config");
     }
     if (url == null && !variables.isEmpty()) {
-      throw new Refused("--variable goes with --url; a configuration has its own variables");
+      throw new CannotStart("--variable goes with --url; a configuration has its own variables");
     }
     if (junit != null && Files.isDirectory(streams.path(junit))) {
-      throw new Refused("--junit " + junit + " is a folder; name a file");
+      throw new CannotStart("--junit " + junit + " is a folder; name a file");
     }
   }
 
   private int refuse(List<ConfigProblem> problems) {
     if (json) {
-      ObjectNode document = JsonText.object();
+      ObjectNode document = JsonDocuments.object();
       document.put("ok", false);
       document.put("exitCode", Exit.USAGE);
       document.set("problems", ProblemList.json(problems));
-      streams.out().println(JsonText.of(document));
+      streams.out().println(JsonDocuments.of(document));
     } else {
       ProblemList.print(problems, streams.err(), streams.errPaint());
     }
@@ -146,19 +146,19 @@ final class RunCommand implements Callable<Integer> {
     return Exit.USAGE;
   }
 
-  private List<Finished> runAll(List<RunOrder> orders) {
+  private List<FinishedRun> runAll(List<RunPlan> orders) {
     RunLines lines =
         json
             ? new RunLines(streams.err(), streams.errPaint())
             : new RunLines(streams.out(), streams.outPaint());
     Secrets secrets =
-        orders.stream().map(RunOrder::secrets).reduce(Secrets.NONE, (one, other) -> one.and(other));
-    List<Finished> all = new ArrayList<>();
+        orders.stream().map(RunPlan::secrets).reduce(Secrets.NONE, (one, other) -> one.and(other));
+    List<FinishedRun> all = new ArrayList<>();
     try (Runner runner = new Runner(secrets, streams.environment())) {
-      for (RunOrder order : orders) {
+      for (RunPlan order : orders) {
         RunLines.Going going = lines.begins(order);
         Run run = runner.run(order, going);
-        Finished finished = new Finished(order, run, kept(runner, run));
+        FinishedRun finished = new FinishedRun(order, run, kept(runner, run));
         going.ended(finished);
         all.add(finished);
       }
@@ -183,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
       }
       Files.writeString(file, text, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new Refused("--junit: cannot write " + file + " (" + e + "); name another file");
+      throw new CannotStart("--junit: cannot write " + file + " (" + e + "); name another file");
     }
   }
 }

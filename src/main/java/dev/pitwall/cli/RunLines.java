@@ -12,19 +12,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Tells people how runs go: a line per step. */
 final class RunLines {
   private final PrintStream to;
-  private final Paint paint;
+  private final TerminalText ansi;
 
-  RunLines(PrintStream to, Paint paint) {
+  RunLines(PrintStream to, TerminalText ansi) {
     this.to = to;
-    this.paint = paint;
+    this.ansi = ansi;
   }
 
   /** A run that is under way. */
   final class Going implements RunListener {
-    private final RunOrder order;
+    private final RunPlan order;
     private final AtomicInteger told = new AtomicInteger();
 
-    private Going(RunOrder order) {
+    private Going(RunPlan order) {
       this.order = order;
     }
 
@@ -35,7 +35,7 @@ final class RunLines {
     }
 
     /** Tells the end, and the steps of a run that was cut short. */
-    void ended(Finished finished) {
+    void ended(FinishedRun finished) {
       Run run = finished.run();
       run.steps().stream().skip(told.get()).forEach(step -> to.println(line(step, order)));
       String head = run.outcome() + " " + run.journey();
@@ -47,25 +47,25 @@ final class RunLines {
   }
 
   /** A run begins. */
-  Going begins(RunOrder order) {
+  Going begins(RunPlan order) {
     Target target = order.target();
     String where =
         target instanceof Target.OneNode one
             ? "node " + one.node().name()
             : target.service().url().toString();
     String title = order.shown(order.journey().title());
-    to.println(paint.bold(order.journey().name()) + ": " + title + " (" + where + ")");
+    to.println(ansi.bold(order.journey().name()) + ": " + title + " (" + where + ")");
     return new Going(order);
   }
 
   /** All are over. */
-  void summary(List<Finished> all) {
+  void summary(List<FinishedRun> all) {
     if (all.size() < 2) {
       return;
     }
     StringBuilder text = new StringBuilder(Count.of(all.size(), "journey")).append(':');
     for (Outcome outcome : Outcome.values()) {
-      long count = Finished.count(all, outcome);
+      long count = FinishedRun.count(all, outcome);
       if (count > 0) {
         text.append(' ').append(count).append(' ').append(Words.lower(outcome)).append(',');
       }
@@ -73,7 +73,7 @@ final class RunLines {
     to.println(text.substring(0, text.length() - 1));
   }
 
-  private String line(StepResult step, RunOrder order) {
+  private String line(StepResult step, RunPlan order) {
     String number = (step.undo() ? "undo " : "") + step.number();
     String detail = step.detail();
     boolean telling = step.outcome() != Outcome.PASSED && detail != null;
@@ -82,16 +82,16 @@ final class RunLines {
         + coloured(step.outcome(), word)
         + Words.padded(number, 7)
         + order.shown(step.label())
-        + paint.dim(step.outcome() == Outcome.SKIPPED ? "" : "  " + DurationWords.of(step.took()))
+        + ansi.dim(step.outcome() == Outcome.SKIPPED ? "" : "  " + DurationWords.of(step.took()))
         + (telling ? "  " + order.shown(String.valueOf(detail)) : "");
   }
 
   private String coloured(Outcome outcome, String text) {
     return switch (outcome) {
-      case PASSED -> paint.green(text);
-      case FAILED -> paint.red(text);
-      case ERRORED -> paint.yellow(text);
-      case SKIPPED -> paint.dim(text);
+      case PASSED -> ansi.green(text);
+      case FAILED -> ansi.red(text);
+      case ERRORED -> ansi.yellow(text);
+      case SKIPPED -> ansi.dim(text);
     };
   }
 }

@@ -42,7 +42,7 @@ final class Runner implements AutoCloseable {
   private final Map<String, String> environment;
   private final RunEnvironment around = RunEnvironment.system();
   private final Path work;
-  private final KeptFiles kept;
+  private final TemporaryArtefacts kept;
   private final Vertx vertx;
   private final VertxHttpDriver driver;
   private final HttpProbe http;
@@ -60,7 +60,7 @@ final class Runner implements AutoCloseable {
     this.secrets = secrets;
     this.environment = environment;
     this.work = temporary();
-    this.kept = new KeptFiles(work.resolve("kept"));
+    this.kept = new TemporaryArtefacts(work.resolve("kept"));
     // Without it Vert.x makes a folder of its own among the temporary files.
     FileSystemOptions noCache =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
@@ -80,7 +80,7 @@ final class Runner implements AutoCloseable {
   }
 
   /** Runs a journey, and tells somebody how it goes. */
-  Run run(RunOrder order, RunListener listener) {
+  Run run(RunPlan order, RunListener listener) {
     RunRequest request =
         new RunRequest(id(), order.journey(), order.target(), Trigger.MANUAL, null);
     return order.journey().needsBrowser()

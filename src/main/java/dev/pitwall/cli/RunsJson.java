@@ -13,21 +13,21 @@ import java.util.List;
 final class RunsJson {
   private RunsJson() {}
 
-  static ObjectNode of(List<Finished> all) {
-    ObjectNode document = JsonText.object();
-    document.put("ok", Finished.code(all) == Exit.OK);
-    document.put("exitCode", Finished.code(all));
+  static ObjectNode of(List<FinishedRun> all) {
+    ObjectNode document = JsonDocuments.object();
+    document.put("ok", FinishedRun.code(all) == Exit.OK);
+    document.put("exitCode", FinishedRun.code(all));
     for (Outcome outcome : Outcome.values()) {
-      document.put(Words.lower(outcome), Finished.count(all, outcome));
+      document.put(Words.lower(outcome), FinishedRun.count(all, outcome));
     }
     ArrayNode runs = document.putArray("runs");
     all.forEach(one -> runs.add(of(one)));
     return document;
   }
 
-  private static JsonNode of(Finished finished) {
+  private static JsonNode of(FinishedRun finished) {
     JsonArray artefacts = new JsonArray();
     finished.files().stream().map(Path::toString).forEach(artefacts::add);
-    return JsonText.read(RunDocument.of(finished.run(), artefacts).encode()).orElseThrow();
+    return JsonDocuments.read(RunDocument.of(finished.run(), artefacts).encode()).orElseThrow();
   }
 }

@@ -53,19 +53,19 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ConfigOptions.Place place = options.place(streams);
-    Optional<Config> read = Running.read(place.config(), place.journeys(), streams);
-    return read.isEmpty() ? Exit.BAD : serve(Running.withPort(read.get(), port));
+    Optional<Config> read = ServiceProcess.read(place.config(), place.journeys(), streams);
+    return read.isEmpty() ? Exit.BAD : serve(ServiceProcess.withPort(read.get(), port));
   }
 
   private int serve(Config config) throws InterruptedException {
     try {
       Pitwall pitwall =
-          Pitwall.start(config, streams.path(data), streams.environment(), Running.version());
+          Pitwall.start(config, streams.path(data), streams.environment(), ServiceProcess.version());
       streams.out().println("Pitwall listens on " + pitwall.url());
       if (pitwall.browser() instanceof BrowserChoice.None none) {
         streams.err().println("browser journeys are skipped: " + none.reason());
       }
-      Running.untilStopped(pitwall);
+      ServiceProcess.untilStopped(pitwall);
       return Exit.OK;
     } catch (StoreRefused | IllegalStateException e) {
       streams.err().println("pitwall serve: could not start: " + e.getMessage());

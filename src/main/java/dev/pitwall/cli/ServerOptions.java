@@ -45,7 +45,7 @@ final class ServerOptions {
   /**
    * Finds it: options first, then the environment.
    *
-   * @throws Refused when the server is no URL, or the token cannot be read or cannot be one; a
+   * @throws CannotStart when the server is no URL, or the token cannot be read or cannot be one; a
    *     token is never shown
    */
   Place place(Streams streams) {
@@ -68,7 +68,7 @@ final class ServerOptions {
     }
     // What may hold a password is not repeated.
     String seen = text.contains("@") ? "" : " '" + text + "'";
-    throw new Refused(
+    throw new CannotStart(
         from + seen + ": must be a URL such as https://pitwall.example or http://host:8080");
   }
 
@@ -82,7 +82,7 @@ final class ServerOptions {
       return Optional.empty();
     }
     if (!text.matches("[\\x21-\\x7e]+")) {
-      throw new Refused(
+      throw new CannotStart(
           from + ": must hold one token and nothing else, in visible ASCII characters");
     }
     return Optional.of(text);
@@ -92,11 +92,11 @@ final class ServerOptions {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_TOKEN_BYTES + 1);
       if (bytes.length > MOST_TOKEN_BYTES) {
-        throw new Refused(from + ": is longer than any token; name the right file");
+        throw new CannotStart(from + ": is longer than any token; name the right file");
       }
       return new String(bytes, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      throw new Refused(from + ": cannot be read; name a file that holds the token");
+      throw new CannotStart(from + ": cannot be read; name a file that holds the token");
     }
   }
 }

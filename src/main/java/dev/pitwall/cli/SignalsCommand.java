@@ -71,7 +71,7 @@ final class SignalsCommand implements Callable<Integer> {
       case SignalsReading.Nothing nothing -> unreachable(nothing);
       case SignalsReading.Document document -> {
         if (json) {
-          streams.out().println(JsonText.of(document.json()));
+          streams.out().println(JsonDocuments.of(document.json()));
         } else {
           table(document.json()).print(streams.out());
         }
@@ -98,7 +98,7 @@ final class SignalsCommand implements Callable<Integer> {
   }
 
   private int unreachable(SignalsReading.Nothing nothing) {
-    streams.err().println("pitwall signals: " + Paint.plain(nothing.why(), 500));
+    streams.err().println("pitwall signals: " + TerminalText.plain(nothing.why(), 500));
     return Exit.UNREACHABLE;
   }
 

@@ -28,7 +28,7 @@ sealed interface SignalsReading {
           server + " answered " + status + "; give a token with the scope read in PITWALL_TOKEN");
     }
     Optional<JsonNode> document =
-        JsonText.read(response.body()).filter(node -> node.path("signals").isArray());
+        JsonDocuments.read(response.body()).filter(node -> node.path("signals").isArray());
     return status == 200 && document.isPresent()
         ? new Document(document.get())
         : new Nothing(server + " answered " + status + " and no signals; is that a Pitwall?");

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param document what {@code GET /api/v1/signals} answers
  * @param columns how wide it may be
  */
-record SignalsTable(JsonNode document, Instant now, Paint paint, int columns) {
+record SignalsTable(JsonNode document, Instant now, TerminalText paint, int columns) {
   private static final Set<String> GOOD = Set.of("ok", "up");
   private static final Set<String> DOUBTFUL = Set.of("warn", "unknown");
   private static final int LEAST_OBSERVED = 20;
@@ -42,7 +42,7 @@ record SignalsTable(JsonNode document, Instant now, Paint paint, int columns) {
                 Locale.ROOT, form, "SIGNAL", padded("STATE", state), "READ", "OBSERVED")));
     for (Row row : rows) {
       String shown = coloured(row.state(), padded(row.state(), state));
-      String observed = Paint.plain(row.observed(), room);
+      String observed = TerminalText.plain(row.observed(), room);
       out.println(String.format(Locale.ROOT, form, row.name(), shown, row.age(), observed));
     }
     long bad = rows.stream().filter(row -> !GOOD.contains(row.state())).count();
@@ -67,7 +67,7 @@ record SignalsTable(JsonNode document, Instant now, Paint paint, int columns) {
   }
 
   private static String text(JsonNode signal, String field) {
-    return Paint.plain(signal.path(field).asText(""));
+    return TerminalText.plain(signal.path(field).asText(""));
   }
 
   private String age(String at) {

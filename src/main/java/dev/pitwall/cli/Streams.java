@@ -29,7 +29,7 @@ public record Streams(
     boolean errIsTerminal,
     Map<String, String> environment,
     Path folder,
-    Pace pace) {
+    Sleeper pace) {
   private static final int OUT = 1;
   private static final int ERR = 2;
 
@@ -49,7 +49,7 @@ public record Streams(
         errIsTerminal,
         System.getenv(),
         Path.of(""),
-        Pace.REAL);
+        Sleeper.REAL);
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
@@ -70,13 +70,13 @@ public record Streams(
   }
 
   /** How to write on out. */
-  Paint outPaint() {
-    return new Paint(outIsTerminal && coloured());
+  TerminalText outPaint() {
+    return new TerminalText(outIsTerminal && coloured());
   }
 
   /** How to write on err. */
-  Paint errPaint() {
-    return new Paint(errIsTerminal && coloured());
+  TerminalText errPaint() {
+    return new TerminalText(errIsTerminal && coloured());
   }
 
   /** As no-color.org and most terminals have it. */

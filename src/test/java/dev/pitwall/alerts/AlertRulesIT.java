@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.alerts.RuleFile.Alert;
-import dev.pitwall.cli.Pace;
+import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.PitwallCommand;
 import dev.pitwall.cli.Streams;
 import dev.pitwall.testing.RealServer;
@@ -109,7 +109,7 @@ class AlertRulesIT {
     Map<String, String> environment = Map.of("SHOP_PASSWORD", "pit-stop-7");
     Path config = Path.of("src/test/resources/config/good").toAbsolutePath();
     Path out = folder.resolve("slo.rules.yaml");
-    Streams streams = new Streams(nobody, nobody, false, false, environment, config, Pace.REAL);
+    Streams streams = new Streams(nobody, nobody, false, false, environment, config, Sleeper.REAL);
     assertThat(PitwallCommand.run(streams, "rules", "--out", out.toString())).isZero();
     assertThat(promtool("check", "rules", out.toString())).contains("57 rules found");
   }

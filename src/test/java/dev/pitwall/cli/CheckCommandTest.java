@@ -128,7 +128,7 @@ class CheckCommandTest {
     write("journeys/bad.yaml", GOOD.replace("30s", "often").replace("walk", "bad"));
     Shell shell = new Shell(folder);
     assertThat(shell.run("check", "--json")).isEqualTo(Exit.BAD);
-    JsonNode document = JsonText.read(shell.out()).orElseThrow();
+    JsonNode document = JsonDocuments.read(shell.out()).orElseThrow();
     assertThat(document.path("ok").asBoolean(true)).isFalse();
     JsonNode problem = document.path("problems").path(0);
     assertThat(problem.path("file").asText()).endsWith("journeys/bad.yaml");
@@ -179,7 +179,7 @@ class CheckCommandTest {
           .containsPattern("orders +not read: depth: \\$.deep finds nothing in the answer")
           .contains("1 of 3 sources could not be read");
       assertThat(shell.run("check", "--connect", "--json")).isEqualTo(Exit.BAD);
-      assertThat(JsonText.read(shell.out()).orElseThrow().path("sources")).hasSize(3);
+      assertThat(JsonDocuments.read(shell.out()).orElseThrow().path("sources")).hasSize(3);
     }
   }
 

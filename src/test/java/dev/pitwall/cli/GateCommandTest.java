@@ -206,14 +206,14 @@ class GateCommandTest {
         new PitwallClient.Limits(Duration.ofSeconds(1), Duration.ofMillis(300), 1_000));
   }
 
-  private static GateWatch watch(PitwallClient client, ScriptedServer server, String timeout) {
+  private static GatePoller watch(PitwallClient client, ScriptedServer server, String timeout) {
     Duration total = new DurationWords().convert(timeout);
-    return new GateWatch(
+    return new GatePoller(
         client,
         new GateQuestion(URI.create(server.url()), "shop", Map.of()),
-        new GateWatch.Patience(total, Duration.ofSeconds(10), false),
+        new GatePoller.Patience(total, Duration.ofSeconds(10), false),
         GateProgress.NONE,
-        Pace.REAL);
+        Sleeper.REAL);
   }
 
   @Test
@@ -234,7 +234,7 @@ class GateCommandTest {
     try (ScriptedServer closed = new ScriptedServer(GO)) {
       port = closed.port();
     }
-    Shell shell = shell().at(Pace.REAL);
+    Shell shell = shell().at(Sleeper.REAL);
     CompletableFuture<Integer> code =
         CompletableFuture.supplyAsync(() -> ask(shell, "http://127.0.0.1:" + port));
     Awaitility.await().until(() -> shell.err().contains("NO_ANSWER"));
@@ -281,7 +281,7 @@ class GateCommandTest {
     try (ScriptedServer server = new ScriptedServer(noGo, http(302, "", ""))) {
       Shell shell = shell();
       assertThat(ask(shell, server, "--json", "--node", "app03")).isEqualTo(Exit.BAD);
-      JsonNode document = JsonText.read(shell.out()).orElseThrow();
+      JsonNode document = JsonDocuments.read(shell.out()).orElseThrow();
       assertThat(document.path("verdict").asText()).isEqualTo("NO_GO");
       assertThat(document.path("go").asBoolean(true)).isFalse();
       assertThat(document.path("reason").asText()).isEqualTo("stop");
@@ -290,8 +290,8 @@ class GateCommandTest {
       assertThat(document.path("question").path("node").asText()).isEqualTo("app03");
       assertThat(document.path("details").path(0).asText()).isEqualTo("NO_GO journey:x");
       assertThat(ask(shell, server, "--json")).isEqualTo(Exit.UNREACHABLE);
-      assertThat(JsonText.read(shell.out()).orElseThrow().path("verdict").asText())
-          .isEqualTo(GateEnding.NO_ANSWER);
+      assertThat(JsonDocuments.read(shell.out()).orElseThrow().path("verdict").asText())
+          .isEqualTo(GateResult.NO_ANSWER);
     }
   }
 

@@ -44,7 +44,7 @@ class LogSettingsTest {
   void jsonIsOneObjectALine() throws JoranException {
     String logged = logged(new LogSettings("INFO", "json"));
     assertThat(logged.lines()).hasSize(2);
-    JsonNode line = JsonText.read(logged.lines().findFirst().orElseThrow()).orElseThrow();
+    JsonNode line = JsonDocuments.read(logged.lines().findFirst().orElseThrow()).orElseThrow();
     assertThat(line.path("formattedMessage").asText()).isEqualTo("lap 7 \"done\"");
     assertThat(line.path("level").asText()).isEqualTo("INFO");
     assertThat(line.path("timestamp").isNumber()).isTrue();

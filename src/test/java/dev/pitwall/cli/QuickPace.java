@@ -6,20 +6,20 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Time that passes twenty times as fast, and remembers who waited how long. */
-final class QuickPace implements Pace {
+final class QuickPace implements Sleeper {
   private static final int TIMES = 20;
 
   private final Queue<Duration> pauses = new ConcurrentLinkedQueue<>();
 
   @Override
   public long nanos() {
-    return Pace.REAL.nanos() * TIMES;
+    return Sleeper.REAL.nanos() * TIMES;
   }
 
   @Override
   public void pause(Duration time) throws InterruptedException {
     pauses.add(time);
-    Pace.REAL.pause(time.dividedBy(TIMES));
+    Sleeper.REAL.pause(time.dividedBy(TIMES));
   }
 
   /** In their order; the time of the one that waited. */

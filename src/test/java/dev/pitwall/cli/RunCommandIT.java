@@ -103,7 +103,7 @@ class RunCommandIT {
     Shell shell = new Shell(folder).withAllVariables().with("PASSWORD", "pit-stop-7");
     assertThat(shell.run("run", "good", "--url", url, "--artefacts", "kept", "--json")).isZero();
     JsonNode files =
-        JsonText.read(shell.out()).orElseThrow().path("runs").path(0).path("artefacts");
+        JsonDocuments.read(shell.out()).orElseThrow().path("runs").path(0).path("artefacts");
     assertThat(files).hasSize(1);
     assertThat(Path.of(files.path(0).asText())).isRegularFile().hasFileName("page.png");
     assertThat(folder.resolve("pitwall-artefacts")).doesNotExist();

@@ -136,7 +136,7 @@ class RunCommandTest {
   }
 
   private static JsonNode run(Shell shell) {
-    return JsonText.read(shell.out()).orElseThrow().path("runs").path(0);
+    return JsonDocuments.read(shell.out()).orElseThrow().path("runs").path(0);
   }
 
   @Test
@@ -168,7 +168,7 @@ class RunCommandTest {
       assertThat(shell.run("run", "good", "bad")).isEqualTo(Exit.USAGE);
       assertThat(shell.err()).contains("bad.yaml:2:8", "nothing was run: ");
       assertThat(shell.run("run", "good", "bad", "--json")).isEqualTo(Exit.USAGE);
-      assertThat(JsonText.read(shell.out()).orElseThrow().path("problems")).isNotEmpty();
+      assertThat(JsonDocuments.read(shell.out()).orElseThrow().path("problems")).isNotEmpty();
       assertThat(shell.run("run", "gone")).isEqualTo(Exit.USAGE);
       assertThat(shell.err()).contains("no journey `gone`", "there are: bad, good");
       assertThat(shell.run("run", "gone.yaml")).isEqualTo(Exit.USAGE);

@@ -14,7 +14,7 @@ final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private final Path folder;
   private boolean terminal;
-  private Pace pace = Pace.REAL;
+  private Sleeper sleeper = Sleeper.REAL;
 
   Shell(Path folder) {
     this.folder = folder;
@@ -36,8 +36,8 @@ final class Shell {
     return this;
   }
 
-  Shell at(Pace other) {
-    pace = other;
+  Shell at(Sleeper other) {
+    sleeper = other;
     return this;
   }
 
@@ -55,7 +55,7 @@ final class Shell {
         terminal,
         environment,
         folder,
-        pace);
+        sleeper);
   }
 
   String out() {

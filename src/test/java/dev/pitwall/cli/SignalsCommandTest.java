@@ -72,7 +72,7 @@ class SignalsCommandTest {
     try (ScriptedServer server = answering(200, WELL)) {
       Shell shell = shell(server);
       assertThat(shell.run("signals", "--json")).isZero();
-      assertThat(JsonText.read(shell.out()).orElseThrow().path("signals")).hasSize(2);
+      assertThat(JsonDocuments.read(shell.out()).orElseThrow().path("signals")).hasSize(2);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.pitwall.dashboards;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.cli.Pace;
+import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.PitwallCommand;
 import dev.pitwall.cli.Streams;
 import dev.pitwall.dashboards.Promql.Selector;
@@ -66,7 +66,7 @@ class MetricNamesTest {
     PrintStream nobody = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     Path config = Path.of("src/test/resources/config/good").toAbsolutePath();
     Map<String, String> environment = Map.of("SHOP_PASSWORD", "pit-stop-7");
-    Streams streams = new Streams(nobody, nobody, false, false, environment, config, Pace.REAL);
+    Streams streams = new Streams(nobody, nobody, false, false, environment, config, Sleeper.REAL);
     assertThat(PitwallCommand.run(streams, "rules", "--out", out.toString())).isZero();
     List<Path> written = List.of(out);
     assertThat(selectors(written, "expr")).hasSizeGreaterThan(30);

@@ -3,7 +3,7 @@ package dev.pitwall.oncall;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.boot.Pitwall;
-import dev.pitwall.cli.Pace;
+import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.PitwallCommand;
 import dev.pitwall.cli.Streams;
 import dev.pitwall.config.Config;
@@ -184,7 +184,7 @@ final class Stand implements AutoCloseable {
   private String objectives() throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
-    Streams streams = new Streams(print, print, false, false, System.getenv(), folder, Pace.REAL);
+    Streams streams = new Streams(print, print, false, false, System.getenv(), folder, Sleeper.REAL);
     Path out = folder.resolve("slo.rules.yaml");
     int code =
         PitwallCommand.run(

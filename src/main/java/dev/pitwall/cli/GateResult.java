@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param reason one line
  * @param answer the last verdict that was heard, when any was
  */
-record GateEnding(int code, String word, String reason, Optional<Heard.Answer> answer) {
+record GateResult(int code, String word, String reason, Optional<GateReply.Answer> answer) {
   static final String NO_ANSWER = "NO_ANSWER";
 
   /** A verdict that ends the questions. The only place where anything becomes {@link Exit#OK}. */
-  static GateEnding with(Heard.Answer answer) {
+  static GateResult with(GateReply.Answer answer) {
     int code =
         switch (answer.verdict()) {
           case GO -> Exit.OK;
@@ -22,16 +22,16 @@ record GateEnding(int code, String word, String reason, Optional<Heard.Answer> a
           case INCONCLUSIVE, PENDING -> Exit.UNKNOWN;
           case HOLD -> Exit.HOLD;
         };
-    return new GateEnding(code, answer.verdict().name(), answer.reason(), Optional.of(answer));
+    return new GateResult(code, answer.verdict().name(), answer.reason(), Optional.of(answer));
   }
 
   /** No verdict. */
-  static GateEnding without(int code, String why) {
-    return new GateEnding(code, NO_ANSWER, why, Optional.empty());
+  static GateResult without(int code, String why) {
+    return new GateResult(code, NO_ANSWER, why, Optional.empty());
   }
 
   /** The same for another reason. */
-  GateEnding because(String why) {
-    return new GateEnding(code, word, why, answer);
+  GateResult because(String why) {
+    return new GateResult(code, word, why, answer);
   }
 }

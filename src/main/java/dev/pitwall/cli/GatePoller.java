@@ -1,15 +1,15 @@
 package dev.pitwall.cli;
 
-import dev.pitwall.cli.Heard.Answer;
-import dev.pitwall.cli.Heard.Refusal;
-import dev.pitwall.cli.Heard.Silence;
+import dev.pitwall.cli.GateReply.Answer;
+import dev.pitwall.cli.GateReply.Refusal;
+import dev.pitwall.cli.GateReply.Silence;
 import dev.pitwall.gate.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a gate until it has decided, or patience ends. Whatever is not a clear GO is none. */
-final class GateWatch {
+final class GatePoller {
   /** As long as a gate lets a question wait. */
   private static final Duration POLL = Duration.ofSeconds(25);
 
@@ -26,7 +26,7 @@ final class GateWatch {
   private final GateQuestion question;
   private final Patience patience;
   private final GateProgress progress;
-  private final Pace pace;
+  private final Sleeper sleeper;
   private final long deadline;
   private @Nullable Silence silence;
   private long silentSince;
@@ -41,32 +41,32 @@ final class GateWatch {
    */
   record Patience(Duration total, Duration silent, boolean hold) {}
 
-  GateWatch(
+  GatePoller(
       PitwallClient client,
       GateQuestion question,
       Patience patience,
       GateProgress progress,
-      Pace pace) {
+      Sleeper sleeper) {
     this.client = client;
     this.question = question;
     this.patience = patience;
     this.progress = progress;
-    this.pace = pace;
-    this.deadline = pace.nanos() + patience.total().toNanos();
+    this.sleeper = sleeper;
+    this.deadline = sleeper.nanos() + patience.total().toNanos();
   }
 
   /** Asks until there is an end. */
-  GateEnding decide() throws InterruptedException {
+  GateResult decide() throws InterruptedException {
     Duration poll = FIRST_POLL;
     try {
       while (true) {
-        Heard heard = ask(shorter(poll, left()));
+        GateReply reply = ask(shorter(poll, left()));
         poll = POLL;
-        Optional<GateEnding> end = ending(heard);
+        Optional<GateResult> end = ending(reply);
         if (end.isPresent()) {
           return end.get();
         }
-        pace.pause(shorter(pause(heard), left()));
+        sleeper.pause(shorter(pause(reply), left()));
         if (left().isZero()) {
           return overtime();
         }
@@ -76,64 +76,64 @@ final class GateWatch {
     }
   }
 
-  private Heard ask(Duration wait) throws InterruptedException {
+  private GateReply ask(Duration wait) throws InterruptedException {
     return switch (client.get(question.path(wait), "text/plain", wait)) {
       case PitwallClient.Reply.Said said -> GateReading.of(question, said.response());
       case PitwallClient.Reply.Silence none -> new Silence(none.why(), Optional.empty());
     };
   }
 
-  private Optional<GateEnding> ending(Heard heard) {
-    return switch (heard) {
+  private Optional<GateResult> ending(GateReply reply) {
+    return switch (reply) {
       case Answer answer -> answered(answer);
-      case Refusal refusal -> Optional.of(GateEnding.without(refusal.code(), refusal.why()));
+      case Refusal refusal -> Optional.of(GateResult.without(refusal.code(), refusal.why()));
       case Silence silent -> silent(silent);
     };
   }
 
-  private Optional<GateEnding> answered(Answer answer) {
+  private Optional<GateResult> answered(Answer answer) {
     silence = null;
     last = answer;
     boolean held = answer.verdict() == Verdict.HOLD && !patience.hold();
     if (answer.verdict().isFinal() || held) {
-      return Optional.of(GateEnding.with(answer));
+      return Optional.of(GateResult.with(answer));
     }
     progress.waiting(answer.verdict().name(), answer.reason(), left());
     return left().isZero() ? Optional.of(overtime()) : Optional.empty();
   }
 
-  private Optional<GateEnding> silent(Silence heard) {
+  private Optional<GateResult> silent(Silence heard) {
     if (silence == null) {
-      silentSince = pace.nanos();
+      silentSince = sleeper.nanos();
     }
     silence = heard;
-    Duration gone = Duration.ofNanos(pace.nanos() - silentSince);
+    Duration gone = Duration.ofNanos(sleeper.nanos() - silentSince);
     if (gone.compareTo(patience.silent()) >= 0 || left().isZero()) {
       return Optional.of(unreachable(heard));
     }
-    progress.waiting(GateEnding.NO_ANSWER, heard.why(), left());
+    progress.waiting(GateResult.NO_ANSWER, heard.why(), left());
     return Optional.empty();
   }
 
-  private static GateEnding unreachable(Silence heard) {
-    return GateEnding.without(Exit.UNREACHABLE, heard.why());
+  private static GateResult unreachable(Silence heard) {
+    return GateResult.without(Exit.UNREACHABLE, heard.why());
   }
 
   /** Time is up: the last thing heard is what counts. */
-  private GateEnding overtime() {
+  private GateResult overtime() {
     Silence silent = silence;
     Answer answer = last;
     if (silent != null || answer == null) {
       return unreachable(
           silent == null ? new Silence("nobody was asked", Optional.empty()) : silent);
     }
-    return GateEnding.with(answer)
+    return GateResult.with(answer)
         .because(
             "no decision within " + DurationWords.of(patience.total()) + "; " + answer.reason());
   }
 
-  private Duration pause(Heard heard) {
-    return switch (heard) {
+  private Duration pause(GateReply reply) {
+    return switch (reply) {
       case Answer answer when answer.verdict() == Verdict.HOLD ->
           shorter(LONGEST_PAUSE_OF_HOLD, answer.askAgain().orElse(LONGEST_PAUSE_OF_HOLD));
       case Answer answer -> answer.askAgain().orElse(PAUSE);
@@ -143,7 +143,7 @@ final class GateWatch {
   }
 
   private Duration left() {
-    long nanos = deadline - pace.nanos();
+    long nanos = deadline - sleeper.nanos();
     return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
   }
 

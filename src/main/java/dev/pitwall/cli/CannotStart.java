@@ -1,10 +1,10 @@
 package dev.pitwall.cli;
 
 /** A command cannot start with what it was given; says what was seen and what to do. */
-final class Refused extends RuntimeException {
+final class CannotStart extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Refused(String message) {
+  CannotStart(String message) {
     super(message);
   }
 

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that keep a service running share. */
-final class Running {
+final class ServiceProcess {
   private static final int STOP_SECONDS = 30;
 
-  private Running() {}
+  private ServiceProcess() {}
 
   /** The configuration; empty when it has problems, which are then told. */
   static Optional<Config> read(Path config, Path journeys, Streams streams) {
@@ -22,7 +22,7 @@ final class Running {
       case ConfigReader.Result.Rejected rejected -> {
         rejected
             .problems()
-            .forEach(problem -> streams.err().println(Paint.plain(problem.toString())));
+            .forEach(problem -> streams.err().println(TerminalText.plain(problem.toString())));
         int count = rejected.problems().size();
         streams
             .err()
@@ -51,7 +51,7 @@ final class Running {
   }
 
   static String version() {
-    String version = Running.class.getPackage().getImplementationVersion();
+    String version = ServiceProcess.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 
@@ -67,7 +67,7 @@ final class Running {
 
   private static void stop(AutoCloseable running) {
     Thread guard =
-        Thread.ofPlatform().daemon().name("stop-guard").unstarted(Running::haltWhenTooLate);
+        Thread.ofPlatform().daemon().name("stop-guard").unstarted(ServiceProcess::haltWhenTooLate);
     guard.start();
     try {
       running.close();

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Holds the files of a run until it is known whether anybody wants them. */
-final class KeptFiles implements ArtefactSink {
+final class TemporaryArtefacts implements ArtefactSink {
   private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,200}";
 
   private final Path waiting;
@@ -20,7 +20,7 @@ final class KeptFiles implements ArtefactSink {
    *
    * @param waiting a temporary folder, which somebody else deletes
    */
-  KeptFiles(Path waiting) {
+  TemporaryArtefacts(Path waiting) {
     this.waiting = waiting;
   }
 
@@ -49,7 +49,7 @@ final class KeptFiles implements ArtefactSink {
         moved.add(file);
       }
     } catch (IOException e) {
-      throw new Refused(
+      throw new CannotStart(
           "--artefacts: cannot write to "
               + folder
               + " ("

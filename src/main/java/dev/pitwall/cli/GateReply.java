@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What came back when a gate was asked once. */
-sealed interface Heard {
+sealed interface GateReply {
   /**
    * A verdict.
    *
@@ -22,7 +22,7 @@ sealed interface Heard {
       String link,
       List<String> details,
       Optional<Duration> askAgain)
-      implements Heard {
+      implements GateReply {
     public Answer {
       details = List.copyOf(details);
     }
@@ -33,8 +33,8 @@ sealed interface Heard {
    *
    * @param code the exit code it leads to
    */
-  record Refusal(String why, int code) implements Heard {}
+  record Refusal(String why, int code) implements GateReply {}
 
   /** Nothing, or something that may pass: the gate may be starting. */
-  record Silence(String why, Optional<Duration> askAgain) implements Heard {}
+  record Silence(String why, Optional<Duration> askAgain) implements GateReply {}
 }

@@ -10,17 +10,17 @@ import java.util.List;
  *
  * @param files where its artefacts are; empty when nobody wanted them
  */
-record Finished(RunOrder order, Run run, List<Path> files) {
-  Finished {
+record FinishedRun(RunPlan order, Run run, List<Path> files) {
+  FinishedRun {
     files = List.copyOf(files);
   }
 
-  static long count(List<Finished> all, Outcome outcome) {
+  static long count(List<FinishedRun> all, Outcome outcome) {
     return all.stream().filter(one -> one.run().outcome() == outcome).count();
   }
 
   /** FAILED wins over what could not be measured. */
-  static int code(List<Finished> all) {
+  static int code(List<FinishedRun> all) {
     if (count(all, Outcome.FAILED) > 0) {
       return Exit.BAD;
     }

@@ -9,9 +9,9 @@ import dev.pitwall.journey.Target;
  *
  * @param secrets those it may use, which must not be shown
  */
-record RunOrder(Journey journey, Target target, Secrets secrets) {
+record RunPlan(Journey journey, Target target, Secrets secrets) {
   /** A text of the configuration, fit to be shown. */
   String shown(String text) {
-    return Paint.plain(secrets.redact(text));
+    return TerminalText.plain(secrets.redact(text));
   }
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Time as it passes. */
-public interface Pace {
+public interface Sleeper {
   /** The real one. */
-  Pace REAL =
-      new Pace() {
+  Sleeper REAL =
+      new Sleeper() {
         @Override
         public long nanos() {
           return System.nanoTime();

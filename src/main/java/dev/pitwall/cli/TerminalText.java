@@ -5,7 +5,7 @@ package dev.pitwall.cli;
  *
  * @param on whether there are any
  */
-record Paint(boolean on) {
+record TerminalText(boolean on) {
   String bold(String text) {
     return with("1", text);
   }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the journeys that are meant and where they go. Only their own files are read. */
-final class RunOrders {
+final class RunPlans {
   private static final Pattern ADDRESS =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
   private static final int MOST_NAMES = 30;
@@ -52,14 +52,14 @@ final class RunOrders {
    *
    * @param problems if there are any, nothing may run
    */
-  record Found(List<RunOrder> orders, List<ConfigProblem> problems) {
+  record Found(List<RunPlan> orders, List<ConfigProblem> problems) {
     Found {
       orders = List.copyOf(orders);
       problems = List.copyOf(problems);
     }
   }
 
-  RunOrders(Streams streams, Place place, Where where) {
+  RunPlans(Streams streams, Place place, Where where) {
     this.streams = streams;
     this.place = place;
     this.where = where;
@@ -69,17 +69,17 @@ final class RunOrders {
    * Reads them.
    *
    * @param journeys names, or paths of files
-   * @throws Refused when there is no such journey, node or configuration
+   * @throws CannotStart when there is no such journey, node or configuration
    */
   Found find(List<String> journeys) {
     if (where.url() == null && !place.hasConfig()) {
-      throw new Refused(
+      throw new CannotStart(
           "there is no "
               + place.config()
               + "; name the configuration with --config, or the service's address with --url");
     }
     Set<ConfigProblem> problems = new LinkedHashSet<>();
-    List<RunOrder> orders = new ArrayList<>();
+    List<RunPlan> orders = new ArrayList<>();
     for (Path file : journeys.stream().map(this::file).toList()) {
       switch (read(file)) {
         case Loaded loaded -> orders.add(order(loaded.config()));
@@ -96,13 +96,13 @@ final class RunOrders {
       if (Files.isRegularFile(path)) {
         return path;
       }
-      throw new Refused(journey + ": there is no such file; name a journey or its file");
+      throw new CannotStart(journey + ": there is no such file; name a journey or its file");
     }
     return Stream.of(".yaml", ".yml")
         .map(ending -> place.journeys().resolve(journey + ending))
         .filter(Files::isRegularFile)
         .findFirst()
-        .orElseThrow(() -> new Refused(unknown(journey)));
+        .orElseThrow(() -> new CannotStart(unknown(journey)));
   }
 
   private String unknown(String journey) {
@@ -136,7 +136,7 @@ final class RunOrders {
   }
 
   /** Of a configuration that was read with one journey. */
-  private RunOrder order(Config config) {
+  private RunPlan order(Config config) {
     Journey journey = config.journeys().getFirst();
     Service service =
         config.services().stream()
@@ -144,7 +144,7 @@ final class RunOrders {
             .findFirst()
             .orElseThrow();
     Secrets secrets = config.secrets();
-    return new RunOrder(journey, target(service), secrets);
+    return new RunPlan(journey, target(service), secrets);
   }
 
   private Target target(Service service) {
@@ -159,7 +159,7 @@ final class RunOrders {
     Matcher address = ADDRESS.matcher(asked);
     int port = address.matches() ? Integer.parseInt(address.group(2)) : 0;
     if (port < 1 || port > 65535) {
-      throw new Refused(
+      throw new CannotStart(
           "--node "
               + asked
               + ": service `"

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Decides what is to be checked, and checks it. */
-final class Checking {
+final class ConfigCheck {
   private final Streams streams;
   private final ConfigOptions options;
 
@@ -38,7 +38,7 @@ final class Checking {
     }
   }
 
-  Checking(Streams streams, ConfigOptions options) {
+  ConfigCheck(Streams streams, ConfigOptions options) {
     this.streams = streams;
     this.options = options;
   }
@@ -46,7 +46,7 @@ final class Checking {
   /**
    * Checks some journeys, or everything.
    *
-   * @throws Refused when there is nothing to check
+   * @throws CannotStart when there is nothing to check
    */
   Result check(List<Path> files) {
     Place place = options.place(streams);
@@ -59,7 +59,7 @@ final class Checking {
     if (Files.exists(place.journeys())) {
       return some(place, List.of(place.journeys()));
     }
-    throw new Refused(
+    throw new CannotStart(
         "there is no "
             + ConfigOptions.USUAL_FILE
             + " and no folder "
@@ -70,11 +70,11 @@ final class Checking {
   private Path existing(Path file) {
     Path path = streams.path(file);
     if (!Files.exists(path)) {
-      throw new Refused(file + ": there is no such file; name a journey or a folder of journeys");
+      throw new CannotStart(file + ": there is no such file; name a journey or a folder of journeys");
     }
     String name = String.valueOf(path.getFileName());
     if (name.equals(ConfigOptions.USUAL_FILE) || name.equals("pitwall.yml")) {
-      throw new Refused(file + " is a configuration and no journey; write --config " + file);
+      throw new CannotStart(file + " is a configuration and no journey; write --config " + file);
     }
     return path;
   }

@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** JSON documents that commands print and read. */
-final class JsonText {
+final class JsonDocuments {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private JsonText() {}
+  private JsonDocuments() {}
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
