@@ -17,7 +17,7 @@ public final class Demo implements AutoCloseable {
 
   private final Clock clock;
   private final RandomGenerator random;
-  private final Fleet fleet;
+  private final ShopFleet fleet;
   private int release = FIRST_RELEASE;
 
   /**
@@ -30,7 +30,7 @@ public final class Demo implements AutoCloseable {
   public Demo(Clock clock, RandomGenerator random, RandomGenerator secrets, String password) {
     this.clock = clock;
     this.random = random;
-    this.fleet = new Fleet(Build.good(version()), clock, random, secrets, password);
+    this.fleet = new ShopFleet(Build.good(version()), clock, random, secrets, password);
   }
 
   /** Ends the fleet; nothing of it stays. */
@@ -39,7 +39,7 @@ public final class Demo implements AutoCloseable {
     fleet.close();
   }
 
-  public Fleet fleet() {
+  public ShopFleet fleet() {
     return fleet;
   }
 
@@ -62,7 +62,7 @@ public final class Demo implements AutoCloseable {
    */
   public Report play(URI pitwall, List<Scenario> scenarios, Consumer<String> lines, boolean colours)
       throws InterruptedException {
-    return play(pitwall, scenarios, lines, colours, Patience.USUAL);
+    return play(pitwall, scenarios, lines, colours, RetryPolicy.USUAL);
   }
 
   Report play(
@@ -70,16 +70,16 @@ public final class Demo implements AutoCloseable {
       List<Scenario> scenarios,
       Consumer<String> lines,
       boolean colours,
-      Patience patience)
+      RetryPolicy retries)
       throws InterruptedException {
     Transcript out = new Transcript(lines, clock, colours);
-    List<Played> all = new ArrayList<>();
-    try (GateClient gate = new GateClient(pitwall, patience, clock)) {
-      Drill drill = new Drill(fleet, gate, out, patience, random);
+    List<ScenarioResult> all = new ArrayList<>();
+    try (GateClient gate = new GateClient(pitwall, retries, clock)) {
+      DeployTool tool = new DeployTool(fleet, gate, out, retries, random);
       for (Scenario scenario : scenarios) {
         for (int attempt = 1; attempt <= scenario.tries(); attempt++) {
           release++;
-          all.add(drill.play(scenario, version()));
+          all.add(tool.play(scenario, version()));
         }
       }
     }
@@ -91,14 +91,14 @@ public final class Demo implements AutoCloseable {
   }
 
   /** Every scenario played, in order. */
-  public record Report(List<Played> played) {
+  public record Report(List<ScenarioResult> played) {
     public Report {
       played = List.copyOf(played);
     }
 
     /** Whether every verdict was the right one. */
     public boolean right() {
-      return played.stream().allMatch(Played::right);
+      return played.stream().allMatch(ScenarioResult::right);
     }
   }
 }

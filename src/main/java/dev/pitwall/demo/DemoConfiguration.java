@@ -17,7 +17,7 @@ public final class DemoConfiguration {
   /** Journeys that are HTTP alone. */
   static final List<String> HTTP_JOURNEYS = List.of("order-api", "login");
 
-  private final Fleet fleet;
+  private final ShopFleet fleet;
   private final int port;
   private final boolean browser;
 
@@ -27,7 +27,7 @@ public final class DemoConfiguration {
    * @param port where Pitwall is to listen on loopback, 0 for a free port
    * @param browser whether browser journeys can run here
    */
-  public DemoConfiguration(Fleet fleet, int port, boolean browser) {
+  public DemoConfiguration(ShopFleet fleet, int port, boolean browser) {
     this.fleet = fleet;
     this.port = port;
     this.browser = browser;
@@ -41,7 +41,7 @@ public final class DemoConfiguration {
         Files.deleteIfExists(journeys.resolve(name + ".yaml"));
       }
       for (String name : journeys()) {
-        String text = Html.resource("journeys/" + name + ".yaml");
+        String text = ShopHtml.resource("journeys/" + name + ".yaml");
         Files.writeString(journeys.resolve(name + ".yaml"), text);
       }
       Path secret = writeSecret(folder.resolve("shop-password"));
@@ -172,7 +172,7 @@ public final class DemoConfiguration {
   }
 
   private String nodes() {
-    return Fleet.NODES.stream()
+    return ShopFleet.NODES.stream()
         .map(node -> "      " + node + ": {address: \"" + fleet.address(node) + "\"}")
         .collect(Collectors.joining("\n"));
   }

@@ -28,12 +28,12 @@ final class GateClient implements AutoCloseable {
           .connectTimeout(CONNECT_TIMEOUT)
           .build();
   private final URI pitwall;
-  private final Patience patience;
+  private final RetryPolicy retries;
   private final InstantSource time;
 
-  GateClient(URI pitwall, Patience patience, InstantSource time) {
+  GateClient(URI pitwall, RetryPolicy retries, InstantSource time) {
     this.pitwall = pitwall;
-    this.patience = patience;
+    this.retries = retries;
     this.time = time;
   }
 
@@ -47,7 +47,7 @@ final class GateClient implements AutoCloseable {
    *
    * @param meanwhile hears every answer that is not final
    */
-  GateAnswer decide(GateQuestion question, Consumer<GateAnswer> meanwhile)
+  GateAnswer decide(RolloutQuestion question, Consumer<GateAnswer> meanwhile)
       throws InterruptedException {
     Instant since = time.instant();
     Said before = Said.PENDING;
@@ -98,16 +98,16 @@ final class GateClient implements AutoCloseable {
   private Duration limit(Said said) {
     return switch (said) {
       case GO, NO_GO, INCONCLUSIVE -> Duration.ZERO;
-      case PENDING -> patience.pending();
-      case HOLD -> patience.hold();
-      case UNREACHABLE -> patience.unreachable();
+      case PENDING -> retries.pending();
+      case HOLD -> retries.hold();
+      case UNREACHABLE -> retries.unreachable();
     };
   }
 
-  private Heard ask(GateQuestion question) throws InterruptedException {
+  private Heard ask(RolloutQuestion question) throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(pitwall.resolve(question.path(patience.poll())))
-            .timeout(patience.poll().plus(SLACK))
+        HttpRequest.newBuilder(pitwall.resolve(question.path(retries.poll())))
+            .timeout(retries.poll().plus(SLACK))
             .GET()
             .build();
     try {
@@ -115,7 +115,7 @@ final class GateClient implements AutoCloseable {
       return new Heard(read(response), pause(response));
     } catch (IOException e) {
       String reason = pitwall + " does not answer (" + why(e) + ")";
-      return new Heard(GateAnswer.unreachable(reason), patience.again());
+      return new Heard(GateAnswer.unreachable(reason), retries.again());
     }
   }
 
@@ -150,7 +150,7 @@ final class GateClient implements AutoCloseable {
   private Duration pause(HttpResponse<String> response) {
     String after = response.headers().firstValue("Retry-After").orElse("");
     if (!after.matches("\\d{1,4}")) {
-      return patience.again();
+      return retries.again();
     }
     Duration asked = Duration.ofSeconds(Long.parseLong(after));
     return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;

@@ -66,7 +66,7 @@ public enum Scenario {
   }
 
   /** What happens meanwhile. */
-  Circumstance circumstance() {
+  LoadCondition circumstance() {
     return switch (this) {
       case GOOD,
           BROKEN_CHECKOUT,
@@ -76,16 +76,16 @@ public enum Scenario {
           QUEUE_STUCK,
           TWO_WORKERS,
           SECOND_TRY ->
-          Circumstance.ORDINARY_DAY;
-      case HEADROOM -> Circumstance.RUSH;
-      case ERRORS_ON_NODE -> Circumstance.SALE;
-      case DRAIN -> Circumstance.BATCH;
-      case SHARED_INCIDENT -> Circumstance.INCIDENT;
+          LoadCondition.ORDINARY_DAY;
+      case HEADROOM -> LoadCondition.RUSH;
+      case ERRORS_ON_NODE -> LoadCondition.SALE;
+      case DRAIN -> LoadCondition.BATCH;
+      case SHARED_INCIDENT -> LoadCondition.INCIDENT;
     };
   }
 
   /** How the deploy tool goes about it. */
-  Manner manner() {
+  RolloutPolicy manner() {
     return switch (this) {
       case GOOD,
           BROKEN_CHECKOUT,
@@ -97,15 +97,15 @@ public enum Scenario {
           TWO_WORKERS,
           SHARED_INCIDENT,
           SECOND_TRY ->
-          Manner.USUAL;
-      case ERRORS_ON_NODE -> Manner.LIVE;
-      case DRAIN -> Manner.HURRIED;
+          RolloutPolicy.USUAL;
+      case ERRORS_ON_NODE -> RolloutPolicy.LIVE;
+      case DRAIN -> RolloutPolicy.HURRIED;
     };
   }
 
   /** What ought to happen, in words. */
   public String expected() {
-    return stop().map(Deserved::toString).orElse(ofGood());
+    return stop().map(ExpectedStop::toString).orElse(ofGood());
   }
 
   private String ofGood() {
@@ -115,36 +115,36 @@ public enum Scenario {
   }
 
   /** Whether this is what ought to happen; leaving a faulty fleet behind is not. */
-  public boolean deserves(Outcome outcome) {
+  public boolean deserves(RolloutEnd outcome) {
     return switch (outcome) {
-      case Outcome.Rolled rolled -> stop().isEmpty();
-      case Outcome.RolledBack back -> stop().filter(due -> due.met(back.stop())).isPresent();
-      case Outcome.Untouched untouched ->
+      case RolloutEnd.Rolled rolled -> stop().isEmpty();
+      case RolloutEnd.RolledBack back -> stop().filter(due -> due.met(back.stop())).isPresent();
+      case RolloutEnd.Untouched untouched ->
           stop().filter(due -> due.firstNode() && due.met(untouched.stop())).isPresent();
-      case Outcome.Stopped stopped -> false;
+      case RolloutEnd.Stopped stopped -> false;
     };
   }
 
-  private Optional<Deserved> stop() {
+  private Optional<ExpectedStop> stop() {
     return switch (this) {
       case GOOD, SHARED_INCIDENT -> Optional.empty();
       case BROKEN_CHECKOUT, SECOND_TRY ->
-          Optional.of(Deserved.atOnce("journey:checkout", "journey:order-api").telling("500"));
-      case DEAD_NODE -> Optional.of(Deserved.atOnce("health:app01").telling("refused"));
+          Optional.of(ExpectedStop.atOnce("journey:checkout", "journey:order-api").telling("500"));
+      case DEAD_NODE -> Optional.of(ExpectedStop.atOnce("health:app01").telling("refused"));
       case WRONG_VERSION ->
-          Optional.of(Deserved.atOnce("version:app01").telling("answers as version"));
+          Optional.of(ExpectedStop.atOnce("version:app01").telling("answers as version"));
       case SLOW ->
           Optional.of(
-              Deserved.atOnce("journey:browse", "journey:checkout", "journey:order-api")
+              ExpectedStop.atOnce("journey:browse", "journey:checkout", "journey:order-api")
                   .telling("step"));
       case QUEUE_STUCK ->
           Optional.of(
-              Deserved.atOnce("queue:orders").anywhereIn("post-start", "pre-drain", "drained"));
-      case HEADROOM -> Optional.of(Deserved.before("pre-drain", Said.NO_GO, "headroom:work"));
+              ExpectedStop.atOnce("queue:orders").anywhereIn("post-start", "pre-drain", "drained"));
+      case HEADROOM -> Optional.of(ExpectedStop.before("pre-drain", Said.NO_GO, "headroom:work"));
       case ERRORS_ON_NODE ->
-          Optional.of(Deserved.atOnce("errors:shop-errors").telling("requests failed on app01"));
-      case DRAIN -> Optional.of(Deserved.before("drained", Said.INCONCLUSIVE, "drained:work"));
-      case TWO_WORKERS -> Optional.of(Deserved.atOnce("journey:").telling("worker 2 of app01"));
+          Optional.of(ExpectedStop.atOnce("errors:shop-errors").telling("requests failed on app01"));
+      case DRAIN -> Optional.of(ExpectedStop.before("drained", Said.INCONCLUSIVE, "drained:work"));
+      case TWO_WORKERS -> Optional.of(ExpectedStop.atOnce("journey:").telling("worker 2 of app01"));
     };
   }
 }

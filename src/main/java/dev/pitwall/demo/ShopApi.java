@@ -35,22 +35,22 @@ final class ShopApi {
 
   private void search(RoutingContext context) {
     String query = Optional.ofNullable(context.request().getParam("q")).orElse("");
-    answer(context, 200, Json.tyres(Catalogue.search(query)));
+    answer(context, 200, ShopJson.tyres(TyreCatalogue.search(query)));
   }
 
   private void tyre(RoutingContext context) {
-    answer(context, Catalogue.find(context.pathParam("sku")).map(Json::tyre), "no such tyre");
+    answer(context, TyreCatalogue.find(context.pathParam("sku")).map(ShopJson::tyre), "no such tyre");
   }
 
   private void newCart(RoutingContext context) {
-    Wanted wanted = Wanted.of(body(context));
+    CartItemRequest item = CartItemRequest.of(body(context));
     Cart cart = state.newCart();
-    Cart filled = state.add(cart.id(), wanted.tyre(), wanted.quantity()).orElse(cart);
-    answer(context, 201, Json.cart(filled));
+    Cart filled = state.add(cart.id(), item.tyre(), item.quantity()).orElse(cart);
+    answer(context, 201, ShopJson.cart(filled));
   }
 
   private void cart(RoutingContext context) {
-    answer(context, state.cart(context.pathParam("id")).map(Json::cart), "no such cart");
+    answer(context, state.cart(context.pathParam("id")).map(ShopJson::cart), "no such cart");
   }
 
   /** The cart is gone afterwards, whether it was there or bought before: an undo may come late. */
@@ -60,9 +60,9 @@ final class ShopApi {
   }
 
   private void addItem(RoutingContext context) {
-    Wanted wanted = Wanted.of(body(context));
-    Optional<Cart> cart = state.add(context.pathParam("id"), wanted.tyre(), wanted.quantity());
-    answer(context, cart.map(Json::cart), "no such cart");
+    CartItemRequest item = CartItemRequest.of(body(context));
+    Optional<Cart> cart = state.add(context.pathParam("id"), item.tyre(), item.quantity());
+    answer(context, cart.map(ShopJson::cart), "no such cart");
   }
 
   private void checkout(RoutingContext context) {
@@ -71,7 +71,7 @@ final class ShopApi {
       return;
     }
     switch (state.checkout(context.pathParam("id"))) {
-      case Checkout.Placed placed -> answer(context, 201, Json.order(placed.order()));
+      case Checkout.Placed placed -> answer(context, 201, ShopJson.order(placed.order()));
       case Checkout.NothingToBuy nothing -> error(context, 404, nothing.reason());
       case Checkout.QueueFull full ->
           error(context, 503, "the order queue is full: " + full.capacity() + " orders wait");
@@ -79,11 +79,11 @@ final class ShopApi {
   }
 
   private void order(RoutingContext context) {
-    answer(context, state.order(context.pathParam("id")).map(Json::order), "no such order");
+    answer(context, state.order(context.pathParam("id")).map(ShopJson::order), "no such order");
   }
 
   private void cancel(RoutingContext context) {
-    answer(context, state.cancel(context.pathParam("id")).map(Json::order), "no such order");
+    answer(context, state.cancel(context.pathParam("id")).map(ShopJson::order), "no such order");
   }
 
   private void login(RoutingContext context) {
@@ -123,7 +123,7 @@ final class ShopApi {
   }
 
   static void error(RoutingContext context, int status, String reason) {
-    answer(context, status, Json.error(reason));
+    answer(context, status, ShopJson.error(reason));
   }
 
   static void answer(RoutingContext context, int status, JsonObject json) {

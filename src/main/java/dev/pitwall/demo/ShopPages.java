@@ -34,18 +34,18 @@ final class ShopPages {
 
   void mount(Router router) {
     router.get("/shop.css").handler(ShopPages::css);
-    router.get("/").handler(context -> page(context, 200, "Home", Pages.home()));
+    router.get("/").handler(context -> page(context, 200, "Home", PageBodies.home()));
     router.get("/tyres").handler(faults::slow).handler(this::tyres);
     router.get("/tyres/:sku").handler(this::product);
     router.get("/offers").handler(this::offers);
     router.get("/advice").handler(this::advice);
-    router.get("/cart").handler(context -> page(context, 200, "Cart", Pages.cart(cart(context))));
+    router.get("/cart").handler(context -> page(context, 200, "Cart", PageBodies.cart(cart(context))));
     router.post("/cart").handler(this::addToCart);
     router.post("/cart/remove").handler(this::removeFromCart);
     router.get("/checkout").handler(this::checkoutForm);
     router.post("/checkout").handler(faults::slow).handler(this::checkout);
     router.get("/orders/:id").handler(this::order);
-    router.get("/login").handler(context -> page(context, 200, "Log in", Pages.login("")));
+    router.get("/login").handler(context -> page(context, 200, "Log in", PageBodies.login("")));
     router.post("/login").handler(this::login);
     router.get("/account").handler(this::account);
     router.post("/logout").handler(this::logout);
@@ -53,7 +53,7 @@ final class ShopPages {
 
   /** An error as a page. */
   void problem(RoutingContext context, int status, String title, String detail) {
-    page(context, status, title, Pages.problem(title, detail));
+    page(context, status, title, PageBodies.problem(title, detail));
   }
 
   private static void css(RoutingContext context) {
@@ -61,18 +61,18 @@ final class ShopPages {
         .response()
         .putHeader("Content-Type", "text/css; charset=utf-8")
         .putHeader("Cache-Control", "max-age=60")
-        .end(Html.CSS);
+        .end(ShopHtml.CSS);
   }
 
   private void tyres(RoutingContext context) {
     String query = Optional.ofNullable(context.request().getParam("q")).orElse("");
-    page(context, 200, "Tyres", Pages.tyres(query, Catalogue.search(query)));
+    page(context, 200, "Tyres", PageBodies.tyres(query, TyreCatalogue.search(query)));
   }
 
   private void product(RoutingContext context) {
-    Catalogue.find(context.pathParam("sku"))
+    TyreCatalogue.find(context.pathParam("sku"))
         .ifPresentOrElse(
-            tyre -> page(context, 200, tyre.name(), Pages.product(tyre)),
+            tyre -> page(context, 200, tyre.name(), PageBodies.product(tyre)),
             () -> problem(context, 404, "Not found", "We do not have this tyre."));
   }
 
@@ -81,19 +81,19 @@ final class ShopPages {
       problem(
           context, 502, "No offers", "The supplier, whom the offers come from, does not answer.");
     } else {
-      page(context, 200, "Offers", Pages.offers());
+      page(context, 200, "Offers", PageBodies.offers());
     }
   }
 
   private void advice(RoutingContext context) {
-    vertx.setTimer(ADVICE_MS, thought -> page(context, 200, "Advice", Pages.advice()));
+    vertx.setTimer(ADVICE_MS, thought -> page(context, 200, "Advice", PageBodies.advice()));
   }
 
   private void addToCart(RoutingContext context) {
-    Wanted wanted = Wanted.of(form(context));
+    CartItemRequest item = CartItemRequest.of(form(context));
     Cart cart = cart(context);
     Cart kept = cart.id().isEmpty() ? state.newCart() : cart;
-    state.add(kept.id(), wanted.tyre(), wanted.quantity());
+    state.add(kept.id(), item.tyre(), item.quantity());
     setCookie(context, CART, kept.id());
     see(context, "/cart");
   }
@@ -109,14 +109,14 @@ final class ShopPages {
     if (cart.lines().isEmpty()) {
       see(context, "/cart");
     } else {
-      page(context, 200, "Checkout", Pages.checkout(cart, ""));
+      page(context, 200, "Checkout", PageBodies.checkout(cart, ""));
     }
   }
 
   private void checkout(RoutingContext context) {
     String missing = missing(form(context));
     if (!missing.isEmpty()) {
-      page(context, 422, "Checkout", Pages.checkout(cart(context), missing));
+      page(context, 422, "Checkout", PageBodies.checkout(cart(context), missing));
     } else if (faults.checkoutFails()) {
       problem(context, 500, "Checkout failed", faults.checkoutFailure());
     } else {
@@ -149,7 +149,7 @@ final class ShopPages {
     state
         .order(context.pathParam("id"))
         .ifPresentOrElse(
-            order -> page(context, 200, "Order " + order.id(), Pages.order(order)),
+            order -> page(context, 200, "Order " + order.id(), PageBodies.order(order)),
             () -> problem(context, 404, "Not found", "There is no such order."));
   }
 
@@ -162,7 +162,7 @@ final class ShopPages {
       setCookie(context, SESSION, token.get());
       see(context, "/account");
     } else {
-      page(context, 401, "Log in", Pages.login("Wrong e-mail or password."));
+      page(context, 401, "Log in", PageBodies.login("Wrong e-mail or password."));
     }
   }
 
@@ -171,7 +171,7 @@ final class ShopPages {
     if (account == null) {
       see(context, "/login");
     } else {
-      page(context, 200, "Account", Pages.account(account));
+      page(context, 200, "Account", PageBodies.account(account));
     }
   }
 
@@ -216,13 +216,13 @@ final class ShopPages {
 
   private void page(RoutingContext context, int status, String title, String main) {
     String account = account(context.request().getCookie(SESSION));
-    Html.Frame frame = new Html.Frame(title, cart(context).pieces(), account, version, node);
+    ShopHtml.Frame frame = new ShopHtml.Frame(title, cart(context).pieces(), account, version, node);
     context
         .response()
         .setStatusCode(status)
         .putHeader("Content-Type", "text/html; charset=utf-8")
         .putHeader("Cache-Control", "no-store")
         .putHeader("Content-Security-Policy", "default-src 'self'; img-src data:")
-        .end(Html.page(frame, main));
+        .end(ShopHtml.page(frame, main));
   }
 }

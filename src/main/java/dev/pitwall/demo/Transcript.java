@@ -41,7 +41,7 @@ final class Transcript {
   }
 
   /** What the gate said; a link follows when somebody will want to read more. */
-  void heard(GateQuestion question, GateAnswer answer) {
+  void heard(RolloutQuestion question, GateAnswer answer) {
     boolean stops = !answer.isGo() && answer.said() != GateAnswer.Said.PENDING;
     String reason = withoutPhase(question, withoutVerdict(answer));
     line(who(question), question.phase(), answer.said().name(), stops ? reason : shortened(reason));
@@ -58,7 +58,7 @@ final class Transcript {
   }
 
   /** The line names the phase already. */
-  private static String withoutPhase(GateQuestion question, String reason) {
+  private static String withoutPhase(RolloutQuestion question, String reason) {
     String phase = question.phase() + ": ";
     return reason.startsWith(phase) ? reason.substring(phase.length()) : reason;
   }
@@ -68,7 +68,7 @@ final class Transcript {
     return reason.length() > BRIEF ? reason.substring(0, BRIEF).strip() + "..." : reason;
   }
 
-  private static String who(GateQuestion question) {
+  private static String who(RolloutQuestion question) {
     return question.node().isEmpty() ? "fleet" : question.node();
   }
 

@@ -39,7 +39,7 @@ public final class TyreShop {
   private final Vertx vertx;
   private volatile @Nullable HttpServer server;
   private final NodeWork work = new NodeWork();
-  private final Workers workers = new Workers();
+  private final NodeWorkers workers = new NodeWorkers();
 
   /** The random numbers decide what a faulty build fails. */
   TyreShop(Vertx vertx, String node, Build build, ShopState state, RandomGenerator random) {
@@ -155,8 +155,8 @@ public final class TyreShop {
   }
 
   private void counters(RoutingContext context) {
-    JsonObject counters = Json.node(work.figures());
-    counters.put("queue", Json.queue(state.queue().figures()));
+    JsonObject counters = ShopJson.node(work.figures());
+    counters.put("queue", ShopJson.queue(state.queue().figures()));
     ShopApi.answer(context, 200, counters);
   }
 

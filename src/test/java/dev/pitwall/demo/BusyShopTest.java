@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class BusyShopTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  private Fleet fleet;
+  private ShopFleet fleet;
   private Web front;
 
   @BeforeEach
   void start() {
-    fleet = new Fleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
+    fleet = new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
     front = new Web(fleet.frontDoor());
   }
 
@@ -39,12 +39,12 @@ class BusyShopTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(Fleet.NODES).allSatisfy(n -> assertThat(inFlight(n)).isBetween(17, 22)));
+                assertThat(ShopFleet.NODES).allSatisfy(n -> assertThat(inFlight(n)).isBetween(17, 22)));
     long before = fleet.customers().noticed().served();
     await().atMost(SOON).until(() -> fleet.customers().noticed().served() > before + 100);
     assertThat(fleet.customers().noticed().disturbed()).isZero();
     fleet.customers().calmDown();
-    await().atMost(SOON).until(() -> Fleet.NODES.stream().allMatch(node -> inFlight(node) < 3));
+    await().atMost(SOON).until(() -> ShopFleet.NODES.stream().allMatch(node -> inFlight(node) < 3));
   }
 
   @Test

@@ -22,12 +22,12 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class DemoConfigurationTest {
-  private static Fleet fleet;
+  private static ShopFleet fleet;
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() {
-    fleet = new Fleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
+    fleet = new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
   }
 
   @AfterAll
@@ -39,7 +39,7 @@ class DemoConfigurationTest {
   void describesTheRunningFleet() throws IOException {
     Map<?, ?> yaml = load(new DemoConfiguration(fleet, 8080, true).write(folder));
     assertThat(at(yaml, "services", "shop", "url")).isEqualTo(fleet.frontDoor().toString());
-    for (String node : Fleet.NODES) {
+    for (String node : ShopFleet.NODES) {
       assertThat(at(yaml, "services", "shop", "nodes", node, "address"))
           .isEqualTo(fleet.address(node));
     }

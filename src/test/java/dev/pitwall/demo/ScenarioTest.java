@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ScenarioTest {
   @Test
   void aGoodBuildDeservesToBeRolled() {
-    assertThat(Scenario.GOOD.deserves(new Outcome.Rolled())).isTrue();
+    assertThat(Scenario.GOOD.deserves(new RolloutEnd.Rolled())).isTrue();
     assertThat(Scenario.GOOD.deserves(back("app01", "post-start", Said.NO_GO, "checkout")))
         .isFalse();
   }
@@ -17,7 +17,7 @@ class ScenarioTest {
   void aFaultyBuildMustNotBeRolled() {
     assertThat(Scenario.values())
         .filteredOn(scenario -> scenario != Scenario.GOOD && scenario != Scenario.SHARED_INCIDENT)
-        .noneMatch(scenario -> scenario.deserves(new Outcome.Rolled()));
+        .noneMatch(scenario -> scenario.deserves(new RolloutEnd.Rolled()));
   }
 
   @Test
@@ -54,7 +54,7 @@ class ScenarioTest {
 
   @Test
   void anIncidentOfAllNodesIsNoReasonToStop() {
-    assertThat(Scenario.SHARED_INCIDENT.deserves(new Outcome.Rolled())).isTrue();
+    assertThat(Scenario.SHARED_INCIDENT.deserves(new RolloutEnd.Rolled())).isTrue();
     assertThat(
             Scenario.SHARED_INCIDENT.deserves(
                 back("app01", "post-start", Said.INCONCLUSIVE, "also on app02, app03")))
@@ -87,17 +87,17 @@ class ScenarioTest {
   @Test
   void aStuckQueueCannotStopWhatWasNeverBegun() {
     Stop stop = stop("app01", "pre-drain", Said.NO_GO, "app01: queue:orders: age");
-    assertThat(Scenario.QUEUE_STUCK.deserves(new Outcome.Untouched(stop))).isFalse();
+    assertThat(Scenario.QUEUE_STUCK.deserves(new RolloutEnd.Untouched(stop))).isFalse();
   }
 
   @Test
   void aFleetWithoutRoomIsLeftAsItIs() {
     Stop full = stop("app01", "pre-drain", Said.NO_GO, "app01: headroom:work: 113 % busy");
-    assertThat(Scenario.HEADROOM.deserves(new Outcome.Untouched(full))).isTrue();
-    assertThat(Scenario.HEADROOM.deserves(new Outcome.Stopped(full))).isFalse();
+    assertThat(Scenario.HEADROOM.deserves(new RolloutEnd.Untouched(full))).isTrue();
+    assertThat(Scenario.HEADROOM.deserves(new RolloutEnd.Stopped(full))).isFalse();
     assertThat(
             Scenario.HEADROOM.deserves(
-                new Outcome.Untouched(
+                new RolloutEnd.Untouched(
                     stop("app01", "pre-drain", Said.NO_GO, "app01: headroom: 1 of 2"))))
         .isFalse();
   }
@@ -121,10 +121,10 @@ class ScenarioTest {
   @Test
   void jobsThatDoNotEndProveNothing() {
     Stop busy = stop("app01", "drained", Said.INCONCLUSIVE, "app01: drained:work: 2 left");
-    assertThat(Scenario.DRAIN.deserves(new Outcome.Untouched(busy))).isTrue();
+    assertThat(Scenario.DRAIN.deserves(new RolloutEnd.Untouched(busy))).isTrue();
     assertThat(
             Scenario.DRAIN.deserves(
-                new Outcome.RolledBack(stop("app01", "drained", Said.NO_GO, "x"))))
+                new RolloutEnd.RolledBack(stop("app01", "drained", Said.NO_GO, "x"))))
         .isFalse();
   }
 
@@ -137,8 +137,8 @@ class ScenarioTest {
     assertThat(Scenario.of("no-such")).isEmpty();
   }
 
-  private static Outcome back(String node, String phase, Said said, String reason) {
-    return new Outcome.RolledBack(stop(node, phase, said, reason));
+  private static RolloutEnd back(String node, String phase, Said said, String reason) {
+    return new RolloutEnd.RolledBack(stop(node, phase, said, reason));
   }
 
   private static Stop stop(String node, String phase, Said said, String reason) {

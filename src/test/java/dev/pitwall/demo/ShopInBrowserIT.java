@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /** The locators that the sample journeys use, in a real browser, through the balancer. */
 class ShopInBrowserIT {
-  private static Fleet fleet;
+  private static ShopFleet fleet;
   private static Playwright playwright;
   private static Browser browser;
 
   @BeforeAll
   static void start() {
-    fleet = new Fleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
+    fleet = new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
-  private static final GateQuestion QUESTION =
-      new GateQuestion("shop", "r", "app01", "post-start", "2");
+  private static final RolloutQuestion QUESTION =
+      new RolloutQuestion("shop", "r", "app01", "post-start", "2");
   private static final String LONG = "post-start: app01 " + "is how it is, ".repeat(30);
 
   private final List<String> lines = new ArrayList<>();

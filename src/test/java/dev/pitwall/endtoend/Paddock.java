@@ -1,7 +1,7 @@
 package dev.pitwall.endtoend;
 
 import dev.pitwall.demo.Demo;
-import dev.pitwall.demo.Fleet;
+import dev.pitwall.demo.ShopFleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class Paddock implements AutoCloseable {
     this.configuration = demo.configure(folder, 0, browser);
   }
 
-  Fleet fleet() {
+  ShopFleet fleet() {
     return demo.fleet();
   }
 

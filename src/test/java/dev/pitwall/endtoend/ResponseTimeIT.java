@@ -3,7 +3,7 @@ package dev.pitwall.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.demo.Build;
-import dev.pitwall.demo.Fleet;
+import dev.pitwall.demo.ShopFleet;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How long a bad node goes on before somebody who waits at the gate hears of it. */
 class ResponseTimeIT {
   private static final Duration LOOSELY = Duration.ofSeconds(12);
-  private static final String NODE = Fleet.NODES.getFirst();
+  private static final String NODE = ShopFleet.NODES.getFirst();
   private static final String QUESTION =
       "/api/v1/gates/shop/go?rollout=r&version=2.0.0&wait=8s&phase=post-start&node=" + NODE;
 

@@ -3,7 +3,7 @@ package dev.pitwall.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pitwall.demo.Fleet;
+import dev.pitwall.demo.ShopFleet;
 import dev.pitwall.journey.Trace;
 import dev.pitwall.testing.OtlpReceiver;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -78,7 +78,7 @@ class TracingIT {
   void aVerdictIsInTheTraceOfItsRolloutAndSoIsItsLogLine() {
     String question =
         "/api/v1/gates/shop/go?rollout=traced&phase=fleet&version="
-            + paddock.fleet().build(Fleet.NODES.getFirst()).version();
+            + paddock.fleet().build(ShopFleet.NODES.getFirst()).version();
     Curl.Answer answer =
         await()
             .atMost(SOON)

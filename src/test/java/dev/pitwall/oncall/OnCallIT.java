@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitwall.demo.Build;
 import dev.pitwall.demo.Demo;
-import dev.pitwall.demo.Fleet;
+import dev.pitwall.demo.ShopFleet;
 import dev.pitwall.demo.Scenario;
 import dev.pitwall.oncall.OnCall.Told;
 import dev.pitwall.oncall.ShopPaddock.Verdict;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OnCallIT {
-  private static final String FIRST = Fleet.NODES.getFirst();
+  private static final String FIRST = ShopFleet.NODES.getFirst();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /**
@@ -112,7 +112,7 @@ class OnCallIT {
     tool.replace("forced", FIRST, bad);
     assertNoGo(tool.ask("forced", FIRST, bad));
     stand.demo().fleet().balancer().restore(FIRST);
-    for (String node : Fleet.NODES.subList(1, Fleet.NODES.size())) {
+    for (String node : ShopFleet.NODES.subList(1, ShopFleet.NODES.size())) {
       tool.replace("forced", node, bad);
       tool.force("forced", node);
     }

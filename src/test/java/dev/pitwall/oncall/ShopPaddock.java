@@ -3,7 +3,7 @@ package dev.pitwall.oncall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.demo.Build;
-import dev.pitwall.demo.Fleet;
+import dev.pitwall.demo.ShopFleet;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -22,13 +22,13 @@ final class ShopPaddock implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Fleet fleet;
+  private final ShopFleet fleet;
   private final URI pitwall;
 
   /** What the gate said in the end. */
   record Verdict(String word, String evaluation, String reason) {}
 
-  ShopPaddock(Fleet fleet, URI pitwall) {
+  ShopPaddock(ShopFleet fleet, URI pitwall) {
     this.fleet = fleet;
     this.pitwall = pitwall;
   }

@@ -12,13 +12,13 @@ import java.util.Set;
  * @param naming the reason has to name one of these, and the node
  * @param telling the cause: the reason has to tell all of these
  */
-record Deserved(
+record ExpectedStop(
     Set<Said> verdicts,
     Set<String> phases,
     boolean firstNode,
     List<String> naming,
     List<String> telling) {
-  Deserved {
+  ExpectedStop {
     verdicts = Set.copyOf(verdicts);
     phases = Set.copyOf(phases);
     naming = List.copyOf(naming);
@@ -26,30 +26,30 @@ record Deserved(
   }
 
   /** NO_GO for the first node, right after it has started. */
-  static Deserved atOnce(String... naming) {
-    return new Deserved(Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming), List.of());
+  static ExpectedStop atOnce(String... naming) {
+    return new ExpectedStop(Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming), List.of());
   }
 
   /** That verdict about the first node, before anything was done to its process. */
-  static Deserved before(String phase, Said said, String... naming) {
-    return new Deserved(Set.of(said), Set.of(phase), true, List.of(naming), List.of());
+  static ExpectedStop before(String phase, Said said, String... naming) {
+    return new ExpectedStop(Set.of(said), Set.of(phase), true, List.of(naming), List.of());
   }
 
   /** The same, and the reason tells all of these. */
-  Deserved telling(String... causes) {
-    return new Deserved(verdicts, phases, firstNode, naming, List.of(causes));
+  ExpectedStop telling(String... causes) {
+    return new ExpectedStop(verdicts, phases, firstNode, naming, List.of(causes));
   }
 
   /** The same, at any node in one of the phases. */
-  Deserved anywhereIn(String... others) {
-    return new Deserved(verdicts, Set.of(others), false, naming, telling);
+  ExpectedStop anywhereIn(String... others) {
+    return new ExpectedStop(verdicts, Set.of(others), false, naming, telling);
   }
 
   boolean met(Stop stop) {
     String reason = stop.answer().reason().toLowerCase(Locale.ROOT);
     return verdicts.contains(stop.answer().said())
         && phases.contains(stop.phase())
-        && (!firstNode || stop.node().equals(Fleet.NODES.getFirst()))
+        && (!firstNode || stop.node().equals(ShopFleet.NODES.getFirst()))
         && reason.contains(stop.node())
         && naming.stream().anyMatch(reason::contains)
         && telling.stream().allMatch(reason::contains);
@@ -57,7 +57,7 @@ record Deserved(
 
   @Override
   public String toString() {
-    String where = firstNode ? " of " + Fleet.NODES.getFirst() : "";
+    String where = firstNode ? " of " + ShopFleet.NODES.getFirst() : "";
     return String.join(" or ", verdicts.stream().map(Said::name).sorted().toList())
         + " at "
         + String.join(" or ", phases.stream().sorted().toList())

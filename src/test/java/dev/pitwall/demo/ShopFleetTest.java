@@ -16,13 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FleetTest {
-  private Fleet fleet;
+class ShopFleetTest {
+  private ShopFleet fleet;
   private Web front;
 
   @BeforeEach
   void start() {
-    fleet = new Fleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
+    fleet = new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
     front = new Web(fleet.frontDoor());
   }
 
@@ -77,7 +77,7 @@ class FleetTest {
   }
 
   private void roll(Build next) {
-    for (String node : Fleet.NODES) {
+    for (String node : ShopFleet.NODES) {
       fleet.balancer().drain(node);
       await().until(() -> fleet.balancer().inFlight(node) == 0);
       fleet.stop(node);
@@ -99,7 +99,7 @@ class FleetTest {
 
   @Test
   void withNobodyInRotationTheBalancerSaysSo() {
-    Fleet.NODES.forEach(fleet.balancer()::drain);
+    ShopFleet.NODES.forEach(fleet.balancer()::drain);
     HttpResponse<String> answer = front.get("/");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("no node is in rotation");
@@ -107,7 +107,7 @@ class FleetTest {
 
   @Test
   void withEverybodyGoneTheBalancerAnswers502Or503() {
-    Fleet.NODES.forEach(fleet::stop);
+    ShopFleet.NODES.forEach(fleet::stop);
     assertThat(front.get("/").statusCode()).isIn(502, 503);
     await().until(() -> front.get("/").statusCode() == 503);
   }

@@ -1,15 +1,15 @@
 package dev.pitwall.demo;
 
-import static dev.pitwall.demo.Html.escape;
-import static dev.pitwall.demo.Html.link;
-import static dev.pitwall.demo.Html.money;
+import static dev.pitwall.demo.ShopHtml.escape;
+import static dev.pitwall.demo.ShopHtml.link;
+import static dev.pitwall.demo.ShopHtml.money;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
 /** The main part of every page, from values to HTML. */
-final class Pages {
-  private Pages() {}
+final class PageBodies {
+  private PageBodies() {}
 
   static String home() {
     return """
@@ -18,7 +18,7 @@ final class Pages {
     %s
     <p><a class="button" href="/tyres">See the whole list</a></p>
     """
-        .formatted(Catalogue.TYRES.size(), searchForm(""));
+        .formatted(TyreCatalogue.TYRES.size(), searchForm(""));
   }
 
   static String tyres(String query, List<Tyre> found) {
@@ -31,7 +31,7 @@ final class Pages {
         .formatted(
             searchForm(query),
             count(found.size()),
-            found.stream().map(Pages::card).collect(joining("\n")));
+            found.stream().map(PageBodies::card).collect(joining("\n")));
   }
 
   static String offers() {
@@ -39,7 +39,7 @@ final class Pages {
     <h1>Offers of the day</h1>
     <ul class="tyres">%s</ul>
     """
-        .formatted(Catalogue.search("winter").stream().map(Pages::card).collect(joining("\n")));
+        .formatted(TyreCatalogue.search("winter").stream().map(PageBodies::card).collect(joining("\n")));
   }
 
   static String advice() {
@@ -88,7 +88,7 @@ final class Pages {
     <p><a class="button" href="/checkout">Checkout</a></p>
     """
         .formatted(
-            cart.lines().stream().map(Pages::row).collect(joining("\n")), money(cart.totalCents()));
+            cart.lines().stream().map(PageBodies::row).collect(joining("\n")), money(cart.totalCents()));
   }
 
   static String checkout(Cart cart, String problem) {
@@ -122,7 +122,7 @@ final class Pages {
     """
         .formatted(
             escape(order.id()),
-            Json.state(order),
+            ShopJson.state(order),
             money(order.totalCents()),
             link("/tyres", "Buy more"));
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The tyres on sale; the same in every version of the shop. */
-final class Catalogue {
+final class TyreCatalogue {
   static final List<Tyre> TYRES =
       List.of(
           new Tyre("slick-205", "Slick 205", "205/55 R16", "Track", 199_00, "Dry and warm only."),
@@ -26,7 +26,7 @@ final class Catalogue {
           new Tyre(
               "van-215", "Van 215", "215/65 R16 C", "Van", 119_00, "Carries the spare parts."));
 
-  private Catalogue() {}
+  private TyreCatalogue() {}
 
   static Optional<Tyre> find(String sku) {
     return TYRES.stream().filter(tyre -> tyre.sku().equals(sku)).findFirst();

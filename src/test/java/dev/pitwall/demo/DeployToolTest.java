@@ -14,10 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class DrillTest {
+class DeployToolTest {
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static final Patience IMPATIENT =
-      new Patience(
+  private static final RetryPolicy IMPATIENT =
+      new RetryPolicy(
           SHORT, SHORT, SHORT, Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofSeconds(3));
 
   private static Demo demo;
@@ -36,9 +36,9 @@ class DrillTest {
   @Test
   void aGoodBuildIsRolledNodeByNodeAndEveryMoveIsReported() throws Exception {
     try (FakeGate gate = new FakeGate((rollout, node, phase, time) -> Line.GO)) {
-      Played played = play(Scenario.GOOD, gate.uri());
-      assertThat(played.right()).isTrue();
-      assertThat(played.seen()).isInstanceOf(Outcome.Rolled.class);
+      ScenarioResult result = play(Scenario.GOOD, gate.uri());
+      assertThat(result.right()).isTrue();
+      assertThat(result.seen()).isInstanceOf(RolloutEnd.Rolled.class);
       assertThat(gate.heard().subList(0, 9))
           .containsExactly(
               "deploy open deploy",
@@ -53,7 +53,7 @@ class DrillTest {
       assertThat(gate.heard()).endsWith("deploy fleet fleet", "deploy succeeded");
     }
     String version = demo.fleet().build("app01").version();
-    assertThat(Fleet.NODES).allSatisfy(node -> assertRuns(node, version));
+    assertThat(ShopFleet.NODES).allSatisfy(node -> assertRuns(node, version));
   }
 
   @Test
@@ -65,15 +65,15 @@ class DrillTest {
                 rollout.equals("deploy") && phase.equals("post-start")
                     ? Line.noGo("journey:checkout fails on app01: status 500")
                     : Line.GO)) {
-      Played played = play(Scenario.BROKEN_CHECKOUT, gate.uri());
-      assertThat(played.right()).isTrue();
-      assertThat(played.noticed().disturbed()).isZero();
+      ScenarioResult result = play(Scenario.BROKEN_CHECKOUT, gate.uri());
+      assertThat(result.right()).isTrue();
+      assertThat(result.noticed().disturbed()).isZero();
       assertThat(gate.heard())
           .contains("deploy app01:failed", "deploy failed", "back open rollback")
           .endsWith("back app01:done", "back fleet fleet", "back succeeded")
           .noneMatch(heard -> heard.contains("app02"));
     }
-    assertThat(Fleet.NODES).allSatisfy(node -> assertRuns(node, before));
+    assertThat(ShopFleet.NODES).allSatisfy(node -> assertRuns(node, before));
     assertThat(lines)
         .anyMatch(line -> line.matches(".*app01 +post-start +NO_GO +journey:checkout fails.*"))
         .anyMatch(line -> line.contains("/evaluations/e-"));
@@ -88,11 +88,11 @@ class DrillTest {
                 rollout.equals("deploy") && node.equals("app02") && phase.equals("pre-drain")
                     ? Line.noGo("app02: queue:orders: oldest age 9 s")
                     : Line.GO)) {
-      Played played = play(Scenario.QUEUE_STUCK, gate.uri());
-      assertThat(played.right()).isTrue();
+      ScenarioResult result = play(Scenario.QUEUE_STUCK, gate.uri());
+      assertThat(result.right()).isTrue();
       assertThat(gate.heard()).contains("back app01:done").doesNotContain("back app02:done");
     }
-    assertThat(Fleet.NODES).allSatisfy(node -> assertRuns(node, before));
+    assertThat(ShopFleet.NODES).allSatisfy(node -> assertRuns(node, before));
   }
 
   @Test
@@ -126,7 +126,7 @@ class DrillTest {
                     : Line.GO)) {
       Demo.Report report =
           demo.play(gate.uri(), List.of(Scenario.SECOND_TRY), lines::add, false, IMPATIENT);
-      assertThat(report.played()).extracting(Played::right).containsExactly(true, false);
+      assertThat(report.played()).extracting(ScenarioResult::right).containsExactly(true, false);
       assertThat(report.right()).isFalse();
     }
   }
@@ -137,8 +137,8 @@ class DrillTest {
         new FakeGate(
             (rollout, node, phase, time) ->
                 phase.equals("drained") ? Line.noGo("work is in flight") : Line.GO)) {
-      Played played = play(Scenario.GOOD, gate.uri());
-      assertThat(played.right()).isFalse();
+      ScenarioResult result = play(Scenario.GOOD, gate.uri());
+      assertThat(result.right()).isFalse();
       assertThat(gate.heard())
           .contains("deploy app01:waiting")
           .doesNotContain("deploy app01:stopped", "back open rollback");
@@ -153,9 +153,9 @@ class DrillTest {
         new FakeGate(
             (rollout, node, phase, time) ->
                 phase.equals("pre-drain") && time < 4 ? Line.PENDING : Line.GO)) {
-      Played played =
-          play(Scenario.GOOD, gate.uri(), Patience.USUAL.askingAgainAfter(Duration.ofMillis(20)));
-      assertThat(played.right()).isTrue();
+      ScenarioResult result =
+          play(Scenario.GOOD, gate.uri(), RetryPolicy.USUAL.askingAgainAfter(Duration.ofMillis(20)));
+      assertThat(result.right()).isTrue();
     }
     assertThat(lines).filteredOn(line -> line.contains("PENDING")).hasSize(3);
   }
@@ -163,10 +163,10 @@ class DrillTest {
   @Test
   void pendingWithoutEndIsAStop() throws Exception {
     try (FakeGate gate = new FakeGate((rollout, node, phase, time) -> Line.PENDING)) {
-      Played played = play(Scenario.GOOD, gate.uri());
-      assertThat(played.right()).isFalse();
-      assertThat(stopOf(played).answer().said()).isEqualTo(Said.PENDING);
-      assertThat(stopOf(played).answer().reason()).contains("login; gave up after 0.2 s");
+      ScenarioResult result = play(Scenario.GOOD, gate.uri());
+      assertThat(result.right()).isFalse();
+      assertThat(stopOf(result).answer().said()).isEqualTo(Said.PENDING);
+      assertThat(stopOf(result).answer().reason()).contains("login; gave up after 0.2 s");
     }
   }
 
@@ -176,9 +176,9 @@ class DrillTest {
         new FakeGate(
             (rollout, node, phase, time) ->
                 phase.equals("post-start") && time < 3 ? Line.HOLD : Line.GO)) {
-      Played played =
-          play(Scenario.GOOD, gate.uri(), Patience.USUAL.askingAgainAfter(Duration.ofMillis(20)));
-      assertThat(played.right()).isTrue();
+      ScenarioResult result =
+          play(Scenario.GOOD, gate.uri(), RetryPolicy.USUAL.askingAgainAfter(Duration.ofMillis(20)));
+      assertThat(result.right()).isTrue();
     }
     assertThat(lines).anyMatch(line -> line.contains("held by ann: lunch"));
   }
@@ -186,8 +186,8 @@ class DrillTest {
   @Test
   void aHoldWithoutEndStopsAndRollsNothing() throws Exception {
     try (FakeGate gate = new FakeGate((rollout, node, phase, time) -> Line.HOLD)) {
-      Played played = play(Scenario.GOOD, gate.uri());
-      assertThat(played.seen()).isInstanceOf(Outcome.Stopped.class);
+      ScenarioResult result = play(Scenario.GOOD, gate.uri());
+      assertThat(result.seen()).isInstanceOf(RolloutEnd.Stopped.class);
       assertThat(gate.heard())
           .endsWith("deploy failed")
           .noneMatch(heard -> heard.startsWith("back"));
@@ -201,9 +201,9 @@ class DrillTest {
       nobody = gate.uri();
     }
     String before = demo.fleet().build("app01").version();
-    Played played = play(Scenario.GOOD, nobody);
-    assertThat(stopOf(played).answer().said()).isEqualTo(Said.UNREACHABLE);
-    assertThat(Fleet.NODES).allSatisfy(node -> assertRuns(node, before));
+    ScenarioResult result = play(Scenario.GOOD, nobody);
+    assertThat(stopOf(result).answer().said()).isEqualTo(Said.UNREACHABLE);
+    assertThat(ShopFleet.NODES).allSatisfy(node -> assertRuns(node, before));
   }
 
   @Test
@@ -218,9 +218,9 @@ class DrillTest {
               inRotation.add(demo.fleet().balancer().inRotation(node));
               return new Line(502, "", "bad gateway");
             })) {
-      Played played = play(Scenario.GOOD, gate.uri());
-      assertThat(played.seen()).isInstanceOf(Outcome.Stopped.class);
-      assertThat(stopOf(played).phase()).isEqualTo("post-start");
+      ScenarioResult result = play(Scenario.GOOD, gate.uri());
+      assertThat(result.seen()).isInstanceOf(RolloutEnd.Stopped.class);
+      assertThat(stopOf(result).phase()).isEqualTo("post-start");
       assertThat(gate.heard()).noneMatch(heard -> heard.startsWith("back"));
     }
     assertThat(inRotation).isNotEmpty().doesNotContain(true);
@@ -230,9 +230,9 @@ class DrillTest {
   void aStatus200WithoutAVerdictIsNoGo() throws Exception {
     try (FakeGate gate =
         new FakeGate((rollout, node, phase, time) -> new Line(200, "", "welcome"))) {
-      Played played = play(Scenario.GOOD, gate.uri());
-      assertThat(stopOf(played).answer().said()).isEqualTo(Said.UNREACHABLE);
-      assertThat(stopOf(played).answer().reason()).contains("answered 200: welcome");
+      ScenarioResult result = play(Scenario.GOOD, gate.uri());
+      assertThat(stopOf(result).answer().said()).isEqualTo(Said.UNREACHABLE);
+      assertThat(stopOf(result).answer().reason()).contains("answered 200: welcome");
       assertThat(gate.heard()).doesNotContain("deploy app01:draining");
     }
   }
@@ -255,12 +255,12 @@ class DrillTest {
                 phase.equals("post-start") || rollout.equals("back")
                     ? Line.noGo("checkout fails")
                     : Line.GO)) {
-      Played played = play(Scenario.BROKEN_CHECKOUT, gate.uri());
-      assertThat(played.seen()).isInstanceOf(Outcome.Stopped.class);
-      assertThat(played.right()).isFalse();
+      ScenarioResult result = play(Scenario.BROKEN_CHECKOUT, gate.uri());
+      assertThat(result.seen()).isInstanceOf(RolloutEnd.Stopped.class);
+      assertThat(result.right()).isFalse();
     }
     assertThat(lines).anyMatch(line -> line.contains("repaired by hand"));
-    assertThat(Fleet.NODES).allSatisfy(node -> assertRuns(node, before));
+    assertThat(ShopFleet.NODES).allSatisfy(node -> assertRuns(node, before));
   }
 
   @Test
@@ -273,20 +273,20 @@ class DrillTest {
     }
   }
 
-  private Played play(Scenario scenario, URI gate) throws InterruptedException {
+  private ScenarioResult play(Scenario scenario, URI gate) throws InterruptedException {
     return play(scenario, gate, IMPATIENT);
   }
 
-  private Played play(Scenario scenario, URI gate, Patience patience) throws InterruptedException {
-    return demo.play(gate, List.of(scenario), lines::add, false, patience).played().getFirst();
+  private ScenarioResult play(Scenario scenario, URI gate, RetryPolicy retries) throws InterruptedException {
+    return demo.play(gate, List.of(scenario), lines::add, false, retries).played().getFirst();
   }
 
-  private static Stop stopOf(Played played) {
-    return switch (played.seen()) {
-      case Outcome.Rolled rolled -> throw new AssertionError("it rolled");
-      case Outcome.RolledBack back -> back.stop();
-      case Outcome.Untouched untouched -> untouched.stop();
-      case Outcome.Stopped stopped -> stopped.stop();
+  private static Stop stopOf(ScenarioResult result) {
+    return switch (result.seen()) {
+      case RolloutEnd.Rolled rolled -> throw new AssertionError("it rolled");
+      case RolloutEnd.RolledBack back -> back.stop();
+      case RolloutEnd.Untouched untouched -> untouched.stop();
+      case RolloutEnd.Stopped stopped -> stopped.stop();
     };
   }
 

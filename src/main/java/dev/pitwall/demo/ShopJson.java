@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The shop's values as its API shows them; money in EUR. */
-final class Json {
-  private Json() {}
+final class ShopJson {
+  private ShopJson() {}
 
   static JsonObject tyre(Tyre tyre) {
     return new JsonObject()

@@ -7,22 +7,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** One rollout of one build, node by node, each move only after a GO. Belongs to one thread. */
-final class Roll {
+final class RollingUpgrade {
   private static final long DRAIN_PATIENCE_MS = 10_000;
   private static final long DRAIN_LOOK_MS = 20;
 
-  private final Fleet fleet;
+  private final ShopFleet fleet;
   private final GateClient gate;
   private final Transcript out;
   private final String id;
   private final Build build;
   private final Kind kind;
-  private final Manner manner;
-  private final Circumstance around;
+  private final RolloutPolicy policy;
+  private final LoadCondition around;
   private final List<String> touched = new ArrayList<>();
 
   /** What is rolled, under which name, how, and what happens around it. */
-  record Plan(String id, Build build, Kind kind, Manner manner, Circumstance around) {}
+  record Plan(String id, Build build, Kind kind, RolloutPolicy manner, LoadCondition around) {}
 
   /** The two kinds of rollout, as Pitwall is told. */
   enum Kind {
@@ -30,14 +30,14 @@ final class Roll {
     ROLLBACK
   }
 
-  Roll(Fleet fleet, GateClient gate, Transcript out, Plan plan) {
+  RollingUpgrade(ShopFleet fleet, GateClient gate, Transcript out, Plan plan) {
     this.fleet = fleet;
     this.gate = gate;
     this.out = out;
     this.id = plan.id();
     this.build = plan.build();
     this.kind = plan.kind();
-    this.manner = plan.manner();
+    this.policy = plan.manner();
     this.around = plan.around();
   }
 
@@ -93,7 +93,7 @@ final class Roll {
       return stop;
     }
     replace(node);
-    if (manner.live()) {
+    if (policy.live()) {
       fleet.balancer().restore(node);
       out.did(node, "started", "back in rotation at once: the users prove it");
     }
@@ -109,14 +109,14 @@ final class Roll {
 
   private void takeOut(String node) throws InterruptedException {
     fleet.balancer().drain(node);
-    phase(node, "failed", manner.live() ? "out of rotation again" : "stays out of rotation");
+    phase(node, "failed", policy.live() ? "out of rotation again" : "stays out of rotation");
   }
 
   private void putIn(String node) throws InterruptedException {
-    if (!manner.live()) {
+    if (!policy.live()) {
       fleet.balancer().restore(node);
     }
-    String where = manner.live() ? "stays in rotation with " : "back in rotation with ";
+    String where = policy.live() ? "stays in rotation with " : "back in rotation with ";
     phase(node, "done", where + build.version());
   }
 
@@ -149,7 +149,7 @@ final class Roll {
   }
 
   private Optional<Stop> ask(String node, String phase) throws InterruptedException {
-    GateQuestion question = new GateQuestion(manner.gate(phase), id, node, phase, build.version());
+    RolloutQuestion question = new RolloutQuestion(policy.gate(phase), id, node, phase, build.version());
     String[] last = {""};
     GateAnswer answer =
         gate.decide(

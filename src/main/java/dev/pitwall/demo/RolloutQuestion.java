@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param node the node it is about, empty for the whole fleet
  */
-record GateQuestion(String gate, String rollout, String node, String phase, String version) {
+record RolloutQuestion(String gate, String rollout, String node, String phase, String version) {
   String path(Duration wait) {
     String about = node.isEmpty() ? "" : "&node=" + encode(node);
     return "/api/v1/gates/"

@@ -1,7 +1,7 @@
 package dev.pitwall.demo;
 
 /** How a deployment of the drill ended. */
-public sealed interface Outcome {
+public sealed interface RolloutEnd {
   /** How it ended, for those who have read why. */
   default String brief() {
     return switch (this) {
@@ -13,7 +13,7 @@ public sealed interface Outcome {
   }
 
   /** Every verdict was GO; the fleet runs the new build. */
-  record Rolled() implements Outcome {
+  record Rolled() implements RolloutEnd {
     @Override
     public String toString() {
       return "rolled: every verdict was GO";
@@ -21,7 +21,7 @@ public sealed interface Outcome {
   }
 
   /** Stopped, and every node that had the new build has the old one again. */
-  record RolledBack(Stop stop) implements Outcome {
+  record RolledBack(Stop stop) implements RolloutEnd {
     @Override
     public String toString() {
       return "rolled back after " + stop;
@@ -29,7 +29,7 @@ public sealed interface Outcome {
   }
 
   /** Stopped before any process was replaced, and every node is in rotation as it was. */
-  record Untouched(Stop stop) implements Outcome {
+  record Untouched(Stop stop) implements RolloutEnd {
     @Override
     public String toString() {
       return "left untouched after " + stop;
@@ -37,7 +37,7 @@ public sealed interface Outcome {
   }
 
   /** Stopped where it was; a person has to look. */
-  record Stopped(Stop stop) implements Outcome {
+  record Stopped(Stop stop) implements RolloutEnd {
     @Override
     public String toString() {
       return "stopped at " + stop;

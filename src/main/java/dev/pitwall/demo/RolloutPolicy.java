@@ -8,15 +8,15 @@ package dev.pitwall.demo;
  * @param live whether a started node gets users again before it is proven, as with a balancer that
  *     looks at nothing but health
  */
-record Manner(String emptiedGate, String provenGate, boolean live) {
+record RolloutPolicy(String emptiedGate, String provenGate, boolean live) {
   /** Out of rotation until proven. */
-  static final Manner USUAL = new Manner("shop", "shop", false);
+  static final RolloutPolicy USUAL = new RolloutPolicy("shop", "shop", false);
 
   /** Proven by the users themselves. */
-  static final Manner LIVE = new Manner("shop", "shop-live", true);
+  static final RolloutPolicy LIVE = new RolloutPolicy("shop", "shop-live", true);
 
   /** Would rather give a busy node back soon than wait for it. */
-  static final Manner HURRIED = new Manner("shop-hurried", "shop", false);
+  static final RolloutPolicy HURRIED = new RolloutPolicy("shop-hurried", "shop", false);
 
   /** The gate that is asked about the phase. */
   String gate(String phase) {

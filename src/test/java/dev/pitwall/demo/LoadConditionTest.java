@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The deploy tool in scenarios where the build is not all that matters. */
-class CircumstanceTest {
+class LoadConditionTest {
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static final Patience IMPATIENT =
-      new Patience(
+  private static final RetryPolicy IMPATIENT =
+      new RetryPolicy(
           SHORT, SHORT, SHORT, Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofSeconds(4));
 
   private Demo demo;
@@ -44,9 +44,9 @@ class CircumstanceTest {
               return Line.noGo(
                   "app01: headroom:work: without app01 the other 2 would be 113 % busy");
             })) {
-      Played played = play(Scenario.HEADROOM, gate);
-      assertThat(played.right()).isTrue();
-      assertThat(played.seen()).isInstanceOf(Outcome.Untouched.class);
+      ScenarioResult result = play(Scenario.HEADROOM, gate);
+      assertThat(result.right()).isTrue();
+      assertThat(result.seen()).isInstanceOf(RolloutEnd.Untouched.class);
       assertThat(gate.heard())
           .containsExactly("deploy open deploy", "deploy app01 pre-drain", "deploy failed");
     }
@@ -66,8 +66,8 @@ class CircumstanceTest {
                   ? Line.noGo("errors:shop-errors: 14 of 630 requests failed on app01")
                   : Line.GO;
             })) {
-      Played played = play(Scenario.ERRORS_ON_NODE, gate);
-      assertThat(played.right()).isTrue();
+      ScenarioResult result = play(Scenario.ERRORS_ON_NODE, gate);
+      assertThat(result.right()).isTrue();
       assertThat(gate.heard())
           .containsSubsequence(
               "deploy app01 pre-drain",
@@ -87,11 +87,11 @@ class CircumstanceTest {
   @Test
   void aNodeProvenByUsersKeepsThemAfterAGo() throws Exception {
     try (FakeGate gate = new FakeGate((rollout, node, phase, time) -> Line.GO)) {
-      Played played = play(Scenario.ERRORS_ON_NODE, gate);
-      assertThat(played.right()).isFalse();
-      assertThat(played.seen()).isInstanceOf(Outcome.Rolled.class);
+      ScenarioResult result = play(Scenario.ERRORS_ON_NODE, gate);
+      assertThat(result.right()).isFalse();
+      assertThat(result.seen()).isInstanceOf(RolloutEnd.Rolled.class);
     }
-    assertThat(Fleet.NODES).allMatch(demo.fleet().balancer()::inRotation);
+    assertThat(ShopFleet.NODES).allMatch(demo.fleet().balancer()::inRotation);
     assertThat(lines).anyMatch(line -> line.contains("stays in rotation with 2.4.0"));
   }
 
@@ -105,9 +105,9 @@ class CircumstanceTest {
                   ? new Line(409, "INCONCLUSIVE", "app01: drained:work: 2 requests or jobs left")
                   : Line.GO;
             })) {
-      Played played = play(Scenario.DRAIN, gate);
-      assertThat(played.right()).isTrue();
-      assertThat(played.noticed().disturbed()).isZero();
+      ScenarioResult result = play(Scenario.DRAIN, gate);
+      assertThat(result.right()).isTrue();
+      assertThat(result.noticed().disturbed()).isZero();
       assertThat(gate.heard())
           .containsExactly(
               "deploy open deploy",
@@ -138,16 +138,16 @@ class CircumstanceTest {
                 default -> Line.GO;
               };
             })) {
-      Played played =
+      ScenarioResult result =
           demo.play(
                   gate.uri(),
                   List.of(Scenario.SHARED_INCIDENT),
                   lines::add,
                   false,
-                  Patience.USUAL.askingAgainAfter(Duration.ofMillis(20)))
+                  RetryPolicy.USUAL.askingAgainAfter(Duration.ofMillis(20)))
               .played()
               .getFirst();
-      assertThat(played.right()).isTrue();
+      assertThat(result.right()).isTrue();
     }
     assertThat(stalled.subList(0, 6)).containsExactly(false, false, true, true, false, false);
     assertThat(lines).anyMatch(line -> line.contains("the database is mended"));
@@ -161,14 +161,14 @@ class CircumstanceTest {
                 rollout.equals("deploy") && phase.equals("post-start")
                     ? Line.noGo("journey:order-api: 5 of 5 runs on app01 failed: status 503")
                     : Line.GO)) {
-      Played played = play(Scenario.SHARED_INCIDENT, gate);
-      assertThat(played.right()).isFalse();
-      assertThat(played.seen()).isInstanceOf(Outcome.RolledBack.class);
+      ScenarioResult result = play(Scenario.SHARED_INCIDENT, gate);
+      assertThat(result.right()).isFalse();
+      assertThat(result.seen()).isInstanceOf(RolloutEnd.RolledBack.class);
     }
     assertThat(demo.fleet().isDatabaseStalled()).isFalse();
   }
 
-  private Played play(Scenario scenario, FakeGate gate) throws InterruptedException {
+  private ScenarioResult play(Scenario scenario, FakeGate gate) throws InterruptedException {
     return demo.play(gate.uri(), List.of(scenario), lines::add, false, IMPATIENT)
         .played()
         .getFirst();

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param rush how long customers rush in before the first question; nearly as long as Pitwall looks
  *     back for how busy a node is
  */
-public record Patience(
+public record RetryPolicy(
     Duration pending,
     Duration hold,
     Duration unreachable,
@@ -21,8 +21,8 @@ public record Patience(
     Duration again,
     Duration rush) {
   /** For gates with a deadline of at most three minutes. */
-  public static final Patience USUAL =
-      new Patience(
+  public static final RetryPolicy USUAL =
+      new RetryPolicy(
           Duration.ofMinutes(4),
           Duration.ofMinutes(2),
           Duration.ofSeconds(10),
@@ -30,7 +30,7 @@ public record Patience(
           Duration.ofSeconds(1),
           Duration.ofSeconds(24));
 
-  Patience askingAgainAfter(Duration pause) {
-    return new Patience(pending, hold, unreachable, poll, pause, rush);
+  RetryPolicy askingAgainAfter(Duration pause) {
+    return new RetryPolicy(pending, hold, unreachable, poll, pause, rush);
   }
 }

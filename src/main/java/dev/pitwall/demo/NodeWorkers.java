@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connection that asks for nothing but health and figures is not counted, so that who watches a
  * node does not change which connections of customers meet which worker. Thread-safe.
  */
-final class Workers {
+final class NodeWorkers {
   private final AtomicInteger connections = new AtomicInteger();
   private final Map<HttpConnection, Boolean> isSecond = new ConcurrentHashMap<>();
 

@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The frame of every page, and the escaping of everything a person may have typed. */
-final class Html {
+final class ShopHtml {
   /** The stylesheet, served at /shop.css. */
   static final String CSS = resource("shop.css");
 
-  private Html() {}
+  private ShopHtml() {}
 
   /** What the frame shows around a page. */
   record Frame(String title, int pieces, @Nullable String account, String version, String node) {}
@@ -78,7 +78,7 @@ final class Html {
 
   /** A text that is shipped beside this class. */
   static String resource(String name) {
-    try (InputStream in = Html.class.getResourceAsStream(name)) {
+    try (InputStream in = ShopHtml.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the program");
       }

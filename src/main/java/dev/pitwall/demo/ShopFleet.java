@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * Three nodes of the shop behind a balancer, with customers. A node keeps its port from one build
  * to the next. The methods block and belong to one thread that is not an event loop.
  */
-public final class Fleet implements AutoCloseable {
+public final class ShopFleet implements AutoCloseable {
   /** The nodes, in the order in which they are rolled. */
   public static final List<String> NODES = List.of("app01", "app02", "app03");
 
@@ -59,7 +59,7 @@ public final class Fleet implements AutoCloseable {
    * @param secrets carts', orders' and sessions' names; secure outside of tests
    * @param password of the shop's one account
    */
-  public Fleet(
+  public ShopFleet(
       Build build, Clock clock, RandomGenerator random, RandomGenerator secrets, String password) {
     this.random = random;
     this.password = password;
