@@ -35,13 +35,13 @@ final class GatedFleet implements AutoCloseable {
   private static final int SECONDS_AT_ONCE = 10;
   private static final String ROLLOUT = "deploy-4711";
 
-  private final Fleet fleet;
+  private final BenchFleet fleet;
   private final ShiftedClock clock = new ShiftedClock(OPEN_FOR);
   private final GateService gate;
   private final SlotCount slots;
   private final List<Runnable> ends = new ArrayList<>();
 
-  GatedFleet(Fleet fleet, List<GatePolicy> gates) {
+  GatedFleet(BenchFleet fleet, List<GatePolicy> gates) {
     this.fleet = fleet;
     this.gate =
         new GateService(
@@ -54,7 +54,7 @@ final class GatedFleet implements AutoCloseable {
     gate.recall(fleet.hourBefore(clock.instant()));
   }
 
-  private static MonitoredConfig config(Fleet fleet, List<GatePolicy> gates) {
+  private static MonitoredConfig config(BenchFleet fleet, List<GatePolicy> gates) {
     Map<String, MonitoredConfig.Pace> paces = new HashMap<>();
     fleet
         .journeys()
@@ -94,14 +94,14 @@ final class GatedFleet implements AutoCloseable {
   /** Opens a rollout of the nodes that are upgraded, and says that each was started. */
   void upgrade() {
     Instant now = clock.instant();
-    gate.open(ROLLOUT, fleet.service().name(), Fleet.VERSION, Rollout.Kind.DEPLOY, "bench", now);
+    gate.open(ROLLOUT, fleet.service().name(), BenchFleet.VERSION, Rollout.Kind.DEPLOY, "bench", now);
     fleet
         .upgradedNodes()
         .forEach(node -> gate.move(ROLLOUT, node, Phase.STARTED, "bench", clock.instant()));
   }
 
   static Question question(GatePolicy gate, String node) {
-    return new Question(gate.name(), ROLLOUT, node, GatePhase.POST_START, Fleet.VERSION, 1);
+    return new Question(gate.name(), ROLLOUT, node, GatePhase.POST_START, BenchFleet.VERSION, 1);
   }
 
   void ask(List<Question> questions) {

@@ -62,8 +62,8 @@ final class JudgeCost {
     return gates;
   }
 
-  private static Fleet fleet() {
-    return new Fleet(NODES, UPGRADED, JOURNEYS, PACE);
+  private static BenchFleet fleet() {
+    return new BenchFleet(NODES, UPGRADED, JOURNEYS, PACE);
   }
 
   private static List<Question> questions() {

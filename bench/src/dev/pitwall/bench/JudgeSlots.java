@@ -49,8 +49,8 @@ final class JudgeSlots {
     questions.addAll(about(gates.subList(held.size(), GATES)).subList(0, OPEN));
   }
 
-  private static Fleet fleet() {
-    return new Fleet(
+  private static BenchFleet fleet() {
+    return new BenchFleet(
         NODES,
         UPGRADED,
         JOURNEYS,

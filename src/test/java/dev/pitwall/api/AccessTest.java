@@ -41,16 +41,16 @@ class AccessTest {
   /** Kept here, since Vert.x closes a client that nobody refers to, with what it has under way. */
   private static HttpClient client;
 
-  private static Garage open;
-  private static Garage locked;
+  private static ApiFixture open;
+  private static ApiFixture locked;
 
   @BeforeAll
   static void start() {
     vertx = Vertx.vertx();
     client = vertx.createHttpClient();
-    open = new Garage(vertx, files);
+    open = new ApiFixture(vertx, files);
     locked =
-        new Garage(
+        new ApiFixture(
             vertx,
             files,
             token("reader", Scope.READ),
@@ -62,7 +62,7 @@ class AccessTest {
   static void stop() {
     open.close();
     locked.close();
-    Garage.wait(vertx.close());
+    ApiFixture.wait(vertx.close());
   }
 
   private static Config.Token token(String name, Scope... scopes) {
@@ -221,8 +221,8 @@ class AccessTest {
       })
   void whatAnotherSiteReadsIsRefusedWhereverItIsBelowTheApi(String uri) {
     for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
-      for (Garage garage : List.of(open, locked)) {
-        assertThat(status(garage, method, uri, crossSite())).as("%s", method).isEqualTo(403);
+      for (ApiFixture fixture : List.of(open, locked)) {
+        assertThat(status(fixture, method, uri, crossSite())).as("%s", method).isEqualTo(403);
       }
     }
   }
@@ -244,10 +244,10 @@ class AccessTest {
             "Sec-Fetch-Site", "cross-site",
             "Origin", "http://evil.example",
             "Authorization", "Bearer pipeline-token");
-    for (Garage garage : List.of(open, locked)) {
-      assertThat(status(garage, HttpMethod.GET, uri, headers)).isEqualTo(403);
-      assertThat(garage.race.findRollout("evil")).isEmpty();
-      assertThat(garage.race.nodes("shop"))
+    for (ApiFixture fixture : List.of(open, locked)) {
+      assertThat(status(fixture, HttpMethod.GET, uri, headers)).isEqualTo(403);
+      assertThat(fixture.race.findRollout("evil")).isEmpty();
+      assertThat(fixture.race.nodes("shop"))
           .filteredOn(node -> node.node().equals("app03"))
           .allMatch(node -> node.phase() == Phase.WAITING);
     }
@@ -286,18 +286,18 @@ class AccessTest {
   }
 
   private static int status(
-      Garage garage, String host, HttpMethod method, String site, String origin) {
+      ApiFixture fixture, String host, HttpMethod method, String site, String origin) {
     return status(
-        garage, method, GO, Map.of("Host", host, "Sec-Fetch-Site", site, "Origin", origin));
+        fixture, method, GO, Map.of("Host", host, "Sec-Fetch-Site", site, "Origin", origin));
   }
 
   /** The status of what a browser sends; empty headers are left out. */
   private static int status(
-      Garage garage, HttpMethod method, String uri, Map<String, String> headers) {
+      ApiFixture fixture, HttpMethod method, String uri, Map<String, String> headers) {
     RequestOptions options =
         new RequestOptions()
             .setHost("127.0.0.1")
-            .setPort(garage.server.port())
+            .setPort(fixture.server.port())
             .setMethod(method)
             .setURI(uri);
     Promise<Integer> answered = Promise.promise();
@@ -311,7 +311,7 @@ class AccessTest {
                     .compose(request -> sent(request, headers))
                     .compose(response -> response.body().map(response.statusCode()))
                     .onComplete(answered));
-    return Garage.wait(answered.future());
+    return ApiFixture.wait(answered.future());
   }
 
   private static Future<HttpClientResponse> sent(
@@ -330,7 +330,7 @@ class AccessTest {
     Config.Server world = new Config.Server("0.0.0.0", 0, null, List.of());
     assertThatThrownBy(
             () ->
-                Garage.wait(
+                ApiFixture.wait(
                     ApiServer.start(vertx, world, open.race, open.ports(), open, ExtraRoutes.NONE)))
         .hasMessageContaining("configure a token");
   }
@@ -341,26 +341,26 @@ class AccessTest {
         new Config.Server("127.0.0.1", 0, null, List.of(token("reader", Scope.READ)));
     ExtraRoutes pages =
         (router, reader) -> router.get("/page").handler(reader).handler(ctx -> ctx.end("hello"));
-    Garage garage = new Garage(vertx, files, config, pages);
-    try (Caller caller = new Caller(garage)) {
+    ApiFixture fixture = new ApiFixture(vertx, files, config, pages);
+    try (Caller caller = new Caller(fixture)) {
       Got refused = caller.get("/page");
       assertThat(refused.status()).isEqualTo(401);
       assertThat(refused.header("WWW-Authenticate")).startsWith("Basic");
       assertThat(caller.with("Authorization", "Bearer reader-token").get("/page").body())
           .isEqualTo("hello");
-      assertThat(page(garage, HttpMethod.GET, "Sec-Fetch-Mode", "navigate")).isEqualTo(200);
-      assertThat(page(garage, HttpMethod.GET, "Sec-Fetch-Mode", "cors")).isEqualTo(403);
-      assertThat(page(garage, HttpMethod.GET, "Origin", "http://evil.example")).isEqualTo(403);
-      assertThat(page(garage, HttpMethod.POST, "Sec-Fetch-Mode", "navigate")).isEqualTo(403);
+      assertThat(page(fixture, HttpMethod.GET, "Sec-Fetch-Mode", "navigate")).isEqualTo(200);
+      assertThat(page(fixture, HttpMethod.GET, "Sec-Fetch-Mode", "cors")).isEqualTo(403);
+      assertThat(page(fixture, HttpMethod.GET, "Origin", "http://evil.example")).isEqualTo(403);
+      assertThat(page(fixture, HttpMethod.POST, "Sec-Fetch-Mode", "navigate")).isEqualTo(403);
     } finally {
-      garage.close();
+      fixture.close();
     }
   }
 
   /** What a link, or a script, of another site gets of a page. */
-  private static int page(Garage garage, HttpMethod method, String header, String value) {
+  private static int page(ApiFixture fixture, HttpMethod method, String header, String value) {
     Map<String, String> headers = new HashMap<>(crossSite());
     headers.put(header, value);
-    return status(garage, method, "/page", headers);
+    return status(fixture, method, "/page", headers);
   }
 }

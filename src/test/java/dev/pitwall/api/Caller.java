@@ -34,16 +34,16 @@ final class Caller implements AutoCloseable {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Garage garage;
+  private final ApiFixture fixture;
   private final OpenApiContract contract;
   private final ResponseValidator validator;
   private final Map<String, String> headers = new HashMap<>();
 
-  Caller(Garage garage) {
-    this.garage = garage;
+  Caller(ApiFixture fixture) {
+    this.fixture = fixture;
     this.contract =
-        CONTRACTS.computeIfAbsent(garage.vertx, vertx -> Garage.wait(OpenApiContract.load(vertx)));
-    this.validator = ResponseValidator.create(garage.vertx, contract.openApi());
+        CONTRACTS.computeIfAbsent(fixture.vertx, vertx -> ApiFixture.wait(OpenApiContract.load(vertx)));
+    this.validator = ResponseValidator.create(fixture.vertx, contract.openApi());
   }
 
   /** Sent with every request from now on. */
@@ -117,7 +117,7 @@ final class Caller implements AutoCloseable {
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body);
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + garage.server.port() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fixture.server.port() + path))
             .timeout(Duration.ofSeconds(20))
             .method(method, publisher);
     if (body != null) {
@@ -170,7 +170,7 @@ final class Caller implements AutoCloseable {
     ValidatableResponse response =
         ValidatableResponse.create(got.status(), present, Buffer.buffer(got.body()), type);
     try {
-      Garage.wait(validator.validate(response, operation.getOperationId()));
+      ApiFixture.wait(validator.validate(response, operation.getOperationId()));
     } catch (IllegalStateException e) {
       fail(operation.getOperationId() + " " + got.status() + " " + got.body(), e);
     }

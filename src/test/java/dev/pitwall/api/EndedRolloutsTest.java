@@ -9,27 +9,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A rollout that was begun anew has an id of Pitwall's own, which names it alone. */
-@ExtendWith(OpenGarage.class)
+@ExtendWith(ApiExtension.class)
 class EndedRolloutsTest {
   private static final String ROLLOUTS = "/api/v1/rollouts";
   private static final String VERDICT = "/api/v1/gates/shop/verdict";
-  private final Garage garage;
+  private final ApiFixture fixture;
   private final Caller caller;
 
-  EndedRolloutsTest(Garage garage, Caller caller) {
-    this.garage = garage;
+  EndedRolloutsTest(ApiFixture fixture, Caller caller) {
+    this.fixture = fixture;
     this.caller = caller;
   }
 
   @BeforeEach
   void beginAnew() {
     open();
-    garage.race.finish("d-1", Rollout.Result.FAILED, "pipeline", garage.instant());
+    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     open();
   }
 
   private void open() {
-    garage.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", garage.instant());
+    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
   }
 
   @Test
@@ -63,13 +63,13 @@ class EndedRolloutsTest {
     assertThat(unknown.status()).isEqualTo(400);
     assertThat(unknown.json().getString("detail"))
         .isEqualTo("there is no rollout d-9#2, and Pitwall alone gives ids with #; ask for d-9");
-    garage.race.finish("d-1", Rollout.Result.FAILED, "pipeline", garage.instant());
+    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     Got ended = caller.get(VERDICT + "?rollout=d-1%232&version=2.0");
     assertThat(ended.status()).isEqualTo(400);
     assertThat(ended.json().getString("detail"))
         .isEqualTo(
             "rollout d-1#2 has ended and answers nothing new; ask for d-1, which begins it anew");
-    assertThat(garage.race.rollouts()).hasSize(2);
+    assertThat(fixture.race.rollouts()).hasSize(2);
   }
 
   @Test

@@ -20,14 +20,14 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 class FuzzTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final Garage GARAGE = new Garage(VERTX, Path.of("target"));
+  private static final ApiFixture GARAGE = new ApiFixture(VERTX, Path.of("target"));
   private static final Caller CALLER = new Caller(GARAGE);
 
   @AfterContainer
   static void stop() {
     CALLER.close();
     GARAGE.close();
-    Garage.wait(VERTX.close());
+    ApiFixture.wait(VERTX.close());
   }
 
   @Property(tries = 300)

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is answered from memory is what asking anew would answer. */
-@ExtendWith(OpenGarage.class)
+@ExtendWith(ApiExtension.class)
 class GateAnswerCacheTest {
   private static final String FLEET = "/api/v1/gates/shop/verdict?rollout=d-1&version=2.0";
-  private final Garage garage;
+  private final ApiFixture fixture;
   private final Caller caller;
 
-  GateAnswerCacheTest(Garage garage, Caller caller) {
-    this.garage = garage;
+  GateAnswerCacheTest(ApiFixture fixture, Caller caller) {
+    this.fixture = fixture;
     this.caller = caller;
   }
 
@@ -24,12 +24,12 @@ class GateAnswerCacheTest {
   void aRolloutThatWasBegunAnewIsJudgedAnewForTheSameText() {
     caller.get(FLEET);
     for (int i = 0; i < 12; i++) {
-      garage.failsWith(null, "2.0", 1, "status 500");
+      fixture.failsWith(null, "2.0", 1, "status 500");
     }
     String before = caller.get(FLEET).json().getString("verdict");
     assertThat(before).isEqualTo("NO_GO");
-    garage.race.finish("d-1", Rollout.Result.FAILED, "pipeline", garage.instant());
-    garage.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", garage.instant());
+    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
+    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
     String got = caller.get(FLEET).json().getString("evaluationId");
     String byPost =
         caller
@@ -42,13 +42,13 @@ class GateAnswerCacheTest {
   @Test
   void aGoOfARolloutThatHasEndedIsNotGivenAgain() {
     String asked = "/api/v1/gates/shop/verdict?rollout=d-1&node=app03&version=2.0";
-    garage.serving();
-    garage.started("d-1", "app03");
+    fixture.serving();
+    fixture.started("d-1", "app03");
     caller.get(asked);
-    garage.passes("app03", "2.0", Garage.PROOF);
+    fixture.passes("app03", "2.0", ApiFixture.PROOF);
     assertThat(caller.get(asked).json().getString("verdict")).isEqualTo("GO");
     assertThat(caller.get(asked).json().getString("rollout")).isEqualTo("d-1");
-    garage.race.finish("d-1", Rollout.Result.FAILED, "pipeline", garage.instant());
+    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     assertThat(caller.get(asked).json().getString("rollout")).isEqualTo("d-1#2");
   }
 
@@ -56,12 +56,12 @@ class GateAnswerCacheTest {
   void aStopOfARolloutThatHasEndedIsGivenAgainUntilItIsBegunAnew() {
     caller.get(FLEET);
     for (int i = 0; i < 12; i++) {
-      garage.failsWith(null, "2.0", 1, "status 500");
+      fixture.failsWith(null, "2.0", 1, "status 500");
     }
     caller.get(FLEET);
-    garage.race.finish("d-1", Rollout.Result.FAILED, "pipeline", garage.instant());
+    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     assertThat(caller.get(FLEET).json().getString("rollout")).isEqualTo("d-1");
-    garage.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", garage.instant());
+    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
     assertThat(caller.get(FLEET).json().getString("rollout")).isEqualTo("d-1#2");
     assertThat(caller.get(FLEET.replace("d-1", "d-1%232")).json().getString("rollout"))
         .isEqualTo("d-1#2");
@@ -71,28 +71,28 @@ class GateAnswerCacheTest {
   void aRolloutIsNotAbandonedWhileItsHeldQuestionIsAskedAllTheTime() {
     String asked =
         "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0&phase=post-start&wait=1s";
-    garage.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", garage.instant());
-    garage.race.move("d-1", "app03", Phase.DRAINING, "pipeline", garage.instant());
+    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
+    fixture.race.move("d-1", "app03", Phase.DRAINING, "pipeline", fixture.instant());
     assertThat(caller.get(asked).status()).isEqualTo(503);
-    garage.race.hold("shop", "ann", "payment is down", null, garage.instant());
+    fixture.race.hold("shop", "ann", "payment is down", null, fixture.instant());
     for (int i = 0; i < 62; i++) {
-      garage.pass(Duration.ofMinutes(1));
+      fixture.pass(Duration.ofMinutes(1));
       assertThat(caller.get(asked).status()).isIn(423, 409);
     }
-    assertThat(garage.race.findRollout("d-1")).get().matches(Rollout::isOpen, "is open");
+    assertThat(fixture.race.findRollout("d-1")).get().matches(Rollout::isOpen, "is open");
   }
 
   @Test
   void aPageThatIsLookedAtAllTheTimeKeepsNoRolloutFromBeingAbandoned() {
     String asked = "/api/v1/gates/shop/verdict?rollout=d-1&node=app03&version=2.0";
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     String id = caller.get(asked).json().getString("evaluationId");
-    garage.race.hold("shop", "ann", "payment is down", null, garage.instant());
+    fixture.race.hold("shop", "ann", "payment is down", null, fixture.instant());
     for (int i = 0; i < 62; i++) {
-      garage.pass(Duration.ofMinutes(1));
-      assertThat(garage.race.shown(id, garage.instant())).isPresent();
+      fixture.pass(Duration.ofMinutes(1));
+      assertThat(fixture.race.shown(id, fixture.instant())).isPresent();
     }
-    assertThat(garage.race.findRollout("d-1"))
+    assertThat(fixture.race.findRollout("d-1"))
         .get()
         .extracting(Rollout::outcome)
         .isEqualTo(Rollout.Result.ABANDONED);

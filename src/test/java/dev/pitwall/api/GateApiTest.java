@@ -12,23 +12,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a gate answers. */
-@ExtendWith(OpenGarage.class)
+@ExtendWith(ApiExtension.class)
 class GateApiTest {
   private static final String NODE = "?rollout=d-1&node=app03&version=2.0";
   private static final String GO = "/api/v1/gates/shop/go";
   private static final String VERDICT = "/api/v1/gates/shop/verdict";
-  private final Garage garage;
+  private final ApiFixture fixture;
   private final Caller caller;
 
-  GateApiTest(Garage garage, Caller caller) {
-    this.garage = garage;
+  GateApiTest(ApiFixture fixture, Caller caller) {
+    this.fixture = fixture;
     this.caller = caller;
   }
 
   private void proven() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     caller.get(GO + NODE);
-    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    fixture.passes("app03", "2.0", 2 + ApiFixture.PROOF);
   }
 
   static void assertAnswer(Got got, int status, Verdict verdict) {
@@ -61,20 +61,20 @@ class GateApiTest {
 
   @Test
   void aBadNodeIsNoGoForGood() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     caller.get(GO + NODE);
-    garage.fails("app03", "2.0", 6);
+    fixture.fails("app03", "2.0", 6);
     for (int i = 0; i < 3; i++) {
       Got got = caller.get(GO + NODE);
       assertAnswer(got, 409, Verdict.NO_GO);
       assertThat(got.firstLine()).contains("is not good").contains("journey:checkout");
-      garage.pass(Duration.ofMinutes(15));
+      fixture.pass(Duration.ofMinutes(15));
     }
     Got again = caller.get(GO + NODE + "&attempt=2");
     assertAnswer(again, 409, Verdict.NO_GO);
     assertThat(again.firstLine()).contains("acknowledge");
-    garage.pass(Duration.ofHours(2));
-    assertThat(garage.race.findRollout("d-1").orElseThrow().outcome())
+    fixture.pass(Duration.ofHours(2));
+    assertThat(fixture.race.findRollout("d-1").orElseThrow().outcome())
         .isEqualTo(Rollout.Result.ABANDONED);
     assertAnswer(caller.get(GO + NODE), 409, Verdict.NO_GO);
   }
@@ -82,7 +82,7 @@ class GateApiTest {
   @Test
   void whatStaysUnprovenIsInconclusiveAndThatIsNoGo() {
     caller.get(GO + NODE);
-    garage.pass(Garage.DEADLINE.plusSeconds(1));
+    fixture.pass(ApiFixture.DEADLINE.plusSeconds(1));
     assertAnswer(caller.get(GO + NODE), 409, Verdict.INCONCLUSIVE);
     Got kept = caller.get(GO + NODE + "&inconclusive=503");
     assertAnswer(kept, 503, Verdict.INCONCLUSIVE);
@@ -99,7 +99,7 @@ class GateApiTest {
     assertAnswer(held, 423, Verdict.HOLD);
     assertThat(held.header("Retry-After")).isEqualTo("30");
     assertThat(held.firstLine()).contains("fire drill");
-    garage.pass(Duration.ofSeconds(10));
+    fixture.pass(Duration.ofSeconds(10));
     assertThat(caller.get(GO + NODE).header("Retry-After")).isEqualTo("20");
     assertThat(caller.get(VERDICT + NODE).json().getString("verdict")).isEqualTo("HOLD");
     caller.post("/api/v1/holds/" + hold.json().getString("id") + "/release", "");
@@ -121,7 +121,7 @@ class GateApiTest {
     Got first = caller.get(GO + NODE);
     assertThat(caller.get(GO + NODE).header("X-Gate-Evaluation"))
         .isEqualTo(first.header("X-Gate-Evaluation"));
-    garage.pass(Garage.LEASE.plusSeconds(1));
+    fixture.pass(ApiFixture.LEASE.plusSeconds(1));
     Got later = caller.get(GO + NODE);
     assertThat(later.header("X-Gate-Evaluation")).isNotEqualTo(first.header("X-Gate-Evaluation"));
   }
@@ -130,7 +130,7 @@ class GateApiTest {
   void fastAnswersAreTheSameBytesAsSlowOnes() {
     proven();
     Got slow = caller.get(GO + NODE);
-    int remembered = garage.server.remembered();
+    int remembered = fixture.server.remembered();
     Got fast = caller.get(GO + NODE);
     assertThat(remembered).isPositive();
     assertThat(fast.body()).isEqualTo(slow.body());
@@ -140,10 +140,10 @@ class GateApiTest {
 
   @Test
   void aQuestionThatLeavesTheVersionToItsRolloutIsNotAnsweredFromMemory() {
-    garage.started("d-2", "app02");
+    fixture.started("d-2", "app02");
     String question = GO + "?rollout=d-2&node=app02";
     caller.get(question);
-    garage.passes("app02", "2.0", 2 + Garage.PROOF);
+    fixture.passes("app02", "2.0", 2 + ApiFixture.PROOF);
     Got good = caller.get(question);
     assertAnswer(good, 200, Verdict.GO);
     caller.post("/api/v1/rollouts", "{\"id\":\"d-2\",\"service\":\"shop\",\"version\":\"2.1\"}");
@@ -154,7 +154,7 @@ class GateApiTest {
 
   @Test
   void bodyModeAlwaysAnswers200WithEveryKey() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     JsonObject pending = caller.get(VERDICT + NODE).json();
     assertThat(pending.getString("verdict")).isEqualTo("PENDING");
     assertThat(pending.getBoolean("go")).isFalse();
@@ -163,7 +163,7 @@ class GateApiTest {
     assertThat(pending.getInteger("retryAfterSeconds")).isPositive();
     assertThat(pending.getJsonArray("reasons")).isNotEmpty();
     assertThat(pending.getString("validUntil")).isEmpty();
-    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    fixture.passes("app03", "2.0", 2 + ApiFixture.PROOF);
     Got got = caller.get(VERDICT + NODE);
     assertAnswer(got, 200, Verdict.GO);
     JsonObject go = got.json();
@@ -225,10 +225,10 @@ class GateApiTest {
 
   @Test
   void theFirstLineBeginsWithTheVerdict() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     assertThat(caller.get(GO + NODE).firstLine())
         .startsWith("PENDING post-start: app03 is not proven yet");
-    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    fixture.passes("app03", "2.0", 2 + ApiFixture.PROOF);
     assertThat(caller.get(GO + NODE).firstLine()).startsWith("GO post-start: app03 is good: ");
     caller.post("/api/v1/holds", "{\"reason\":\"fire drill\"}");
     assertThat(caller.get(GO + NODE).firstLine())
@@ -239,9 +239,9 @@ class GateApiTest {
 
   @Test
   void theFirstLineOfANoGoIsShortHoweverMuchFailed() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     caller.get(GO + NODE);
-    garage.failsWith("app03", "2.0", 6, "status 500 ".repeat(200));
+    fixture.failsWith("app03", "2.0", 6, "status 500 ".repeat(200));
     Got got = caller.get(GO + NODE);
     assertThat(got.firstLine()).startsWith("NO_GO post-start: app03 is not good: ");
     assertThat(got.firstLine().length()).isLessThanOrEqualTo(GateResponses.LONGEST_LINE);
@@ -249,9 +249,9 @@ class GateApiTest {
 
   @Test
   void bodyModeAnswers200ForNoGoToo() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     caller.get(VERDICT + NODE);
-    garage.fails("app03", "2.0", 6);
+    fixture.fails("app03", "2.0", 6);
     Got got = caller.get(VERDICT + NODE);
     assertAnswer(got, 200, Verdict.NO_GO);
     assertThat(got.json().getInteger("score")).isZero();
@@ -279,7 +279,7 @@ class GateApiTest {
 
   @Test
   void aJournalThatFailsIsA500WithoutInternalsAndNeverGo() {
-    garage.journal.broken(true);
+    fixture.journal.broken(true);
     for (String path : List.of(GO + NODE, VERDICT + NODE)) {
       Got got = caller.get(path);
       assertThat(got.status()).isEqualTo(500);

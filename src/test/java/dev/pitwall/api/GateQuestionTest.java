@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a gate is asked, and what is no question. */
-@ExtendWith(OpenGarage.class)
+@ExtendWith(ApiExtension.class)
 class GateQuestionTest {
   private static final String NODE = "?rollout=d-1&node=app03&version=2.0";
   private static final String GO = "/api/v1/gates/shop/go";
   private static final String VERDICT = "/api/v1/gates/shop/verdict";
-  private final Garage garage;
+  private final ApiFixture fixture;
   private final Caller caller;
 
-  GateQuestionTest(Garage garage, Caller caller) {
-    this.garage = garage;
+  GateQuestionTest(ApiFixture fixture, Caller caller) {
+    this.fixture = fixture;
     this.caller = caller;
   }
 
@@ -133,7 +133,7 @@ class GateQuestionTest {
   /** What the tools' own samples send, with our names. */
   @Test
   void theToolsGetTheStatusesTheyUnderstand() {
-    garage.serving();
+    fixture.serving();
     Got argo = caller.post(VERDICT, "{\"rollout\":\"d-7\",\"version\":\"2.0\"}");
     assertThat(argo.status()).isEqualTo(200);
     assertThat(argo.json().getJsonObject("summary").fieldNames())

@@ -16,34 +16,34 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who waits for a verdict hears of it at once. */
-@ExtendWith(OpenGarage.class)
+@ExtendWith(ApiExtension.class)
 class GateWaitTest {
   private static final String NODE = "?rollout=d-1&node=app03&version=2.0";
   private static final String GO = "/api/v1/gates/shop/go";
   private static final String VERDICT = "/api/v1/gates/shop/verdict";
-  private final Garage garage;
+  private final ApiFixture fixture;
   private final Caller caller;
 
-  GateWaitTest(Garage garage, Caller caller) {
-    this.garage = garage;
+  GateWaitTest(ApiFixture fixture, Caller caller) {
+    this.fixture = fixture;
     this.caller = caller;
   }
 
   @Test
   void waitingEndsWithTheVerdict() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=25s");
-    await().until(() -> garage.server.waiting() == 1);
-    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    await().until(() -> fixture.server.waiting() == 1);
+    fixture.passes("app03", "2.0", 2 + ApiFixture.PROOF);
     await().atMost(Duration.ofSeconds(2)).until(answer::isDone);
     assertAnswer(answer.join(), 200, Verdict.GO);
-    await().until(() -> garage.server.waiting() == 0);
+    await().until(() -> fixture.server.waiting() == 0);
   }
 
   @Test
   void waitingEndsWithAHold() {
     CompletableFuture<Got> answer = caller.later(VERDICT + NODE + "&wait=8");
-    await().until(() -> garage.server.waiting() == 1);
+    await().until(() -> fixture.server.waiting() == 1);
     caller.post("/api/v1/holds", "{\"reason\":\"stop\"}");
     await().atMost(Duration.ofSeconds(2)).until(answer::isDone);
     assertThat(answer.join().json().getString("verdict")).isEqualTo("HOLD");
@@ -55,7 +55,7 @@ class GateWaitTest {
     assertAnswer(got, 503, Verdict.PENDING);
     Got again = caller.get(GO + NODE + "&wait=50ms");
     assertAnswer(again, 503, Verdict.PENDING);
-    assertThat(garage.server.waiting()).isZero();
+    assertThat(fixture.server.waiting()).isZero();
   }
 
   @ParameterizedTest
@@ -67,15 +67,15 @@ class GateWaitTest {
   @Test
   void whoGoesAwayIsForgotten() {
     CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=8s");
-    await().until(() -> garage.server.waiting() == 1);
+    await().until(() -> fixture.server.waiting() == 1);
     answer.cancel(true);
     caller.close();
-    await().atMost(Duration.ofSeconds(7)).until(() -> garage.server.waiting() == 0);
+    await().atMost(Duration.ofSeconds(7)).until(() -> fixture.server.waiting() == 0);
   }
 
   @Test
   void aThousandMayWaitAndTheRestIsAnsweredAtOnce() {
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     List<CompletableFuture<Got>> answers = new ArrayList<>();
     for (int i = 0; i < ApiServer.MAX_WAITERS; i++) {
       answers.add(caller.later(GO + NODE + "&wait=8s"));
@@ -84,16 +84,16 @@ class GateWaitTest {
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                garage.server.waiting() == ApiServer.MAX_WAITERS
+                fixture.server.waiting() == ApiServer.MAX_WAITERS
                     || answers.stream().anyMatch(CompletableFuture::isDone));
-    if (garage.server.waiting() == ApiServer.MAX_WAITERS) {
+    if (fixture.server.waiting() == ApiServer.MAX_WAITERS) {
       assertAnswer(caller.get(GO + NODE + "&wait=8s"), 503, Verdict.PENDING);
     }
-    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    fixture.passes("app03", "2.0", 2 + ApiFixture.PROOF);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> answers.stream().allMatch(CompletableFuture::isDone));
-    assertThat(garage.server.waiting()).isZero();
+    assertThat(fixture.server.waiting()).isZero();
     assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).isIn(200, 503));
     assertThat(answers).anySatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
   }
@@ -101,8 +101,8 @@ class GateWaitTest {
   @Test
   void stoppingAnswersWhoWaits() {
     CompletableFuture<Got> answer = caller.later(GO + NODE + "&wait=8s");
-    await().until(() -> garage.server.waiting() == 1);
-    garage.close();
+    await().until(() -> fixture.server.waiting() == 1);
+    fixture.close();
     assertAnswer(answer.join(), 503, Verdict.PENDING);
   }
 }

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(OpenGarage.class)
+@ExtendWith(ApiExtension.class)
 class OperationsTest {
   private static final String ROLLOUTS = "/api/v1/rollouts";
-  private final Garage garage;
+  private final ApiFixture fixture;
   private final Caller caller;
   private final Path files;
 
-  OperationsTest(Garage garage, Caller caller, Path files) {
-    this.garage = garage;
+  OperationsTest(ApiFixture fixture, Caller caller, Path files) {
+    this.fixture = fixture;
     this.caller = caller;
     this.files = files;
   }
@@ -51,7 +51,7 @@ class OperationsTest {
     assertThat(finished.json().getString("outcome")).isEqualTo("rolled_back");
     assertThat(finished.json().getBoolean("open")).isFalse();
     assertThat(caller.get(ROLLOUTS).json().getJsonArray("rollouts")).hasSize(1);
-    assertThat(garage.journal.lines()).anyMatch(line -> line.startsWith("anonymous: rollout d-1"));
+    assertThat(fixture.journal.lines()).anyMatch(line -> line.startsWith("anonymous: rollout d-1"));
   }
 
   @Test
@@ -145,8 +145,8 @@ class OperationsTest {
 
   @Test
   void filesAreAttachmentsInASandbox() {
-    Garage.put(files.resolve("failure.png"), "PNG!");
-    Garage.put(files.resolve("console.txt"), "hello");
+    ApiFixture.put(files.resolve("failure.png"), "PNG!");
+    ApiFixture.put(files.resolve("console.txt"), "hello");
     Got picture = caller.get("/api/v1/runs/run_000002/artefacts/failure.png");
     assertThat(picture.status()).isEqualTo(200);
     assertThat(picture.body()).isEqualTo("PNG!");
@@ -178,7 +178,7 @@ class OperationsTest {
     "CLOSING, Pitwall is stopping"
   })
   void anOrderThatIsRefusedSaysWhy(RunTrigger.Answer.Refused why, String sentence) {
-    garage.refusal = why;
+    fixture.refusal = why;
     Got refused = caller.post("/api/v1/journeys/checkout/runs", "{\"node\":\"app01\"}");
     assertProblem(refused, 503);
     assertThat(refused.header("Retry-After")).isEqualTo("5");
@@ -200,13 +200,13 @@ class OperationsTest {
   @Test
   void evaluationsAreListedReadAndAcknowledged() {
     String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     String id = caller.get(question).header("X-Gate-Evaluation");
     assertProblem(
         caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"x\"}"), 409);
     assertThat(caller.get("/api/v1/evaluations/" + id).json().getString("verdict"))
         .isEqualTo("PENDING");
-    garage.fails("app03", "2.0", 6);
+    fixture.fails("app03", "2.0", 6);
     JsonObject page = caller.get("/api/v1/evaluations?gate=shop&rollout=d-1&limit=1").json();
     assertThat(page.getJsonArray("evaluations").getJsonObject(0).getString("verdict"))
         .isEqualTo("NO_GO");
@@ -214,7 +214,7 @@ class OperationsTest {
     Got acknowledged =
         caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"full disk\"}");
     assertThat(acknowledged.json().getString("reason")).isEqualTo("full disk");
-    garage.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
     assertThat(caller.get(question + "&attempt=2").status()).isEqualTo(503);
     assertProblem(
         caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"a\\nb\"}"), 400);
@@ -223,9 +223,9 @@ class OperationsTest {
   @Test
   void anInconclusiveIsAcknowledgedToo() {
     String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     String id = caller.get(question).header("X-Gate-Evaluation");
-    garage.pass(Garage.DEADLINE.plusSeconds(1));
+    fixture.pass(ApiFixture.DEADLINE.plusSeconds(1));
     assertThat(caller.get(question).header("X-Gate-Verdict")).isEqualTo("INCONCLUSIVE");
     assertThat(node("app03").getString("phase")).isEqualTo("failed");
     Got acknowledged =
@@ -242,10 +242,10 @@ class OperationsTest {
     assertThat(found.getJsonObject("incarnation").getString("origin")).isEqualTo("found");
     assertThat(found.getJsonObject("incarnation").getString("standing")).isEqualTo("in_place");
     assertThat(found.getJsonObject("lastVerdict").getString("verdict")).isEmpty();
-    garage.started("d-1", "app03");
+    fixture.started("d-1", "app03");
     String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
     String id = caller.get(question).header("X-Gate-Evaluation");
-    garage.passes("app03", "2.0", 2 + Garage.PROOF);
+    fixture.passes("app03", "2.0", 2 + ApiFixture.PROOF);
     JsonObject proven = node("app03");
     assertThat(proven.getString("phase")).isEqualTo("done");
     assertThat(proven.getString("rollout")).isEqualTo("d-1");
@@ -292,7 +292,7 @@ class OperationsTest {
     assertThat(caller.get("/metrics").body()).contains("pitwall_up 1");
     assertThat(caller.get("/health/live").json().getString("status")).isEqualTo("up");
     assertThat(caller.get("/health/ready").status()).isEqualTo(200);
-    garage.ready = false;
+    fixture.ready = false;
     Got ready = caller.get("/health/ready");
     assertThat(ready.status()).isEqualTo(503);
     assertThat(ready.json().getJsonArray("components").getJsonObject(0).getString("detail"))
@@ -318,7 +318,7 @@ class OperationsTest {
 
   @Test
   void brokenPartsAre500WithoutInternals() {
-    garage.journal.broken(true);
+    fixture.journal.broken(true);
     Got got = openRollout("d-1");
     assertProblem(got, 500);
     assertThat(got.body()).doesNotContain("secret").doesNotContain("Exception");

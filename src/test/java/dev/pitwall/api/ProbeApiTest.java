@@ -29,7 +29,7 @@ class ProbeApiTest {
   private static Vertx vertx;
 
   @TempDir private Path files;
-  private Garage garage;
+  private ApiFixture fixture;
   private Caller caller;
 
   @BeforeAll
@@ -39,19 +39,19 @@ class ProbeApiTest {
 
   @AfterAll
   static void noVertx() {
-    Garage.wait(vertx.close());
+    ApiFixture.wait(vertx.close());
   }
 
   @BeforeEach
   void open() {
-    garage = new Garage(vertx, files);
-    caller = new Caller(garage);
+    fixture = new ApiFixture(vertx, files);
+    caller = new Caller(fixture);
   }
 
   @AfterEach
   void close() {
     caller.close();
-    garage.close();
+    fixture.close();
   }
 
   @Test
@@ -85,7 +85,7 @@ class ProbeApiTest {
   @CsvSource({"10,9500", "1e1,9500", "0.75,250", "9999999,3599500", "'',0", "0,0", "0.5,0", "-3,0"})
   void itWaitsHalfASecondLessThanPrometheus(String seconds, long millis) {
     caller.with(TIMEOUT, seconds).get("/probe?module=checkout" + SHOP);
-    Duration limit = garage.questions.getFirst().limit();
+    Duration limit = fixture.questions.getFirst().limit();
     assertThat(limit == null ? 0 : limit.toMillis()).isEqualTo(millis);
   }
 
@@ -140,7 +140,7 @@ class ProbeApiTest {
   /** No client would send it; a person with a raw connection is told all the same. */
   @Test
   void aQueryThatIsNoneIs400() throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), garage.server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.server.port())) {
       socket
           .getOutputStream()
           .write(
@@ -153,7 +153,7 @@ class ProbeApiTest {
 
   @Test
   void tooManyAre503() {
-    garage.full = true;
+    fixture.full = true;
     Got got = caller.get("/probe?module=checkout" + SHOP);
     assertThat(got.status()).isEqualTo(503);
     assertIsText(got);
@@ -166,7 +166,7 @@ class ProbeApiTest {
     Got got = caller.get("/probe?module=checkout&module=slow&team=shop&debug=false" + SHOP);
     assertThat(got.body()).startsWith("# HELP probe_success").contains("probe_success 1\n");
     caller.get("/probe?module=checkout&hostname=shop.example" + SHOP);
-    assertThat(garage.questions.getLast())
+    assertThat(fixture.questions.getLast())
         .isEqualTo(new Question("checkout", "http://127.0.0.1:1", "shop.example", null));
   }
 

@@ -2,7 +2,7 @@ package dev.pitwall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class SignalsCommandTest {
 
   @Test
   void nobodyThere() throws IOException {
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       Shell shell = new Shell(folder);
       String url = "http://127.0.0.1:" + nobody.number();
       assertThat(shell.run("signals", "--server", url)).isEqualTo(Exit.UNREACHABLE);

@@ -23,14 +23,14 @@ class GateContractIT {
   private static final Duration DECIDED = Duration.ofMinutes(2);
 
   @TempDir static Path work;
-  private static Paddock paddock;
+  private static DemoFleet fleet;
   private static Program program;
   private static Curl curl;
 
   @BeforeAll
   static void start() throws Exception {
-    paddock = new Paddock(work, false);
-    program = paddock.serve();
+    fleet = new DemoFleet(work, false);
+    program = fleet.serve();
     curl = new Curl(program.url());
   }
 
@@ -38,7 +38,7 @@ class GateContractIT {
   static void stop() {
     curl.close();
     program.close();
-    paddock.close();
+    fleet.close();
   }
 
   private static Curl.Answer decided(String question) {
@@ -138,10 +138,10 @@ class GateContractIT {
   }
 
   private static void upgrade(String node, Build build) {
-    paddock.fleet().balancer().drain(node);
-    paddock.fleet().stop(node);
-    paddock.fleet().start(node, build);
-    paddock.fleet().balancer().restore(node);
+    fleet.fleet().balancer().drain(node);
+    fleet.fleet().stop(node);
+    fleet.fleet().start(node, build);
+    fleet.fleet().balancer().restore(node);
   }
 
   @Test

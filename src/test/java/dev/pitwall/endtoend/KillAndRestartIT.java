@@ -29,13 +29,13 @@ class KillAndRestartIT {
 
   @Test
   void nothingThatWasToldIsLostByKillNine() throws Exception {
-    try (Paddock paddock = new Paddock(work, true)) {
-      patient(paddock);
+    try (DemoFleet fleet = new DemoFleet(work, true)) {
+      patient(fleet);
       Told told;
       List<Traces.Seen> before;
-      try (Program program = paddock.serve();
+      try (Program program = fleet.serve();
           Curl curl = new Curl(program.url())) {
-        told = tell(paddock, curl);
+        told = tell(fleet, curl);
         before = program.children();
         assertThat(before).anyMatch(Traces.Seen::isDriver).anyMatch(Traces.Seen::isBrowser);
         // A driver that is stopped cannot end by itself when its service is gone.
@@ -43,23 +43,23 @@ class KillAndRestartIT {
         program.signal("KILL");
         assertThat(program.exit(STOPPED)).isEqualTo(128 + 9);
 
-        try (Program again = paddock.serve();
+        try (Program again = fleet.serve();
             Curl curlAgain = new Curl(again.url())) {
           assertSame(told, Told.by(curlAgain));
           assertGone(before);
-          assertStickyAndOpen(paddock, curlAgain, told);
+          assertStickyAndOpen(fleet, curlAgain, told);
           assertAskedAnew(curlAgain, told);
           again.signal("TERM");
           assertThat(again.exit(STOPPED)).as(again::everything).isZero();
         }
       }
-      assertAuditSound(paddock);
+      assertAuditSound(fleet);
     }
   }
 
   /** The second gate is for a hold that must not stop the first. */
-  private static void patient(Paddock paddock) throws IOException {
-    paddock
+  private static void patient(DemoFleet fleet) throws IOException {
+    fleet
         .edit("port: 0}", "port: 0, url: \"http://pitwall.example\"}")
         .edit("deadline: 3m", "deadline: 5m")
         .edit("start_within: 15s", "start_within: 5m")
@@ -93,15 +93,15 @@ class KillAndRestartIT {
   }
 
   /** Node 1 is proven, node 2 is bad, node 3 is being waited for, another gate is held. */
-  private static Told tell(Paddock paddock, Curl curl) throws Exception {
+  private static Told tell(DemoFleet fleet, Curl curl) throws Exception {
     ok(
         curl.post(
             "/api/v1/rollouts",
             new JsonObject().put("id", "r-1").put("service", "shop").put("version", "4.0.0")));
-    replace(paddock, curl, "app01", Build.good("4.0.0"));
+    replace(fleet, curl, "app01", Build.good("4.0.0"));
     assertThat(decided(curl, "app01").header("X-Gate-Verdict")).isEqualTo("GO");
-    paddock.fleet().balancer().restore("app01");
-    replace(paddock, curl, "app02", Build.good("4.0.0").failingCheckouts(1.0));
+    fleet.fleet().balancer().restore("app01");
+    replace(fleet, curl, "app02", Build.good("4.0.0").failingCheckouts(1.0));
     assertThat(decided(curl, "app02").header("X-Gate-Verdict")).isEqualTo("NO_GO");
     ok(
         curl.post(
@@ -110,18 +110,18 @@ class KillAndRestartIT {
                 .put("gate", "spare")
                 .put("reason", "the spare stays on the wall")
                 .put("expires_in", "20d")));
-    replace(paddock, curl, "app03", Build.good("4.0.0").in(Build.Life.DEAD));
+    replace(fleet, curl, "app03", Build.good("4.0.0").in(Build.Life.DEAD));
     assertThat(curl.get(question("app03")).status()).isEqualTo(503);
     return Told.by(curl);
   }
 
-  private static void replace(Paddock paddock, Curl curl, String node, Build build)
+  private static void replace(DemoFleet fleet, Curl curl, String node, Build build)
       throws Exception {
-    paddock.fleet().balancer().drain(node);
+    fleet.fleet().balancer().drain(node);
     phase(curl, node, "draining");
-    paddock.fleet().stop(node);
+    fleet.fleet().stop(node);
     phase(curl, node, "stopped");
-    paddock.fleet().start(node, build);
+    fleet.fleet().start(node, build);
     phase(curl, node, "started");
   }
 
@@ -163,12 +163,12 @@ class KillAndRestartIT {
                     .noneMatch(seen -> ProcessHandle.of(seen.pid()).isPresent()));
   }
 
-  private static void assertStickyAndOpen(Paddock paddock, Curl curl, Told told) throws Exception {
+  private static void assertStickyAndOpen(DemoFleet fleet, Curl curl, Told told) throws Exception {
     Curl.Answer sticky = curl.get(question("app02") + "&attempt=2");
     assertThat(sticky.status()).isEqualTo(409);
     assertThat(sticky.firstLine()).contains("acknowledge");
     assertThat(curl.get("/api/v1/gates/spare/go").status()).isEqualTo(423);
-    paddock.fleet().start("app03", Build.good("4.0.0"));
+    fleet.fleet().start("app03", Build.good("4.0.0"));
     Curl.Answer late = decided(curl, "app03");
     assertThat(late.header("X-Gate-Verdict")).as(late::toString).isEqualTo("GO");
     assertThat(late.header("X-Gate-Evaluation")).isEqualTo(told.open().getString("evaluationId"));
@@ -183,8 +183,8 @@ class KillAndRestartIT {
     assertThat(anew.header("X-Gate-Evaluation")).isNotIn(before);
   }
 
-  private static void assertAuditSound(Paddock paddock) {
-    try (Store store = Store.open(paddock.data(), InstantSource.system())) {
+  private static void assertAuditSound(DemoFleet fleet) {
+    try (Store store = Store.open(fleet.data(), InstantSource.system())) {
       assertThat(store.audit().verify())
           .isInstanceOfSatisfying(
               AuditTrail.Check.Sound.class, sound -> assertThat(sound.lines()).isGreaterThan(10L));
@@ -193,8 +193,8 @@ class KillAndRestartIT {
 
   @Test
   void whoStopsItIsObeyedAndLosesNothing() throws Exception {
-    try (Paddock paddock = new Paddock(work, true);
-        Program program = paddock.serve();
+    try (DemoFleet fleet = new DemoFleet(work, true);
+        Program program = fleet.serve();
         Curl curl = new Curl(program.url())) {
       assertThat(curl.get("/health/ready").status()).isEqualTo(200);
       await().atMost(DECIDED).until(() -> !runs(curl).isEmpty());
@@ -211,8 +211,8 @@ class KillAndRestartIT {
       assertThat(program.err()).noneMatch(line -> line.matches(".*\"level\":\"(WARN|ERROR)\".*"));
 
       assertThat(Traces.of(work)).as("processes left").isEmpty();
-      assertThat(Traces.files(paddock.temporary())).as("files left").isEmpty();
-      try (Store store = Store.open(paddock.data(), InstantSource.system())) {
+      assertThat(Traces.files(fleet.temporary())).as("files left").isEmpty();
+      try (Store store = Store.open(fleet.data(), InstantSource.system())) {
         assertThat(store.runs().find(newest)).isPresent();
       }
     }

@@ -27,13 +27,13 @@ class ResponseTimeIT {
 
   @Test
   void aWaitingClientHearsSoonAfterTheFirstFailingAnswer() throws Exception {
-    try (Paddock paddock = new Paddock(work, false);
-        Program program = paddock.serve();
+    try (DemoFleet fleet = new DemoFleet(work, false);
+        Program program = fleet.serve();
         Curl curl = new Curl(program.url());
-        Curl node = new Curl(URI.create("http://" + paddock.fleet().address(NODE)))) {
-      paddock.fleet().balancer().drain(NODE);
-      paddock.fleet().stop(NODE);
-      paddock.fleet().start(NODE, Build.good("2.0.0").failingCheckouts(1.0));
+        Curl node = new Curl(URI.create("http://" + fleet.fleet().address(NODE)))) {
+      fleet.fleet().balancer().drain(NODE);
+      fleet.fleet().stop(NODE);
+      fleet.fleet().start(NODE, Build.good("2.0.0").failingCheckouts(1.0));
       // Told, since Pitwall may look at the node for the first time only now.
       curl.post(
           "/api/v1/rollouts",

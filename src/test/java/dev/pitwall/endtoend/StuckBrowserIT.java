@@ -26,15 +26,15 @@ class StuckBrowserIT {
   private static final Set<String> BROWSER_CHECKS = Set.of("journey:browse", "journey:checkout");
 
   @TempDir static Path work;
-  private static Paddock paddock;
+  private static DemoFleet fleet;
   private static Program program;
   private static Curl curl;
 
   @BeforeAll
   static void start() throws Exception {
-    paddock = new Paddock(work, true);
-    undecided(paddock);
-    program = paddock.serve();
+    fleet = new DemoFleet(work, true);
+    undecided(fleet);
+    program = fleet.serve();
     curl = new Curl(program.url());
   }
 
@@ -42,12 +42,12 @@ class StuckBrowserIT {
   static void stop() {
     curl.close();
     program.close();
-    paddock.close();
+    fleet.close();
   }
 
   /** One slot, so that it is known which one is hit; and a queue that leaves every gate open. */
-  private static void undecided(Paddock paddock) throws IOException {
-    paddock
+  private static void undecided(DemoFleet fleet) throws IOException {
+    fleet
         .edit("slots: 2", "slots: 1")
         .edit("deadline: 3m", "deadline: 10m")
         .edit("depth: 'shop_queue_depth", "depth: 'shop_no_such_figure");

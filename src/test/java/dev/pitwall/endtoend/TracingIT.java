@@ -23,16 +23,16 @@ class TracingIT {
 
   @TempDir static Path work;
   private static OtlpReceiver receiver;
-  private static Paddock paddock;
+  private static DemoFleet fleet;
   private static Program program;
   private static Curl curl;
 
   @BeforeAll
   static void start() throws Exception {
     receiver = new OtlpReceiver();
-    paddock = new Paddock(work, false);
-    paddock.edit("gates:\n", "traces:\n  otlp:\n    url: " + receiver.url() + "\ngates:\n");
-    program = paddock.serve();
+    fleet = new DemoFleet(work, false);
+    fleet.edit("gates:\n", "traces:\n  otlp:\n    url: " + receiver.url() + "\ngates:\n");
+    program = fleet.serve();
     curl = new Curl(program.url());
   }
 
@@ -40,7 +40,7 @@ class TracingIT {
   static void stop() {
     curl.close();
     program.close();
-    paddock.close();
+    fleet.close();
     receiver.close();
   }
 
@@ -78,7 +78,7 @@ class TracingIT {
   void aVerdictIsInTheTraceOfItsRolloutAndSoIsItsLogLine() {
     String question =
         "/api/v1/gates/shop/go?rollout=traced&phase=fleet&version="
-            + paddock.fleet().build(ShopFleet.NODES.getFirst()).version();
+            + fleet.fleet().build(ShopFleet.NODES.getFirst()).version();
     Curl.Answer answer =
         await()
             .atMost(SOON)

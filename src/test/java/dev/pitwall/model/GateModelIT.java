@@ -35,7 +35,7 @@ class GateModelIT {
   private static final String SEED = "3241980398444247444";
 
   /** What came of a history; the failure is empty where all held. */
-  private record Outcome(Set<Reached> reached, String failure) {}
+  private record Outcome(Set<Coverage> reached, String failure) {}
 
   @Provide
   Arbitrary<Long> seeds() {
@@ -55,9 +55,9 @@ class GateModelIT {
         .filter(failure -> !failure.isEmpty())
         .findFirst()
         .ifPresent(Assertions::fail);
-    Map<Reached, Integer> counts = new EnumMap<>(Reached.class);
+    Map<Coverage, Integer> counts = new EnumMap<>(Coverage.class);
     all.forEach(one -> one.reached().forEach(it -> counts.merge(it, 1, Integer::sum)));
-    assertThat(Reached.values())
+    assertThat(Coverage.values())
         .as("what %d histories come to, and how often: %s", HISTORIES, counts)
         .allMatch(it -> counts.getOrDefault(it, 0) * 100 >= it.least() * HISTORIES);
   }
@@ -65,7 +65,7 @@ class GateModelIT {
   private static Outcome played(long seed, int number) {
     Random random = new Random(seed + number * 0x9E3779B97F4A7C15L);
     try {
-      return new Outcome(Play.of(Histories.history(random, LONGEST)), "");
+      return new Outcome(HistoryPlay.of(Histories.history(random, LONGEST)), "");
     } catch (AssertionError e) {
       return new Outcome(
           Set.of(), "seed %d, history %d: %s".formatted(seed, number, e.getMessage()));

@@ -1,7 +1,7 @@
 package dev.pitwall.model;
 
-import dev.pitwall.model.Fleet.Instance;
-import dev.pitwall.model.Fleet.Sight;
+import dev.pitwall.model.ModelFleet.Instance;
+import dev.pitwall.model.ModelFleet.Sight;
 import dev.pitwall.rollout.Phase;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.pitwall.model;
 
-import dev.pitwall.model.Fleet.Instance;
-import dev.pitwall.model.Fleet.Sight;
+import dev.pitwall.model.ModelFleet.Instance;
+import dev.pitwall.model.ModelFleet.Sight;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Question;
 import java.time.Duration;

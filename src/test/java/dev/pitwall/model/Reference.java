@@ -3,7 +3,7 @@ package dev.pitwall.model;
 import dev.pitwall.gate.Finding;
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.Verdict;
-import dev.pitwall.model.Fleet.Instance;
+import dev.pitwall.model.ModelFleet.Instance;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
@@ -46,7 +46,7 @@ final class Reference {
   private Instant lifeBegan;
 
   Reference(History history, Instant now) {
-    Fleet.NODES.forEach(node -> nodes.put(node, new NodeModel(history.instances())));
+    ModelFleet.NODES.forEach(node -> nodes.put(node, new NodeModel(history.instances())));
     nodes.put(FRONT_DOOR, new NodeModel(history.instances()));
     journeys =
         Map.of(
@@ -100,20 +100,20 @@ final class Reference {
   void decided(Evaluation verdict, boolean rollback, Map<String, Phase> phases, Instant now) {
     Question question = verdict.question();
     Evaluation before = verdicts.putIfAbsent(verdict.id(), verdict);
-    Rule.require(
+    ModelRule.require(
         before == null || isSame(before, verdict), "a final verdict changed", before, verdict);
     if (verdict.verdict() == Verdict.GO) {
-      Rule.require(!isHeld(question.gate(), now), "a GO was given under a hold", verdict);
+      ModelRule.require(!isHeld(question.gate(), now), "a GO was given under a hold", verdict);
       requireNoStop(verdict, rollback);
       switch (question.phase()) {
         case POST_START -> {
           String missing = proofs().missing(verdict, rollback, now);
-          Rule.require(missing == null, "a GO without proof: " + missing, verdict);
+          ModelRule.require(missing == null, "a GO without proof: " + missing, verdict);
         }
         case PRE_DRAIN -> {
           room.requireRoom(verdict, now);
           String badly = rollback ? null : proofs().usersFareBadly(question, now);
-          Rule.require(badly == null, "a GO before a drain: " + badly, verdict);
+          ModelRule.require(badly == null, "a GO before a drain: " + badly, verdict);
         }
         case DRAINED -> {
           if (!room.wasAllowed(question.node(), now)) {
@@ -168,7 +168,7 @@ final class Reference {
       Question stopped = stop.question();
       boolean other = !Objects.equals(stopped.node(), question.node());
       boolean failed = stands(stop) && mark(stop).failed() && node(stopped.node()).outSince == null;
-      Rule.require(
+      ModelRule.require(
           !(takesOn && other && failed && !isSuperseded(stop)),
           "a GO beside a node that failed",
           go,
@@ -183,7 +183,7 @@ final class Reference {
               && stopped.phase() != GatePhase.PRE_DRAIN
               && !stop.judgement().findings().isEmpty()
               && !acknowledged.contains(stop.id());
-      Rule.require(!(sameMatter && sticks), "a GO beside its own NO_GO", go, stop);
+      ModelRule.require(!(sameMatter && sticks), "a GO beside its own NO_GO", go, stop);
     }
   }
 
@@ -215,10 +215,10 @@ final class Reference {
    * @param excused whether a rollout was abandoned, or Pitwall killed amid a move
    */
   void compare(Map<String, Phase> phases, boolean excused, Instant now) {
-    for (String name : Fleet.NODES) {
+    for (String name : ModelFleet.NODES) {
       boolean known =
           node(name).compare(Objects.requireNonNull(phases.get(name)).isOut(), excused, now);
-      Rule.require(known, name + " is out, and forgotten");
+      ModelRule.require(known, name + " is out, and forgotten");
     }
   }
 
@@ -229,13 +229,13 @@ final class Reference {
     Question question = answer.question();
     boolean held = isHeld(question.gate(), now);
     boolean goesOn = answer.verdict() == Verdict.GO || answer.verdict() == Verdict.PENDING;
-    Rule.require(!(held && goesOn), "a hold is lost", answer);
-    Rule.require(held || answer.verdict() != Verdict.HOLD, "held without a hold", answer);
+    ModelRule.require(!(held && goesOn), "a hold is lost", answer);
+    ModelRule.require(held || answer.verdict() != Verdict.HOLD, "held without a hold", answer);
     if (answer.verdict() == Verdict.HOLD || !answer.isFinal()) {
       return;
     }
     Evaluation verdict = verdicts.get(answer.id());
-    Rule.require(verdict != null && isSame(verdict, answer), "told otherwise than written", answer);
+    ModelRule.require(verdict != null && isSame(verdict, answer), "told otherwise than written", answer);
     if (answer.verdict() == Verdict.GO) {
       requireInForce(answer, now);
     }
@@ -244,16 +244,16 @@ final class Reference {
   private void requireInForce(Evaluation go, Instant now) {
     Instant until = Objects.requireNonNull(go.validUntil());
     Instant decided = Objects.requireNonNull(go.decidedAt());
-    Rule.require(now.isBefore(until), "a GO after its lease", go);
-    Rule.require(!until.isAfter(decided.plus(LEASE)), "a lease too long", go);
+    ModelRule.require(now.isBefore(until), "a GO after its lease", go);
+    ModelRule.require(!until.isAfter(decided.plus(LEASE)), "a lease too long", go);
     String name = go.question().node();
     if (name != null) {
       NodeModel node = node(name);
       Mark mark = mark(go);
-      Rule.require(mark.told() == node.told, "a GO of an earlier turn", go);
+      ModelRule.require(mark.told() == node.told, "a GO of an earlier turn", go);
       if (go.question().phase() == GatePhase.POST_START) {
         Instance newest = node.newest().orElse(mark.process());
-        Rule.require(!node.differ(newest, mark.process()), "a GO of an earlier process", go);
+        ModelRule.require(!node.differ(newest, mark.process()), "a GO of an earlier process", go);
       }
     }
   }
@@ -289,8 +289,8 @@ final class Reference {
         Phase phase = phases.get(stop.question().node());
         boolean lost = mark(stop).failed() && phase != Phase.FAILED;
         boolean good = phase == Phase.STARTED || phase == Phase.DONE;
-        Rule.require(!lost, "a stop is lost, its node is " + phase, stop);
-        Rule.require(
+        ModelRule.require(!lost, "a stop is lost, its node is " + phase, stop);
+        ModelRule.require(
             !(good && justDecided.contains(stop.id())), "a stop of a node that is fine", stop);
       }
     }

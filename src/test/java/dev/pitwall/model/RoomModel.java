@@ -36,14 +36,14 @@ final class RoomModel {
   void requireRoom(Evaluation go, Instant now) {
     int left = 0;
     StringBuilder why = new StringBuilder();
-    for (String name : Fleet.NODES) {
+    for (String name : ModelFleet.NODES) {
       if (!name.equals(go.question().node())) {
         String gone = gone(name, now);
         left += gone == null ? 1 : 0;
         why.append(name).append(gone == null ? " stays" : " " + gone).append("; ");
       }
     }
-    Rule.require(left >= minHealthy, "a GO that leaves too few nodes: " + why, go);
+    ModelRule.require(left >= minHealthy, "a GO that leaves too few nodes: " + why, go);
   }
 
   private @Nullable String gone(String name, Instant now) {

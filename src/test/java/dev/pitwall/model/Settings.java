@@ -29,7 +29,7 @@ final class Settings {
   }
 
   private static MonitoredConfig made(History history) {
-    Service told = Shop.service(Fleet.NODES.toArray(String[]::new));
+    Service told = Shop.service(ModelFleet.NODES.toArray(String[]::new));
     Service service =
         new Service(
             told.name(),

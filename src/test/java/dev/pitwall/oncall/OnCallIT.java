@@ -9,7 +9,7 @@ import dev.pitwall.demo.Demo;
 import dev.pitwall.demo.ShopFleet;
 import dev.pitwall.demo.Scenario;
 import dev.pitwall.oncall.OnCall.Told;
-import dev.pitwall.oncall.ShopPaddock.Verdict;
+import dev.pitwall.oncall.CarelessDeployTool.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -50,21 +50,21 @@ class OnCallIT {
       Set.of("ticket PitwallBudgetBurn1d order-api", "ticket PitwallBudgetBurn3d order-api");
 
   private final Instant begin = Instant.now();
-  private Stand stand;
-  private Screens screens;
-  private Promptness promptness;
-  private ShopPaddock tool;
+  private OnCallFixture fixture;
+  private OpenDashboards screens;
+  private NotificationDelay promptness;
+  private CarelessDeployTool tool;
   private Build good;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    stand = new Stand(folder);
-    tool = stand.paddock();
-    screens = new Screens(stand.prometheus());
+    fixture = new OnCallFixture(folder);
+    tool = fixture.paddock();
+    screens = new OpenDashboards(fixture.prometheus());
     await("the rules to be evaluated")
         .atMost(PATIENCE)
-        .until(() -> stand.prometheus().evaluated().isAfter(begin));
-    promptness = new Promptness(stand.prometheus(), stand.prometheus().rules());
+        .until(() -> fixture.prometheus().evaluated().isAfter(begin));
+    promptness = new NotificationDelay(fixture.prometheus(), fixture.prometheus().rules());
   }
 
   @AfterAll
@@ -72,8 +72,8 @@ class OnCallIT {
     if (screens != null) {
       screens.close();
     }
-    if (stand != null) {
-      stand.close();
+    if (fixture != null) {
+      fixture.close();
     }
   }
 
@@ -81,7 +81,7 @@ class OnCallIT {
   @Order(1)
   void aGoodVersionTellsNobody() throws Exception {
     play(Scenario.GOOD);
-    good = stand.demo().fleet().build(FIRST);
+    good = fixture.demo().fleet().build(FIRST);
     // One that takes its time, so that the evidence is seen while it is collected.
     Build slower = Build.good("2.9.0").slowBy(Duration.ofMillis(500));
     tool.open("slower", slower);
@@ -91,7 +91,7 @@ class OnCallIT {
     tool.force("slower", FIRST);
     tool.clean("slower", good);
     settle();
-    assertThat(stand.onCall().everything()).isEmpty();
+    assertThat(fixture.onCall().everything()).isEmpty();
   }
 
   @Test
@@ -111,7 +111,7 @@ class OnCallIT {
     tool.open("forced", bad);
     tool.replace("forced", FIRST, bad);
     assertNoGo(tool.ask("forced", FIRST, bad));
-    stand.demo().fleet().balancer().restore(FIRST);
+    fixture.demo().fleet().balancer().restore(FIRST);
     for (String node : ShopFleet.NODES.subList(1, ShopFleet.NODES.size())) {
       tool.replace("forced", node, bad);
       tool.force("forced", node);
@@ -138,7 +138,7 @@ class OnCallIT {
         .atMost(PATIENCE)
         .until(
             () ->
-                !stand
+                !fixture
                     .prometheus()
                     .query("pitwall_queue_oldest_age_seconds{signal=\"orders\"} > 3")
                     .isEmpty());
@@ -168,7 +168,7 @@ class OnCallIT {
         .atMost(PATIENCE)
         .until(() -> fires("PitwallSourceDown") && fires("PitwallJourneyFailsOnNode"));
     assertTold(since, "page PitwallNoGoUnacknowledged shop", "page PitwallNodeNotBack app01");
-    stand.demo().fleet().repair(good);
+    fixture.demo().fleet().repair(good);
     await("the node to be well")
         .atMost(PATIENCE)
         .until(() -> !fires("PitwallSourceDown") && !fires("PitwallJourneyFailsOnNode"));
@@ -197,14 +197,14 @@ class OnCallIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(stand.onCall().since(begin))
+                assertThat(fixture.onCall().since(begin))
                     .extracting(Told::brief)
                     .containsAll(BUDGET));
     await("every page to be told to be over")
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(stand.onCall().over())
+                assertThat(fixture.onCall().over())
                     .containsExactlyInAnyOrder(
                         "page PitwallNoGoUnacknowledged shop",
                         "page PitwallJourneyDown order-api",
@@ -226,7 +226,7 @@ class OnCallIT {
   @Order(9)
   void everyExemplarNamesARunAndItsTrace() throws Exception {
     JsonNode series =
-        stand.prometheus().exemplars("pitwall_journey_duration_seconds_bucket", begin);
+        fixture.prometheus().exemplars("pitwall_journey_duration_seconds_bucket", begin);
     Map<String, String> traces = new TreeMap<>();
     for (JsonNode one : series) {
       for (JsonNode of : one.path("exemplars")) {
@@ -245,7 +245,7 @@ class OnCallIT {
   private void play(Scenario scenario) throws InterruptedException {
     List<String> said = new ArrayList<>();
     Demo.Report report =
-        stand.demo().play(stand.pitwall().url(), List.of(scenario), said::add, false);
+        fixture.demo().play(fixture.pitwall().url(), List.of(scenario), said::add, false);
     assertThat(report.right()).as(String.join("\n", said)).isTrue();
   }
 
@@ -254,25 +254,25 @@ class OnCallIT {
   }
 
   private boolean fires(String alert) {
-    return stand.prometheus().alerts("firing").stream()
+    return fixture.prometheus().alerts("firing").stream()
         .anyMatch(labels -> alert.equals(labels.get("alertname")));
   }
 
   private List<Map<String, String>> pages() {
-    return stand.prometheus().alerts("firing").stream()
+    return fixture.prometheus().alerts("firing").stream()
         .filter(labels -> "page".equals(labels.get("severity")))
         .toList();
   }
 
   /** Two evaluations of every rule, and what is told of them. */
   private void settle() {
-    Instant later = Instant.now().plus(Quickened.EVALUATION.multipliedBy(2));
+    Instant later = Instant.now().plus(AcceleratedRules.EVALUATION.multipliedBy(2));
     await("two evaluations")
         .atMost(PATIENCE)
-        .until(() -> stand.prometheus().evaluated().isAfter(later));
-    assertThat(stand.prometheus().faults()).isEmpty();
+        .until(() -> fixture.prometheus().evaluated().isAfter(later));
+    assertThat(fixture.prometheus().faults()).isEmpty();
     // After one that failed nothing is known for a moment: what fired would be told again.
-    assertThat(stand.prometheus().query("min_over_time(up[10m]) == 0"))
+    assertThat(fixture.prometheus().query("min_over_time(up[10m]) == 0"))
         .as("scrapes that failed; the machine is too busy for this test")
         .isEmpty();
   }
@@ -285,13 +285,13 @@ class OnCallIT {
         .untilAsserted(() -> assertThat(briefs(since)).contains(expected));
     settle();
     assertThat(briefs(since)).containsExactlyInAnyOrder(expected);
-    stand.onCall().since(since).stream()
+    fixture.onCall().since(since).stream()
         .filter(told -> !BUDGET.contains(told.brief()))
         .forEach(promptness::assertInTime);
   }
 
   private List<String> briefs(Instant since) {
-    return stand.onCall().since(since).stream()
+    return fixture.onCall().since(since).stream()
         .map(Told::brief)
         .filter(brief -> !BUDGET.contains(brief))
         .toList();

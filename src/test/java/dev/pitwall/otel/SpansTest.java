@@ -17,7 +17,7 @@ import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Question;
 import dev.pitwall.rollout.Rollout;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import dev.pitwall.testing.OtlpReceiver;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -249,7 +249,7 @@ class SpansTest {
 
   @Test
   void aCollectorThatIsNotThereHoldsUpNeitherTheRunsNorTheEnd() throws Exception {
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       Collector gone =
           new Collector(URI.create("http://127.0.0.1:" + nobody.number()), Map.of(), Map.of(), 1);
       long start = System.nanoTime();

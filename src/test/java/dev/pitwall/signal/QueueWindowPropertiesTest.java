@@ -40,7 +40,7 @@ class QueueWindowPropertiesTest {
                 new QueueSample(
                     "orders",
                     null,
-                    Readings.START.plusSeconds(at),
+                    QueueReadings.START.plusSeconds(at),
                     depth,
                     inFlight,
                     oldest,
@@ -70,7 +70,7 @@ class QueueWindowPropertiesTest {
     QueueLimits limits =
         QueueLimits.none(Duration.ofSeconds(15)).withMaxAge(limit).withMaxTimeToDrain(limit);
     QueueWindow window = windowOf(samples);
-    QueueReport report = window.assess(Readings.START.plusSeconds(second), limits);
+    QueueReport report = window.assess(QueueReadings.START.plusSeconds(second), limits);
     assertThat(window.secondsToDrain()).isNotNaN().isNotNegative();
     assertThat(report.observed()).isNotBlank();
     QueueSample newest = window.newest();
@@ -94,7 +94,7 @@ class QueueWindowPropertiesTest {
   void itStaysSmallHoweverOftenItIsRead(@ForAll @IntRange(min = 300, max = 2000) int readings) {
     QueueWindow window = QueueWindow.EMPTY;
     for (int i = 0; i < readings; i++) {
-      QueueSample sample = Readings.at(0).depth(i).sample();
+      QueueSample sample = QueueReadings.at(0).depth(i).sample();
       window = window.with(at(sample, i));
     }
     assertThat(window.samples()).hasSizeLessThanOrEqualTo(256);
@@ -105,7 +105,7 @@ class QueueWindowPropertiesTest {
     return new QueueSample(
         sample.signal(),
         null,
-        Readings.START.plusMillis(millis),
+        QueueReadings.START.plusMillis(millis),
         sample.depth(),
         null,
         null,

@@ -6,8 +6,8 @@ import static dev.pitwall.signal.QueueState.SATURATED;
 import static dev.pitwall.signal.QueueState.STALLED;
 import static dev.pitwall.signal.QueueState.UNKNOWN;
 import static dev.pitwall.signal.QueueState.WARN;
-import static dev.pitwall.signal.Readings.START;
-import static dev.pitwall.signal.Readings.at;
+import static dev.pitwall.signal.QueueReadings.START;
+import static dev.pitwall.signal.QueueReadings.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -28,16 +28,16 @@ class QueueWindowTest {
     return NONE.withMaxTimeToDrain(Duration.ofSeconds(seconds));
   }
 
-  private static QueueWindow window(Readings... readings) {
+  private static QueueWindow window(QueueReadings... readings) {
     QueueWindow window = QueueWindow.EMPTY;
-    for (Readings reading : readings) {
+    for (QueueReadings reading : readings) {
       window = window.with(reading.sample());
     }
     return window;
   }
 
   /** A reading every second, from 0 to 10. */
-  private static QueueWindow everySecond(IntFunction<Readings> reading) {
+  private static QueueWindow everySecond(IntFunction<QueueReadings> reading) {
     QueueWindow window = QueueWindow.EMPTY;
     for (int second = 0; second <= 10; second++) {
       window = window.with(reading.apply(second).sample());

@@ -1,7 +1,7 @@
 package dev.pitwall.signal;
 
-import static dev.pitwall.signal.Readings.START;
-import static dev.pitwall.signal.Readings.at;
+import static dev.pitwall.signal.QueueReadings.START;
+import static dev.pitwall.signal.QueueReadings.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

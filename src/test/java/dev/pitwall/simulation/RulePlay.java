@@ -27,7 +27,7 @@ final class RulePlay {
   private final Tally tally = new Tally();
   private long now = 3 * SECOND;
 
-  RulePlay(Scenario scenario, @Nullable FixedRule rule, long seed) {
+  RulePlay(FleetScenario scenario, @Nullable FixedRule rule, long seed) {
     this.world = new World(scenario, new Random(seed));
     this.rule = rule;
   }

@@ -13,13 +13,13 @@ final class World {
   static final List<String> NAMES = List.of("app01", "app02", "app03", "app04");
   static final String NEW = "2.0";
 
-  final Scenario scenario;
+  final FleetScenario scenario;
   final Random random;
   final List<SimulatedNode> nodes = new ArrayList<>();
   final int badNode;
   private long commonFrom = Long.MAX_VALUE;
 
-  World(Scenario scenario, Random random) {
+  World(FleetScenario scenario, Random random) {
     this.scenario = scenario;
     this.random = random;
     NAMES.forEach(name -> nodes.add(new SimulatedNode(name, scenario, random)));
@@ -46,19 +46,19 @@ final class World {
   Outcome outcome(SimulatedNode node, long now) {
     Outcome outcome = node.run(now);
     if (isCommon(now)
-        && scenario.common() instanceof Scenario.Common.Outage outage
+        && scenario.common() instanceof FleetScenario.Common.Outage outage
         && random.nextDouble() < outage.share()) {
       outcome = Outcome.FAILED;
     }
     boolean broken =
-        scenario.prober() instanceof Scenario.Prober.Broken(double share)
+        scenario.prober() instanceof FleetScenario.Prober.Broken(double share)
             && random.nextDouble() < share;
     return broken ? Outcome.ERRORED : outcome;
   }
 
   /** The share of traffic that errs on every node. */
   double trafficErrors(long now) {
-    return isCommon(now) && scenario.common() instanceof Scenario.Common.ErrorSpike spike
+    return isCommon(now) && scenario.common() instanceof FleetScenario.Common.ErrorSpike spike
         ? spike.share()
         : 0.002;
   }
@@ -67,8 +67,8 @@ final class World {
     long length =
         switch (scenario.common()) {
           case null -> 0;
-          case Scenario.Common.Outage outage -> outage.length().toNanos();
-          case Scenario.Common.ErrorSpike spike -> spike.length().toNanos();
+          case FleetScenario.Common.Outage outage -> outage.length().toNanos();
+          case FleetScenario.Common.ErrorSpike spike -> spike.length().toNanos();
         };
     return now >= commonFrom && now - commonFrom < length;
   }

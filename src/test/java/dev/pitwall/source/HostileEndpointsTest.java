@@ -1,8 +1,8 @@
 package dev.pitwall.source;
 
-import static dev.pitwall.testing.FalseServer.head;
-import static dev.pitwall.testing.FalseServer.say;
-import static dev.pitwall.testing.FalseServer.trickle;
+import static dev.pitwall.testing.MisbehavingServer.head;
+import static dev.pitwall.testing.MisbehavingServer.say;
+import static dev.pitwall.testing.MisbehavingServer.trickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +16,7 @@ import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.http.HttpReader;
-import dev.pitwall.testing.FalseServer;
+import dev.pitwall.testing.MisbehavingServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,8 +83,8 @@ class HostileEndpointsTest {
   }
 
   /** By what they do, and what is said of it. */
-  private static Map<String, FalseServer.Behaviour> behaviours() {
-    Map<String, FalseServer.Behaviour> all = new LinkedHashMap<>();
+  private static Map<String, MisbehavingServer.Behaviour> behaviours() {
+    Map<String, MisbehavingServer.Behaviour> all = new LinkedHashMap<>();
     all.put("accepts and is silent | no whole answer", guest -> {});
     all.put("head and then silence | no whole answer", asked(guest -> say(guest, OK + "\r\n")));
     all.put(
@@ -159,14 +159,14 @@ class HostileEndpointsTest {
     return all;
   }
 
-  private static FalseServer.Behaviour asked(FalseServer.Behaviour then) {
+  private static MisbehavingServer.Behaviour asked(MisbehavingServer.Behaviour then) {
     return guest -> {
       head(guest);
       then.meet(guest);
     };
   }
 
-  private static FalseServer.Behaviour body(String text) {
+  private static MisbehavingServer.Behaviour body(String text) {
     return asked(guest -> say(guest, OK + "Content-Length: " + text.length() + "\r\n\r\n" + text));
   }
 
@@ -201,9 +201,9 @@ class HostileEndpointsTest {
                     one.getKey(), () -> isNoReading(one.getKey(), one.getValue())));
   }
 
-  private void isNoReading(String what, FalseServer.Behaviour behaviour) throws IOException {
+  private void isNoReading(String what, MisbehavingServer.Behaviour behaviour) throws IOException {
     String reason = what.substring(what.indexOf('|') + 1).strip();
-    try (FalseServer server = new FalseServer(behaviour);
+    try (MisbehavingServer server = new MisbehavingServer(behaviour);
         SignalSource source = source(server.port())) {
       long from = System.nanoTime();
       Sample sample = source.read();
@@ -221,8 +221,8 @@ class HostileEndpointsTest {
   @Test
   void countersThatGoBackAreReadAsTheyAre() throws IOException {
     AtomicInteger asked = new AtomicInteger();
-    try (FalseServer server =
-            new FalseServer(
+    try (MisbehavingServer server =
+            new MisbehavingServer(
                 guest ->
                     body("{\"depth\":" + (asked.getAndIncrement() == 0 ? 9 : 0) + "}")
                         .meet(guest));
@@ -237,7 +237,7 @@ class HostileEndpointsTest {
 
   @Test
   void whoIsInterruptedLetsTheConnectionGo() throws Exception {
-    try (FalseServer server = new FalseServer(guest -> {});
+    try (MisbehavingServer server = new MisbehavingServer(guest -> {});
         SignalSource source = source(server.port())) {
       Thread reader = Thread.ofVirtual().start(source::read);
       await().atMost(SOON).until(() -> server.guests() == 1);
@@ -249,11 +249,11 @@ class HostileEndpointsTest {
 
   @Test
   void noneOfThemDelaysAGoodOne() throws Exception {
-    List<FalseServer> servers = new ArrayList<>();
+    List<MisbehavingServer> servers = new ArrayList<>();
     Queue<Long> good = new ConcurrentLinkedQueue<>();
     AtomicInteger bad = new AtomicInteger();
     CountDownLatch enough = new CountDownLatch(40);
-    try (FalseServer server = new FalseServer(body("{\"depth\":3}"));
+    try (MisbehavingServer server = new MisbehavingServer(body("{\"depth\":3}"));
         Poller poller =
             new Poller(
                 sample -> {
@@ -266,8 +266,8 @@ class HostileEndpointsTest {
                 },
                 new Random(1))) {
       List<Poller.PolledSource> sources = new ArrayList<>();
-      for (FalseServer.Behaviour behaviour : behaviours().values()) {
-        FalseServer hostile = new FalseServer(behaviour);
+      for (MisbehavingServer.Behaviour behaviour : behaviours().values()) {
+        MisbehavingServer hostile = new MisbehavingServer(behaviour);
         servers.add(hostile);
         for (int i = 0; i < 3; i++) {
           sources.add(beat(hostile.port()));
@@ -279,7 +279,7 @@ class HostileEndpointsTest {
       assertThat(bad.get()).isGreaterThan(servers.size());
       assertThat(longestGap(good)).isLessThan(Duration.ofSeconds(5));
     } finally {
-      for (FalseServer one : servers) {
+      for (MisbehavingServer one : servers) {
         await().atMost(SOON).untilAsserted(() -> assertThat(one.guests()).isZero());
         one.close();
       }

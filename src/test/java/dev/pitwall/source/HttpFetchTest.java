@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.source.HttpFetch.Ask;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class HttpFetchTest {
   @Timeout(20)
   void whatIsAskedAfterItWasClosedFailsAtOnce() throws Exception {
     Vertx vertx = Vertx.vertx();
-    try (NobodysPort port = new NobodysPort()) {
+    try (ClosedPort port = new ClosedPort()) {
       URI url = URI.create("http://127.0.0.1:" + port.number());
       HttpFetch fetch = new HttpFetch(vertx);
       fetch.close();

@@ -11,9 +11,9 @@ import java.time.Duration;
 final class Browser implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final PitStop stop;
+  private final WebFixture stop;
 
-  Browser(PitStop stop) {
+  Browser(WebFixture stop) {
     this.stop = stop;
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LiveEventsTest {
-  private final PitStop stop = new PitStop("title", "app01", 2, RoutingContext::next);
+  private final WebFixture stop = new WebFixture("title", "app01", 2, RoutingContext::next);
   private final Browser browser = new Browser(stop);
 
   @AfterEach

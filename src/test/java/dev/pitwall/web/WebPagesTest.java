@@ -28,7 +28,7 @@ class WebPagesTest {
   private static final String EVIL = "<script>alert('x')</script>\"><img src=x onerror=y>&";
   private static final Pattern LINK = Pattern.compile("(?:href|src|action)=\"([^\"]*)\"");
 
-  private PitStop stop = PitStop.calm();
+  private WebFixture stop = WebFixture.calm();
   private Browser browser = new Browser(stop);
 
   @AfterEach
@@ -37,7 +37,7 @@ class WebPagesTest {
     stop.close();
   }
 
-  private void startAnew(PitStop other) {
+  private void startAnew(WebFixture other) {
     close();
     stop = other;
     browser = new Browser(stop);
@@ -144,7 +144,7 @@ class WebPagesTest {
 
   @Test
   void whatComesFromOutsideIsNeverMarkup() {
-    startAnew(new PitStop(EVIL, EVIL, 200, RoutingContext::next));
+    startAnew(new WebFixture(EVIL, EVIL, 200, RoutingContext::next));
     Evaluation decided = badNode(EVIL);
     stop.race.hold(null, EVIL, EVIL, null, stop.instant());
     String run = decided.judgement().findings().getFirst().evidence().getFirst();
@@ -263,7 +263,7 @@ class WebPagesTest {
 
   @Test
   void whoMayNotReadSeesNothing() {
-    startAnew(new PitStop("t", "app01", 200, ctx -> ctx.response().setStatusCode(401).end()));
+    startAnew(new WebFixture("t", "app01", 200, ctx -> ctx.response().setStatusCode(401).end()));
 
     for (String path : List.of("/", "/runs", "/runs/x", "/events", "/rollouts/r1")) {
       assertThat(browser.get(path).statusCode()).as(path).isEqualTo(401);

@@ -34,7 +34,7 @@ class BrowserSlotsTest {
         work,
         Secrets.NONE,
         NO_HTTP,
-        new KeptFiles(),
+        new ArtefactFolder(),
         Tracing.NEVER,
         RunEnvironment.system());
   }

@@ -27,7 +27,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -168,7 +168,7 @@ class BrowserStepsIT {
 
   @Test
   void aClosedPortIsARefusedConnection() throws IOException {
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       URI url = URI.create("http://127.0.0.1:" + nobody.number());
       Service gone = TestSite.service(url, List.of());
       Run run = under.slots.run(request(journey("it", open("/")), new Target.FrontDoor(gone)));
@@ -242,7 +242,7 @@ class BrowserStepsIT {
 
   @Test
   void aNodeThatIsDownRefusesTheConnection() throws IOException {
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       Service.Node down = new Service.Node("app03", "127.0.0.1", nobody.number());
       Service shop = TestSite.service(URI.create("http://127.0.0.1:9000"), List.of(down));
       Run run = under.slots.run(request(journey("it", open("/")), new Target.OneNode(shop, down)));

@@ -20,7 +20,7 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -173,7 +173,7 @@ class MetByBrowserIT {
 
   @Test
   void aThirdPartyThatIsDownIsNotTakenForTheNode() throws IOException {
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       Run run =
           run(
               pinned("http://shop.example:9000", site.asNode()),

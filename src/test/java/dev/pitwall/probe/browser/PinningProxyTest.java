@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.journey.Target;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -82,7 +82,7 @@ class PinningProxyTest {
 
   @Test
   void aNodeThatIsDownIsTold() throws IOException {
-    try (NobodysPort nobody = new NobodysPort();
+    try (ClosedPort nobody = new ClosedPort();
         PinningProxy down =
             PinningProxy.open(List.of(SHOP), "app02", "127.0.0.1", nobody.number())) {
       String answer = ask(down, "GET http://shop.example:9000/ HTTP/1.1\r\nHost: shop\r\n\r\n");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Slots on the real browser of this machine, and a look at what they leave behind. */
 final class SlotsUnderTest implements AutoCloseable {
-  final KeptFiles kept = new KeptFiles();
+  final ArtefactFolder kept = new ArtefactFolder();
   final BrowserSlots slots;
   private final Path work;
   private final Vertx vertx = Vertx.vertx();

@@ -12,7 +12,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.Script;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -102,7 +102,7 @@ class MetByHttpTest {
                 .at(frontDoor(port)));
     assertThat(run.met().requests()).isEqualTo(4);
     assertThat(run.met().errors()).isEqualTo(2);
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       Met refused = loopback.run(Script.of(get("/")).at(frontDoor(nobody.number()))).met();
       assertThat(refused.requests()).isEqualTo(1);
       assertThat(refused.errors()).isEqualTo(1);

@@ -28,7 +28,7 @@ import dev.pitwall.probe.HttpCall;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Script;
 import dev.pitwall.probe.RunEnvironment;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -142,7 +142,7 @@ class VertxHttpDriverTest {
 
   @Test
   void saysWhatIsWrongWithAPeer() throws IOException {
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       assertFails(nobody.number(), "connection refused by localhost:" + nobody.number());
     }
     int reset = loopback.tcp(socket -> socket.handler(request -> socket.close()));

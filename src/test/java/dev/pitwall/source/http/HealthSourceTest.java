@@ -12,7 +12,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.HttpFetch;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -189,7 +189,7 @@ class HealthSourceTest {
 
   @Test
   void whoRefusesIsDownAndSaysSo() throws Exception {
-    try (NobodysPort nobody = new NobodysPort()) {
+    try (ClosedPort nobody = new ClosedPort()) {
       Service.Node node = new Service.Node("app01", "127.0.0.1", nobody.number());
       for (HealthRule rule : List.of(HealthRule.of("/h"), HealthRule.of(new Question.Tcp()))) {
         HealthSample health = health(asking(node, rule).read());

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
-import dev.pitwall.testing.FalseServer;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.MisbehavingServer;
+import dev.pitwall.testing.ClosedPort;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class JdbcReaderTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  private static void isNoReadingInTime(FalseServer.Behaviour behaviour, String reason)
+  private static void isNoReadingInTime(MisbehavingServer.Behaviour behaviour, String reason)
       throws IOException {
-    try (FalseServer server = new FalseServer(behaviour);
+    try (MisbehavingServer server = new MisbehavingServer(behaviour);
         SignalSource source = new JdbcSources(server.port(), "pitwall", "p").source("select 1")) {
       for (int i = 0; i < 2; i++) {
         long from = System.nanoTime();
@@ -45,7 +45,7 @@ class JdbcReaderTest {
           guest.getOutputStream().write('N'); // no TLS here
           guest.getOutputStream().write('E'); // an error, which is said to be long
           guest.getOutputStream().write(new byte[] {0, 0, 1, 0});
-          FalseServer.trickle(guest, Duration.ofMillis(200), "x");
+          MisbehavingServer.trickle(guest, Duration.ofMillis(200), "x");
         },
         "no whole answer from the database within 1500 ms");
   }
@@ -63,7 +63,7 @@ class JdbcReaderTest {
 
   @Test
   void aRefusedConnectionSaysSo() throws IOException {
-    try (NobodysPort port = new NobodysPort();
+    try (ClosedPort port = new ClosedPort();
         SignalSource source = new JdbcSources(port.number(), "pitwall", "p").source("select 1")) {
       assertThat(source.read())
           .isInstanceOfSatisfying(

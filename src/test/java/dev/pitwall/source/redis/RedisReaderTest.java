@@ -11,7 +11,7 @@ import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
-import dev.pitwall.testing.NobodysPort;
+import dev.pitwall.testing.ClosedPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -240,7 +240,7 @@ class RedisReaderTest {
 
   @Test
   void aServerThatIsNotThereSaysWhere() throws Exception {
-    try (NobodysPort port = new NobodysPort()) {
+    try (ClosedPort port = new ClosedPort()) {
       RedisReader reader = reader(port.number(), new Layout.PlainList("jobs"));
       assertThatThrownBy(() -> reader.read(AT))
           .isInstanceOf(ReadFailure.class)

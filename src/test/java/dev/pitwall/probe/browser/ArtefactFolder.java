@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps files in memory. */
-final class KeptFiles implements ArtefactSink {
+final class ArtefactFolder implements ArtefactSink {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
   /** A file of a run; empty when there is none. */

@@ -4,8 +4,8 @@ import dev.pitwall.rollout.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /** Says what was broken, and by which answers. */
-final class Rule {
-  private Rule() {}
+final class ModelRule {
+  private ModelRule() {}
 
   private static @Nullable Object told(@Nullable Object one) {
     return one instanceof Evaluation it

@@ -25,14 +25,14 @@ import java.util.regex.Pattern;
  * The interval of evaluations is four seconds, not one: a machine that is busy is late by a part of
  * a second, and that must not decide.
  */
-final class Quickened {
+final class AcceleratedRules {
   static final Duration MINUTE = Duration.ofSeconds(4);
   static final Duration EVALUATION = Duration.ofSeconds(4);
   static final Duration SCRAPE = Duration.ofSeconds(2);
 
   private static final Path SHIPPED = Path.of("grafana", "prometheus");
 
-  private Quickened() {}
+  private AcceleratedRules() {}
 
   static String shipped(String file) {
     try {

@@ -3,8 +3,8 @@ package dev.pitwall.model;
 import java.util.function.Consumer;
 
 /** Finds a short history in which the same goes wrong. */
-final class Shortest {
-  private Shortest() {}
+final class Shrinker {
+  private Shrinker() {}
 
   /** Leaves actions out, from the last to the first; tells what goes wrong, and in what. */
   static String of(History history, AssertionError failure, Consumer<History> play) {

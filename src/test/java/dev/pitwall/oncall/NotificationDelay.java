@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * then the time for which Alertmanager gathers a group, which is shorter than an interval both here
  * and as shipped, and two requests.
  */
-record Promptness(PrometheusApi prometheus, List<Rule> rules) {
-  static final Duration ALLOWED = Quickened.EVALUATION.multipliedBy(2);
+record NotificationDelay(PrometheusApi prometheus, List<Rule> rules) {
+  static final Duration ALLOWED = AcceleratedRules.EVALUATION.multipliedBy(2);
 
   private static final Duration STEP = Duration.ofMillis(250);
 
@@ -47,14 +47,14 @@ record Promptness(PrometheusApi prometheus, List<Rule> rules) {
             .collect(Collectors.joining(",", "ALERTS_FOR_STATE{", "}"));
     JsonNode series =
         prometheus.range(
-            selector, told.startsAt(), told.startsAt().plus(Quickened.EVALUATION), STEP);
+            selector, told.startsAt(), told.startsAt().plus(AcceleratedRules.EVALUATION), STEP);
     assertThat(series).as(selector).hasSize(1);
     return moment(series.get(0).path("values").get(0).get(1).asDouble());
   }
 
   /** The expression holds when it is first seen, and did not one interval before. */
   private Instant heldSince(Rule rule, Told told, Instant seen) {
-    Instant before = seen.minus(Quickened.EVALUATION);
+    Instant before = seen.minus(AcceleratedRules.EVALUATION);
     Instant since = seen;
     for (JsonNode series : prometheus.range(rule.expr(), before.plus(STEP), seen, STEP)) {
       Map<String, String> labels = OnCall.texts(series.path("metric"));

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running server with a real the gate service, a clock that is set by hand, and hand-fed runs.
  */
-final class Garage implements AutoCloseable, InstantSource {
+final class ApiFixture implements AutoCloseable, InstantSource {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
   static final Duration DEADLINE = Duration.ofMinutes(5);
   static final Duration LEASE = Duration.ofSeconds(60);
@@ -60,7 +60,7 @@ final class Garage implements AutoCloseable, InstantSource {
   private static final Service BANK =
       new Service("bank", URI.create("http://127.0.0.1:1"), null, null, null, List.of(), Map.of());
 
-  final MemoryJournal journal = new MemoryJournal();
+  final FailingJournal journal = new FailingJournal();
   final GateService race;
   final ApiServer server;
   final Vertx vertx;
@@ -74,11 +74,11 @@ final class Garage implements AutoCloseable, InstantSource {
   private final AtomicInteger ids = new AtomicInteger();
   private final Path artefacts;
 
-  Garage(Vertx vertx, Path artefacts, Config.Token... tokens) {
+  ApiFixture(Vertx vertx, Path artefacts, Config.Token... tokens) {
     this(vertx, artefacts, new Config.Server("127.0.0.1", 0, null, List.of(tokens)), ExtraRoutes.NONE);
   }
 
-  Garage(Vertx vertx, Path artefacts, Config.Server config, ExtraRoutes pages) {
+  ApiFixture(Vertx vertx, Path artefacts, Config.Server config, ExtraRoutes pages) {
     this.vertx = vertx;
     this.artefacts = artefacts;
     this.race =

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a history, action by action. */
-final class Play {
+final class HistoryPlay {
   private static final ExecutorService TOOLS =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("tool-", 0).factory());
   private static final Duration BETWEEN = Duration.ofMillis(300);
@@ -29,16 +29,16 @@ final class Play {
       String journey,
       @Nullable String node,
       Instant from,
-      Fleet.@Nullable Instance first,
-      Fleet.@Nullable Seen seen) {}
+      ModelFleet.@Nullable Instance first,
+      ModelFleet.@Nullable Seen seen) {}
 
-  private final Pit pit;
-  private final Desk desk;
+  private final CheckedGate pit;
+  private final ModelCallers desk;
   private final List<Back> back = new ArrayList<>();
 
-  private Play(Pit pit) {
+  private HistoryPlay(CheckedGate pit) {
     this.pit = pit;
-    this.desk = new Desk(pit);
+    this.desk = new ModelCallers(pit);
   }
 
   /**
@@ -48,17 +48,17 @@ final class Play {
    * @throws AssertionError when something must not have happened; tells the shortest history found
    *     in which it happens
    */
-  static Set<Reached> of(History history) {
+  static Set<Coverage> of(History history) {
     try {
       return played(history);
     } catch (AssertionError e) {
-      throw new AssertionError(Shortest.of(history, e, Play::played));
+      throw new AssertionError(Shrinker.of(history, e, HistoryPlay::played));
     }
   }
 
-  private static Set<Reached> played(History history) {
-    Pit pit = new Pit(history);
-    Play play = new Play(pit);
+  private static Set<Coverage> played(History history) {
+    CheckedGate pit = new CheckedGate(history);
+    HistoryPlay play = new HistoryPlay(pit);
     int number = 0;
     for (Action action : history.actions()) {
       number++;
@@ -106,7 +106,7 @@ final class Play {
 
   private void askTogether(Action.AskTogether both) {
     pit.journal.neverMind();
-    pit.reached(Reached.ASKED_TOGETHER);
+    pit.reached(Coverage.ASKED_TOGETHER);
     pit.run(
         () -> {
           Future<Evaluation> one = TOOLS.submit(() -> asked(both.one()));
@@ -126,7 +126,7 @@ final class Play {
       Evaluation answer = asked.get();
       boolean goes = answer.verdict() == dev.pitwall.gate.Verdict.GO;
       boolean held = pit.reference.isHeld(answer.question().gate(), pit.now);
-      Rule.require(!(held && goes), "a hold is lost", answer);
+      ModelRule.require(!(held && goes), "a hold is lost", answer);
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -175,7 +175,7 @@ final class Play {
     for (int i = 0; i < times; i++) {
       pit.pass(Duration.ofSeconds(1));
       if (node == null) {
-        Fleet.NODES.forEach(pit::health);
+        ModelFleet.NODES.forEach(pit::health);
       } else {
         pit.health(node);
       }
@@ -184,14 +184,14 @@ final class Play {
 
   private void runs(@Nullable String node, int times, Course course, boolean peersToo) {
     for (int i = 0; i < times; i++) {
-      List<Fleet.Seen> over = new ArrayList<>();
+      List<ModelFleet.Seen> over = new ArrayList<>();
       for (String journey : pit.reference.journeys()) {
         switch (course) {
           case TRUE, ERRORED, STRAY -> over.add(pit.fleet.run(journey, node, course, pit.now));
           case LATE -> back.add(late(pit.fleet.run(journey, node, course, pit.now)));
           case SLOW -> slow(journey, node);
         }
-        for (String peer : peersToo ? Fleet.NODES : List.<String>of()) {
+        for (String peer : peersToo ? ModelFleet.NODES : List.<String>of()) {
           if (!peer.equals(node)) {
             over.add(pit.fleet.run(journey, peer, Course.TRUE, pit.now));
           }
@@ -203,7 +203,7 @@ final class Play {
     }
   }
 
-  private Back late(Fleet.Seen seen) {
+  private Back late(ModelFleet.Seen seen) {
     return new Back(
         seen.run().id(),
         seen.run().journey(),
@@ -227,12 +227,12 @@ final class Play {
     }
     pit.pass(TOOK);
     if (!told.isEmpty()) {
-      pit.reached(Reached.TOLD_LATE);
+      pit.reached(Coverage.TOLD_LATE);
     }
     told.forEach(run -> pit.accept(over(run)));
   }
 
-  private Fleet.Seen over(Back run) {
+  private ModelFleet.Seen over(Back run) {
     return run.seen() != null
         ? run.seen()
         : pit.fleet.ended(
@@ -252,7 +252,7 @@ final class Play {
   private void prove(String node, int times) {
     health(node, 2);
     pit.pass(Duration.ofSeconds(2));
-    Fleet.Instance process = pit.fleet.on(node);
+    ModelFleet.Instance process = pit.fleet.on(node);
     runs(node, times, Course.TRUE, process == null || !process.good());
     health(node, 2);
   }

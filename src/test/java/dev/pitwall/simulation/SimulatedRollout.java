@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One rollout of a new version over four nodes, with everything that is wrong in its scenario. */
-final class Play {
+final class SimulatedRollout {
   private static final Instant BEGAN = Instant.parse("2026-03-02T10:00:00Z");
   private static final List<String> NAMES = World.NAMES;
   private static final String JOURNEY = "checkout";
@@ -48,7 +48,7 @@ final class Play {
   private static final Duration LONGEST = Duration.ofMinutes(40);
   private static final int HISTORY = 60;
 
-  private final Scenario scenario;
+  private final FleetScenario scenario;
   private final Random random;
   private final World world;
   private final VirtualTimeline time = new VirtualTimeline(BEGAN);
@@ -65,7 +65,7 @@ final class Play {
   private final List<Run> kept = new ArrayList<>();
   private final double[][] traffic = new double[NAMES.size()][2];
 
-  Play(Scenario scenario, long seed) {
+  SimulatedRollout(FleetScenario scenario, long seed) {
     this.scenario = scenario;
     this.random = new Random(seed);
     this.world = new World(scenario, random);
@@ -88,7 +88,7 @@ final class Play {
             .lease(Duration.ofSeconds(60))
             .minHealthy(3)
             .deadline(scenario.deadline());
-    if (scenario.common() instanceof Scenario.Common.ErrorSpike) {
+    if (scenario.common() instanceof FleetScenario.Common.ErrorSpike) {
       usual.errors("http");
     }
     MonitoredConfig config =
@@ -174,7 +174,7 @@ final class Play {
 
   private RunStarter starter() {
     RunStarter onTime = time.runs(this::run);
-    if (!(scenario.prober() instanceof Scenario.Prober.Late(Duration most))) {
+    if (!(scenario.prober() instanceof FleetScenario.Prober.Late(Duration most))) {
       return onTime;
     }
     return (request, ended) -> {
@@ -273,7 +273,7 @@ final class Play {
     for (SimulatedNode node : world.nodes) {
       time.after(Duration.ofMillis(random.nextInt(1000)), () -> healthOf(node));
     }
-    if (scenario.common() instanceof Scenario.Common.ErrorSpike) {
+    if (scenario.common() instanceof FleetScenario.Common.ErrorSpike) {
       for (int i = 0; i < NAMES.size(); i++) {
         int node = i;
         time.after(Duration.ofMillis(random.nextInt(5000)), () -> trafficOf(node));
@@ -282,7 +282,7 @@ final class Play {
     time.after(Duration.ofSeconds(1), this::tick);
     time.pass(Duration.ofSeconds(3));
     time.after(Duration.ofNanos(eventAt), this::event);
-    if (scenario.event() == Scenario.Event.SECOND_TRY) {
+    if (scenario.event() == FleetScenario.Event.SECOND_TRY) {
       firstTry();
     }
     rollOut("r1", NAMES);
@@ -370,7 +370,7 @@ final class Play {
     gate.move("r0", node.name, Phase.STOPPED, "tool", time.now());
     node.stop();
     waitFor(Duration.ofSeconds(2), () -> false);
-    node.start("1.9", new Scenario.Fault.Fails(1), now());
+    node.start("1.9", new FleetScenario.Fault.Fails(1), now());
     gate.move("r0", node.name, Phase.STARTED, "tool", time.now());
     Question question = new Question("shop", "r0", node.name, GatePhase.POST_START, "1.9", 1);
     waitFor(
@@ -381,7 +381,7 @@ final class Play {
 
   private void rollOut(String id, List<String> order) {
     List<String> names = new ArrayList<>(order);
-    if (scenario.event() == Scenario.Event.SECOND_TRY) {
+    if (scenario.event() == FleetScenario.Event.SECOND_TRY) {
       names.remove(NAMES.get(world.badNode));
       names.addFirst(NAMES.get(world.badNode));
     }

@@ -18,7 +18,7 @@ import java.time.Duration;
  * A deploy tool that does not clean up: it tells Pitwall of every move and asks the gate, and on
  * NO_GO leaves the node as it is, the rollout open, and waits for a person.
  */
-final class ShopPaddock implements AutoCloseable {
+final class CarelessDeployTool implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -28,7 +28,7 @@ final class ShopPaddock implements AutoCloseable {
   /** What the gate said in the end. */
   record Verdict(String word, String evaluation, String reason) {}
 
-  ShopPaddock(ShopFleet fleet, URI pitwall) {
+  CarelessDeployTool(ShopFleet fleet, URI pitwall) {
     this.fleet = fleet;
     this.pitwall = pitwall;
   }

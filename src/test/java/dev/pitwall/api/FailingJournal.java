@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A journal in memory, which can be told to fail. */
-final class MemoryJournal implements Journal {
+final class FailingJournal implements Journal {
   private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
   private boolean broken;

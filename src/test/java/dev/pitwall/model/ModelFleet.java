@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The three nodes as they really are, whatever anybody was told. */
-final class Fleet {
+final class ModelFleet {
   static final List<String> NODES = List.of("app01", "app02", "app03");
   private static final Failure BROKEN = new Failure(3, "pay", "status 500", "status 201");
   private static final Duration TOOK = Duration.ofMillis(200);
@@ -55,7 +55,7 @@ final class Fleet {
   private int started;
   private int runs;
 
-  Fleet(boolean instances) {
+  ModelFleet(boolean instances) {
     this.instances = instances;
     NODES.forEach(node -> start(node, "1.0", true));
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long a run takes
  * @param deadline how long a question may stay open
  */
-record Scenario(
+record FleetScenario(
     String name,
     double flake,
     @Nullable Fault fault,
@@ -81,32 +81,32 @@ record Scenario(
     SECOND_TRY
   }
 
-  static Scenario healthy(String name, double flake) {
-    return new Scenario(name, flake, null, null, null, null, QUICK, DEADLINE);
+  static FleetScenario healthy(String name, double flake) {
+    return new FleetScenario(name, flake, null, null, null, null, QUICK, DEADLINE);
   }
 
-  static Scenario bad(String name, Fault fault) {
+  static FleetScenario bad(String name, Fault fault) {
     return healthy(name, 0.01).with(fault);
   }
 
-  Scenario with(Fault of) {
-    return new Scenario(name, flake, of, common, prober, event, took, deadline);
+  FleetScenario with(Fault of) {
+    return new FleetScenario(name, flake, of, common, prober, event, took, deadline);
   }
 
-  Scenario with(Common of) {
-    return new Scenario(name, flake, fault, of, prober, event, took, deadline);
+  FleetScenario with(Common of) {
+    return new FleetScenario(name, flake, fault, of, prober, event, took, deadline);
   }
 
-  Scenario with(Prober of) {
-    return new Scenario(name, flake, fault, common, of, event, took, deadline);
+  FleetScenario with(Prober of) {
+    return new FleetScenario(name, flake, fault, common, of, event, took, deadline);
   }
 
-  Scenario with(Event of) {
-    return new Scenario(name, flake, fault, common, prober, of, took, deadline);
+  FleetScenario with(Event of) {
+    return new FleetScenario(name, flake, fault, common, prober, of, took, deadline);
   }
 
-  Scenario taking(Duration time, Duration most) {
-    return new Scenario(name, flake, fault, common, prober, event, time, most);
+  FleetScenario taking(Duration time, Duration most) {
+    return new FleetScenario(name, flake, fault, common, prober, event, time, most);
   }
 
   /** Whether a GO to the faulty process would be wrong: half of its runs fail, or more. */

@@ -10,10 +10,10 @@ import java.net.Socket;
  * A port of this machine that refuses connections for as long as this is open. It is taken but not
  * listened on: a port that was merely free a moment ago may be somebody else's by now.
  */
-public final class NobodysPort implements AutoCloseable {
+public final class ClosedPort implements AutoCloseable {
   private final Socket taken = new Socket();
 
-  public NobodysPort() {
+  public ClosedPort() {
     try {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     } catch (IOException e) {

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Grafana's screens as somebody has them open all the time: which have shown nothing so far. */
-final class Screens implements AutoCloseable {
+final class OpenDashboards implements AutoCloseable {
   private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
   private final PrometheusApi prometheus;
   private final List<Asked> dark;
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
-  Screens(PrometheusApi prometheus) {
+  OpenDashboards(PrometheusApi prometheus) {
     this.prometheus = prometheus;
     this.dark =
         new CopyOnWriteArrayList<>(Stream.concat(Asked.panels(), Asked.annotations()).toList());
@@ -52,7 +52,7 @@ final class Screens implements AutoCloseable {
 
   /** As Grafana draws a line: a moment too short for a look at the screen is on it. */
   private boolean showed(Asked asked, Instant begin) {
-    JsonNode lines = prometheus.range(asked.expr(), begin, Instant.now(), Quickened.SCRAPE);
+    JsonNode lines = prometheus.range(asked.expr(), begin, Instant.now(), AcceleratedRules.SCRAPE);
     for (JsonNode line : lines) {
       for (JsonNode point : line.path("values")) {
         if (!point.get(1).asText().equals("NaN")) {

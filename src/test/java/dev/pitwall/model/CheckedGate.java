@@ -29,26 +29,26 @@ import org.jspecify.annotations.Nullable;
  * The gate service with its journal and its clock. Whatever is called here is held against the
  * reference at once.
  */
-final class Pit {
+final class CheckedGate {
   private static final Instant BEGAN = Instant.parse("2026-01-01T10:00:00Z");
 
   final Reference reference;
-  final Fleet fleet;
+  final ModelFleet fleet;
   final KilledJournal journal = new KilledJournal();
   Instant now = BEGAN;
   private final History history;
   private final AtomicInteger ids = new AtomicInteger();
   private final List<Run> kept = new ArrayList<>();
-  private final List<Fleet.Seen> keptSeen = new ArrayList<>();
+  private final List<ModelFleet.Seen> keptSeen = new ArrayList<>();
   private final ConcurrentLinkedQueue<Evaluation> heard = new ConcurrentLinkedQueue<>();
   private boolean excused;
   private int waiting;
-  private final Set<Reached> reached = EnumSet.noneOf(Reached.class);
+  private final Set<Coverage> reached = EnumSet.noneOf(Coverage.class);
   private GateService service;
 
-  Pit(History history) {
+  CheckedGate(History history) {
     this.history = history;
-    this.fleet = new Fleet(history.instances());
+    this.fleet = new ModelFleet(history.instances());
     this.reference = new Reference(history, now);
     this.service = start();
   }
@@ -71,13 +71,13 @@ final class Pit {
   }
 
   /** Notes that something came about. */
-  void reached(Reached what) {
+  void reached(Coverage what) {
     reached.add(what);
   }
 
   /** What the history has come to. */
-  Set<Reached> reached() {
-    Set<Reached> all = Reached.by(reference.verdicts.values());
+  Set<Coverage> reached() {
+    Set<Coverage> all = Coverage.by(reference.verdicts.values());
     all.addAll(reached);
     return all;
   }
@@ -96,7 +96,7 @@ final class Pit {
       result = work.get();
     } catch (KilledJournal.Killed e) {
       excused = true;
-      reached(Reached.KILLED_IN_A_WRITE);
+      reached(Coverage.KILLED_IN_A_WRITE);
       startAgain(true);
       reference.nodes.values().forEach(NodeModel::killed);
       adopt();
@@ -124,7 +124,7 @@ final class Pit {
     take(journal.takeDecided());
     for (Evaluation told = heard.poll(); told != null; told = heard.poll()) {
       if (told.isFinal()) {
-        Rule.require(
+        ModelRule.require(
             told.equals(reference.verdicts.get(told.id())), "told otherwise than written", told);
       }
     }
@@ -167,7 +167,7 @@ final class Pit {
 
   // --- evidence ---
 
-  void accept(Fleet.Seen seen) {
+  void accept(ModelFleet.Seen seen) {
     kept.add(seen.run());
     keptSeen.add(seen);
     NodeModel node = reference.node(seen.run().targetNode());
@@ -236,7 +236,7 @@ final class Pit {
 
   private void startAgain(boolean recall) {
     if (!reference.verdicts.isEmpty()) {
-      reached(Reached.RESTARTED_WITH_A_VERDICT);
+      reached(Coverage.RESTARTED_WITH_A_VERDICT);
     }
     List<Evaluation> decided = journal.takeDecided();
     heard.clear();
@@ -268,7 +268,7 @@ final class Pit {
     Map<String, Phase> phases = compared();
     reference.requireStopsKept(phases);
     if (phases.containsValue(Phase.FAILED)) {
-      reached(Reached.FAILED_NODE);
+      reached(Coverage.FAILED_NODE);
     }
     excused = false;
     for (Evaluation verdict : reference.verdicts.values()) {
@@ -278,7 +278,7 @@ final class Pit {
       }
     }
     for (String id : reference.holds.keySet()) {
-      Rule.require(
+      ModelRule.require(
           service.holds().stream().anyMatch(h -> h.id().equals(id) && h.releasedAt() == null),
           "hold " + id + " is lost");
     }
@@ -288,7 +288,7 @@ final class Pit {
   void requireVerdictsKept() {
     for (Evaluation verdict : reference.verdicts.values()) {
       Evaluation found = service.findEvaluation(verdict.id()).orElse(null);
-      Rule.require(verdict.equals(found), "a final verdict changed", verdict, found);
+      ModelRule.require(verdict.equals(found), "a final verdict changed", verdict, found);
     }
   }
 }

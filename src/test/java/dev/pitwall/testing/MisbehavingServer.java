@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server of this process that does to its guests what no server should, and sees them leave. */
-public final class FalseServer implements AutoCloseable {
+public final class MisbehavingServer implements AutoCloseable {
   private final ServerSocket socket;
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger ever = new AtomicInteger();
@@ -23,7 +23,7 @@ public final class FalseServer implements AutoCloseable {
     void meet(Socket guest) throws IOException, InterruptedException;
   }
 
-  public FalseServer(Behaviour behaviour) throws IOException {
+  public MisbehavingServer(Behaviour behaviour) throws IOException {
     socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> accept(behaviour));
   }

@@ -10,7 +10,7 @@ import java.util.Set;
  * What a history has come to, and how many of a hundred must, so that the rules are put to the
  * test.
  */
-enum Reached {
+enum Coverage {
   PROVEN(8),
   STOPPED(5),
   INCONCLUSIVE(1),
@@ -27,7 +27,7 @@ enum Reached {
 
   private final int least;
 
-  Reached(int least) {
+  Coverage(int least) {
     this.least = least;
   }
 
@@ -37,8 +37,8 @@ enum Reached {
   }
 
   /** What verdicts show. */
-  static Set<Reached> by(Iterable<Evaluation> verdicts) {
-    Set<Reached> reached = EnumSet.noneOf(Reached.class);
+  static Set<Coverage> by(Iterable<Evaluation> verdicts) {
+    Set<Coverage> reached = EnumSet.noneOf(Coverage.class);
     for (Evaluation verdict : verdicts) {
       boolean about = verdict.question().phase() == GatePhase.POST_START;
       boolean go = verdict.verdict() == Verdict.GO;

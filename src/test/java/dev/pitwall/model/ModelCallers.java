@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What deploy tools and people ask and tell. */
-final class Desk {
-  private final Pit pit;
+final class ModelCallers {
+  private final CheckedGate pit;
 
-  Desk(Pit pit) {
+  ModelCallers(CheckedGate pit) {
     this.pit = pit;
   }
 
@@ -30,12 +30,12 @@ final class Desk {
             answer -> {
               pit.reference.answered(answer, pit.now);
               if (answer.verdict() == Verdict.HOLD) {
-                pit.reached(Reached.HELD);
+                pit.reached(Coverage.HELD);
               }
               // A rollout may have been begun anew, or have a version pit.now.
               boolean other = must != null && !must.question().equals(answer.question());
               boolean kept = must == null || other || must.id().equals(answer.id());
-              Rule.require(kept, "a stop is lost", must, answer);
+              ModelRule.require(kept, "a stop is lost", must, answer);
             });
   }
 
@@ -100,7 +100,7 @@ final class Desk {
 
   void acknowledge(Evaluation stop) {
     pit.reference.acknowledged.add(stop.id());
-    pit.reached(Reached.ACKNOWLEDGED);
+    pit.reached(Coverage.ACKNOWLEDGED);
     pit.run(() -> pit.service().acknowledge(stop.id(), "ann", "seen", pit.now));
   }
 }

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Random;
 
 /** The demo with its Pitwall, and the Prometheus, Alertmanager and people that watch both. */
-final class Stand implements AutoCloseable {
+final class OnCallFixture implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What was started, the last first. */
@@ -42,10 +42,10 @@ final class Stand implements AutoCloseable {
   private Pitwall pitwall;
   private OnCall onCall;
   private PrometheusApi prometheus;
-  private ShopPaddock paddock;
+  private CarelessDeployTool paddock;
 
   /** Skips the test where a program is missing. */
-  Stand(Path folder) throws Exception {
+  OnCallFixture(Path folder) throws Exception {
     this.folder = folder;
     String prometheusProgram = RealServer.program("prometheus", "prometheus").toString();
     String alertmanagerProgram =
@@ -77,7 +77,7 @@ final class Stand implements AutoCloseable {
     return prometheus;
   }
 
-  ShopPaddock paddock() {
+  CarelessDeployTool paddock() {
     return paddock;
   }
 
@@ -98,7 +98,7 @@ final class Stand implements AutoCloseable {
               throw new AssertionError(rejected.problems().toString());
         };
     pitwall = closing(Pitwall.start(config, folder.resolve("store"), System.getenv(), "test"));
-    paddock = closing(new ShopPaddock(demo.fleet(), pitwall.url()));
+    paddock = closing(new CarelessDeployTool(demo.fleet(), pitwall.url()));
     // In this JVM, whose uptime is that of all tests, a journey that has not run yet looks as if
     // it had been forgotten.
     await("every journey to have run")
@@ -152,7 +152,7 @@ final class Stand implements AutoCloseable {
 
   private void startAlertmanager(String program) {
     RealServer server = closing(new RealServer("alertmanager"));
-    server.file("alertmanager.yaml", Quickened.alertmanager(onCall.port()));
+    server.file("alertmanager.yaml", AcceleratedRules.alertmanager(onCall.port()));
     server.start(
         () -> RealServer.listens(alertmanagerPort),
         List.of(
@@ -166,9 +166,9 @@ final class Stand implements AutoCloseable {
   private void startPrometheus(String program) throws IOException {
     int port = RealServer.freePort();
     RealServer server = closing(new RealServer("prometheus"));
-    server.file("prometheus.yaml", Quickened.prometheus(pitwall.url().getPort(), alertmanagerPort));
-    server.file("pitwall.rules.yaml", Quickened.rules());
-    server.file("slo.rules.yaml", Quickened.objectives(objectives()));
+    server.file("prometheus.yaml", AcceleratedRules.prometheus(pitwall.url().getPort(), alertmanagerPort));
+    server.file("pitwall.rules.yaml", AcceleratedRules.rules());
+    server.file("slo.rules.yaml", AcceleratedRules.objectives(objectives()));
     server.start(
         () -> RealServer.listens(port),
         List.of(

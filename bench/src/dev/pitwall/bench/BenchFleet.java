@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Nodes that nobody has to serve: what runs meet on them and what they say of their health is made
  * up, and each run takes its time. One run in a hundred fails, on every node alike.
  */
-final class Fleet {
+final class BenchFleet {
   static final String VERSION = "2.0";
   private static final String BEFORE = "1.0";
   private static final double FLAKE = 0.01;
@@ -48,7 +48,7 @@ final class Fleet {
    * @param upgraded so many of its nodes have the new version
    * @param paces how often a journey runs at each node and through the front door, in turn
    */
-  Fleet(int nodeCount, int upgraded, int journeyCount, Duration... paces) {
+  BenchFleet(int nodeCount, int upgraded, int journeyCount, Duration... paces) {
     this.upgraded = upgraded;
     for (int i = 0; i < nodeCount; i++) {
       nodes.add("app%02d".formatted(i));

@@ -15,23 +15,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives each test a garage of its own, a caller at its door and the folder of its artefacts, all on
  * one Vert.x, and puts them away when the test is over.
  */
-final class OpenGarage implements ParameterResolver {
-  private static final Namespace OURS = Namespace.create(OpenGarage.class);
-  private static final Set<Class<?>> GIVEN = Set.of(Garage.class, Caller.class, Path.class);
+final class ApiExtension implements ParameterResolver {
+  private static final Namespace OURS = Namespace.create(ApiExtension.class);
+  private static final Set<Class<?>> GIVEN = Set.of(ApiFixture.class, Caller.class, Path.class);
 
   private record SharedVertx(Vertx vertx) implements AutoCloseable {
     @Override
     public void close() {
-      Garage.wait(vertx.close());
+      ApiFixture.wait(vertx.close());
     }
   }
 
-  private record Visit(Garage garage, Caller caller, Path files) implements AutoCloseable {
+  private record Visit(ApiFixture garage, Caller caller, Path files) implements AutoCloseable {
     static Visit to(Vertx vertx) {
       try {
         Path files = Files.createTempDirectory("garage");
-        Garage garage = new Garage(vertx, files);
-        return new Visit(garage, new Caller(garage), files);
+        ApiFixture fixture = new ApiFixture(vertx, files);
+        return new Visit(fixture, new Caller(fixture), files);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }

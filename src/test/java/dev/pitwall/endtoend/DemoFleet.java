@@ -10,12 +10,12 @@ import java.time.Clock;
 import java.util.Random;
 
 /** The sample fleet, in this JVM, and the configuration of a Pitwall that watches it. */
-final class Paddock implements AutoCloseable {
+final class DemoFleet implements AutoCloseable {
   private final Demo demo;
   private final Path folder;
   private final Path configuration;
 
-  Paddock(Path folder, boolean browser) throws IOException {
+  DemoFleet(Path folder, boolean browser) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.demo = new Demo(Clock.systemUTC(), new Random(), new SecureRandom(), "slick-and-wet");
     this.configuration = demo.configure(folder, 0, browser);
@@ -34,7 +34,7 @@ final class Paddock implements AutoCloseable {
   }
 
   /** Changes each such text in pitwall.yaml, which has to hold it. */
-  Paddock edit(String what, String by) throws IOException {
+  DemoFleet edit(String what, String by) throws IOException {
     String before = Files.readString(configuration);
     if (!before.contains(what)) {
       throw new IllegalStateException("pitwall.yaml does not hold '" + what + "':\n" + before);

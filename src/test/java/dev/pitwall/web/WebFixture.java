@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * The pages on a server of their own, over a real the gate service that is fed by hand; every name
  * and text that can come from outside can be chosen.
  */
-final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
+final class WebFixture implements AutoCloseable, Kept, Journal, InstantSource {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
 
   final Vertx vertx = Vertx.vertx();
@@ -62,7 +62,7 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
   private volatile Instant now = START;
   volatile QueueState queue = QueueState.OK;
 
-  PitStop(String title, String node, int maxListeners, Handler<RoutingContext> reader) {
+  WebFixture(String title, String node, int maxListeners, Handler<RoutingContext> reader) {
     this.title = title;
     this.node = node;
     this.race =
@@ -74,8 +74,8 @@ final class PitStop implements AutoCloseable, Kept, Journal, InstantSource {
     this.server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
   }
 
-  static PitStop calm() {
-    return new PitStop("A customer buys one tyre", "app01", 200, RoutingContext::next);
+  static WebFixture calm() {
+    return new WebFixture("A customer buys one tyre", "app01", 200, RoutingContext::next);
   }
 
   static <T> T await(Future<T> future) {
