@@ -77,7 +77,8 @@ public final class GateServer {
       Config.Server config =
           new Config.Server(
               "127.0.0.1", 0, null, arguments.length < 2 ? List.of() : tokens(arguments[1]));
-      ApiServer server = Wait.on(ApiServer.start(vertx, config, race, ports(), clock, ExtraRoutes.NONE));
+      ApiServer server =
+          Wait.on(ApiServer.start(vertx, config, race, ports(), clock, ExtraRoutes.NONE));
       Child.serve(Integer.toString(server.port()));
       Wait.on(server.close());
     } finally {

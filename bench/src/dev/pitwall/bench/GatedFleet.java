@@ -94,7 +94,8 @@ final class GatedFleet implements AutoCloseable {
   /** Opens a rollout of the nodes that are upgraded, and says that each was started. */
   void upgrade() {
     Instant now = clock.instant();
-    gate.open(ROLLOUT, fleet.service().name(), BenchFleet.VERSION, Rollout.Kind.DEPLOY, "bench", now);
+    gate.open(
+        ROLLOUT, fleet.service().name(), BenchFleet.VERSION, Rollout.Kind.DEPLOY, "bench", now);
     fleet
         .upgradedNodes()
         .forEach(node -> gate.move(ROLLOUT, node, Phase.STARTED, "bench", clock.instant()));

@@ -10,9 +10,9 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.http.HttpReader;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
@@ -118,7 +118,8 @@ final class PollBench {
   private List<Poller.PolledSource> beats(HttpFetch fetch, int port, Duration every) {
     List<Poller.PolledSource> sources = new ArrayList<>();
     for (int i = 0; i < SIGNALS; i++) {
-      sources.add(new Poller.PolledSource(source(fetch, port, i, every), every, true, "site:" + port));
+      sources.add(
+          new Poller.PolledSource(source(fetch, port, i, every), every, true, "site:" + port));
     }
     return sources;
   }

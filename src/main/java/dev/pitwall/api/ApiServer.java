@@ -134,7 +134,9 @@ public final class ApiServer {
   }
 
   private static void addEvaluations(
-      Map<String, Consumer<ApiRequest>> operations, Routes routes, EvaluationOperations evaluations) {
+      Map<String, Consumer<ApiRequest>> operations,
+      Routes routes,
+      EvaluationOperations evaluations) {
     operations.put("listEvaluations", routes.blocking(evaluations::list));
     operations.put("getEvaluation", routes.blocking(evaluations::get));
     operations.put("acknowledge", routes.blocking(evaluations::acknowledge));

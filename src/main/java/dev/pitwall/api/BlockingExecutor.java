@@ -34,7 +34,8 @@ final class BlockingExecutor implements AutoCloseable {
       threads.execute(() -> work(ctx, context, work, then));
     } catch (RejectedExecutionException stopping) {
       free.release();
-      throw new ProblemException(Problem.unavailable("the service is stopping", RETRY_AFTER_SECONDS));
+      throw new ProblemException(
+          Problem.unavailable("the service is stopping", RETRY_AFTER_SECONDS));
     }
   }
 

@@ -25,7 +25,8 @@ final class EvaluationOperations {
   private final EvaluationJson json;
   private final InstantSource clock;
 
-  EvaluationOperations(GateService race, Archive archive, EvaluationJson json, InstantSource clock) {
+  EvaluationOperations(
+      GateService race, Archive archive, EvaluationJson json, InstantSource clock) {
     this.race = race;
     this.archive = archive;
     this.json = json;
@@ -42,7 +43,8 @@ final class EvaluationOperations {
     JsonArray evaluations = new JsonArray();
     page.forEach(evaluation -> evaluations.add(of(newest(evaluation))));
     String next = page.size() < limit ? "" : page.getLast().id();
-    return ApiResponse.json(200, new JsonObject().put("evaluations", evaluations).put("next", next));
+    return ApiResponse.json(
+        200, new JsonObject().put("evaluations", evaluations).put("next", next));
   }
 
   /** What is kept of an open evaluation is how it began. */
@@ -91,7 +93,11 @@ final class EvaluationOperations {
     Instant now = clock.instant();
     Hold hold =
         race.hold(
-            fields.text("gate"), author(request), fields.required("reason"), expiry(fields, now), now);
+            fields.text("gate"),
+            author(request),
+            fields.required("reason"),
+            expiry(fields, now),
+            now);
     return ApiResponse.json(
         201, RolloutJson.of(hold, now), Map.of("Location", "/api/v1/holds/" + hold.id()));
   }

@@ -37,7 +37,8 @@ final class NodeOperations {
         nodes.add(of(record));
       }
     }
-    return ApiResponse.json(200, new JsonObject().put("service", service.name()).put("nodes", nodes));
+    return ApiResponse.json(
+        200, new JsonObject().put("service", service.name()).put("nodes", nodes));
   }
 
   private Service service(String name) {

@@ -92,13 +92,16 @@ final class Routes {
 
   private ApiRequest call(RoutingContext ctx, String operation) {
     RequestFields fields =
-        contract.isForeign(operation) ? new RequestFields() : RequestFields.of(ctx, contract.rules(operation));
+        contract.isForeign(operation)
+            ? new RequestFields()
+            : RequestFields.of(ctx, contract.rules(operation));
     return new ApiRequest(ctx, fields, ctx.get(CALLER));
   }
 
   /** An operation that may block. */
   Consumer<ApiRequest> blocking(Function<ApiRequest, ApiResponse> operation) {
     return call ->
-        executor.run(call.ctx(), () -> operation.apply(call), response -> response.send(call.ctx()));
+        executor.run(
+            call.ctx(), () -> operation.apply(call), response -> response.send(call.ctx()));
   }
 }

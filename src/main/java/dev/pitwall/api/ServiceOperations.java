@@ -20,7 +20,8 @@ final class ServiceOperations {
 
   ApiResponse metrics(ApiRequest request) {
     ByteArrayOutputStream page = new ByteArrayOutputStream(64 * 1024);
-    String type = ports.metrics().scrape(request.ctx().request().getHeader(HttpHeaders.ACCEPT), page);
+    String type =
+        ports.metrics().scrape(request.ctx().request().getHeader(HttpHeaders.ACCEPT), page);
     return new ApiResponse.Bytes(200, type, Buffer.buffer(page.toByteArray()), Map.of());
   }
 
@@ -49,10 +50,12 @@ final class ServiceOperations {
   }
 
   ApiResponse version(ApiRequest request) {
-    return ApiResponse.json(200, new JsonObject().put("name", "pitwall").put("version", ports.version()));
+    return ApiResponse.json(
+        200, new JsonObject().put("name", "pitwall").put("version", ports.version()));
   }
 
   ApiResponse contract(ApiRequest request) {
-    return new ApiResponse.Bytes(200, "application/yaml", Buffer.buffer(contract.document()), Map.of());
+    return new ApiResponse.Bytes(
+        200, "application/yaml", Buffer.buffer(contract.document()), Map.of());
   }
 }

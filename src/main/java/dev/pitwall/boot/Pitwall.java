@@ -5,12 +5,12 @@ import dev.pitwall.api.BindRule;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Run;
-import dev.pitwall.metrics.Meters;
 import dev.pitwall.metrics.KnownLabels;
+import dev.pitwall.metrics.Meters;
 import dev.pitwall.otel.Collector;
 import dev.pitwall.otel.Spans;
-import dev.pitwall.probe.TracePropagation;
 import dev.pitwall.probe.RunEnvironment;
+import dev.pitwall.probe.TracePropagation;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
@@ -20,12 +20,12 @@ import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.MonitoredConfig;
-import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
+import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.store.EvaluationStore;
 import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
@@ -99,13 +99,15 @@ public final class Pitwall implements AutoCloseable {
             new VertxOptions()
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
     lifecycle.closing(() -> Lifecycle.await(vertx.close()));
-    Meters meters = lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
+    Meters meters =
+        lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
     @Nullable Spans spans = spans(meters, version);
     MonitoredConfig setup =
         new MonitoredConfig(
             config.services(), config.gates(), config.signals(), paces(config.journeys()));
     TimeIds ids = new TimeIds();
-    meters.know(KnownLabels.of(config.journeys(), config.services(), config.signals(), config.gates()));
+    meters.know(
+        KnownLabels.of(config.journeys(), config.services(), config.signals(), config.gates()));
     meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
     Instant now = clock.instant();
     GateService control =
@@ -121,7 +123,8 @@ public final class Pitwall implements AutoCloseable {
     WebPages pages = new WebPages(vertx, ports.web());
     pages.recall(remembered);
     JourneyErrorCounts errorCounts = new JourneyErrorCounts();
-    RunEvents events = new RunEvents(store, meters, control, latest, errorCounts, pages, spans, clock);
+    RunEvents events =
+        new RunEvents(store, meters, control, latest, errorCounts, pages, spans, clock);
 
     VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(vertx));
     BrowserSlots slots = lifecycle.closing(slots(data, store, http));
@@ -152,7 +155,8 @@ public final class Pitwall implements AutoCloseable {
                 .recover(failure -> Future.failedFuture(notListening(failure))));
     lifecycle.closing(() -> Lifecycle.await(listening.close()));
     lifecycle.closing(pages);
-    poller.start(new SourceFactory(setup, config.secrets(), vertx, fetch, errorCounts, clock).beats());
+    poller.start(
+        new SourceFactory(setup, config.secrets(), vertx, fetch, errorCounts, clock).beats());
     schedule.start();
     if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
       var _ = slots.warm();

@@ -22,7 +22,8 @@ record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, Instan
     }
     meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
     meters.watch("pitwall_probe_unknown_modules", desk::unknownModules);
-    CachedFigure<StoreStats> stats = new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
+    CachedFigure<StoreStats> stats =
+        new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());
     meters.watch("pitwall_store_runs_queued", () -> stats.get().runsQueued());

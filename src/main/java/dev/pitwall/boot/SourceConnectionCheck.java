@@ -33,7 +33,8 @@ public final class SourceConnectionCheck {
     try (HttpFetch fetch = new HttpFetch(vertx);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Poller.PolledSource> sources =
-          new SourceFactory(setup, config.secrets(), vertx, fetch, new JourneyErrorCounts(), clock).beats();
+          new SourceFactory(setup, config.secrets(), vertx, fetch, new JourneyErrorCounts(), clock)
+              .beats();
       List<Future<Sample>> readings = new ArrayList<>();
       for (Poller.PolledSource beat : sources) {
         readings.add(threads.submit(() -> readAndClose(beat.source())));

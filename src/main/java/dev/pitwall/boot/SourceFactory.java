@@ -8,9 +8,9 @@ import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.alertmanager.AlertmanagerReader;
 import dev.pitwall.source.artemis.ArtemisReader;
@@ -86,7 +86,8 @@ record SourceFactory(
   }
 
   private Poller.PolledSource certificate(Service service, Service.@Nullable Node node) {
-    return new Poller.PolledSource(new CertificateSource(service, node, clock), CERTIFICATE_EVERY, true);
+    return new Poller.PolledSource(
+        new CertificateSource(service, node, clock), CERTIFICATE_EVERY, true);
   }
 
   /** The nodes it is read from; a single null when it is read once for all. */

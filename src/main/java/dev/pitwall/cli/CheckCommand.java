@@ -67,7 +67,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (connect && !files.isEmpty()) {
-      throw new CannotStart("--connect reads what the whole configuration names; leave out the FILEs");
+      throw new CannotStart(
+          "--connect reads what the whole configuration names; leave out the FILEs");
     }
     ConfigCheck.Result result = new ConfigCheck(streams, options).check(files);
     Optional<Config> config = connect ? result.config() : Optional.empty();

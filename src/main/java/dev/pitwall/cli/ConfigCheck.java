@@ -2,10 +2,10 @@ package dev.pitwall.cli;
 
 import dev.pitwall.cli.ConfigOptions.Place;
 import dev.pitwall.config.Config;
+import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.config.ConfigReader.Result.Rejected;
-import dev.pitwall.config.ConfigProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +70,8 @@ final class ConfigCheck {
   private Path existing(Path file) {
     Path path = streams.path(file);
     if (!Files.exists(path)) {
-      throw new CannotStart(file + ": there is no such file; name a journey or a folder of journeys");
+      throw new CannotStart(
+          file + ": there is no such file; name a journey or a folder of journeys");
     }
     String name = String.valueOf(path.getFileName());
     if (name.equals(ConfigOptions.USUAL_FILE) || name.equals("pitwall.yml")) {

@@ -45,7 +45,8 @@ final class ConfigOptions {
       throw new CannotStart("--config " + config + ": there is no such file; name the right one");
     }
     if (journeys != null && !Files.exists(folder)) {
-      throw new CannotStart("--journeys " + journeys + ": there is no such folder; name the right one");
+      throw new CannotStart(
+          "--journeys " + journeys + ": there is no such folder; name the right one");
     }
     return new Place(file, folder, Files.exists(file));
   }

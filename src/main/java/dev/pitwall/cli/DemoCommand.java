@@ -115,7 +115,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     Path store = folder.resolve("store");
     Pitwall pitwall =
-        parts.pitwall(Pitwall.start(config.get(), store, streams.environment(), ServiceProcess.version()));
+        parts.pitwall(
+            Pitwall.start(config.get(), store, streams.environment(), ServiceProcess.version()));
     say("The shop is at " + demo.fleet().frontDoor() + ", Pitwall at " + pitwall.url());
     if (!browser) {
       say("No browser was found, so only the HTTP journeys run.");

@@ -121,7 +121,8 @@ final class RunCommand implements Callable<Integer> {
 
   private void check() {
     if (url != null && options.namesConfig()) {
-      throw new CannotStart("--url takes the place of a configuration; leave out --url or --config");
+      throw new CannotStart(
+          "--url takes the place of a configuration; leave out --url or --config");
     }
     if (url == null && !variables.isEmpty()) {
       throw new CannotStart("--variable goes with --url; a configuration has its own variables");

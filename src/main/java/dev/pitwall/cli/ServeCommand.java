@@ -60,7 +60,8 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(Config config) throws InterruptedException {
     try {
       Pitwall pitwall =
-          Pitwall.start(config, streams.path(data), streams.environment(), ServiceProcess.version());
+          Pitwall.start(
+              config, streams.path(data), streams.environment(), ServiceProcess.version());
       streams.out().println("Pitwall listens on " + pitwall.url());
       if (pitwall.browser() instanceof BrowserChoice.None none) {
         streams.err().println("browser journeys are skipped: " + none.reason());

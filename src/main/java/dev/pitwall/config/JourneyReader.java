@@ -92,7 +92,11 @@ final class JourneyReader {
     Optional<String> name = Scalars.name(value);
     if (name.isPresent() && !name.get().equals(fileName)) {
       value.wrong(
-          "journey `" + name.get() + "` stands in a file called `" + YamlValue.shorten(fileName) + "`",
+          "journey `"
+              + name.get()
+              + "` stands in a file called `"
+              + YamlValue.shorten(fileName)
+              + "`",
           "rename the file or the journey");
     }
     return name;
@@ -126,8 +130,7 @@ final class JourneyReader {
   }
 
   private Map<String, String> variables(YamlMap section, Optional<String> service) {
-    Map<String, String> variables =
-        new HashMap<>(service.flatMap(scope::service).orElse(Map.of()));
+    Map<String, String> variables = new HashMap<>(service.flatMap(scope::service).orElse(Map.of()));
     section.find("variables").map(ServicesReader::variables).ifPresent(variables::putAll);
     Map<String, String> defaults =
         section.find("env").map(ServicesReader::variables).orElse(Map.of());

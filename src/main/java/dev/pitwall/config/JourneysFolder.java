@@ -62,7 +62,8 @@ final class JourneysFolder {
 
   private List<Path> none(Path path, String message) {
     complete = false;
-    problems.add(new ConfigProblem(path.toString(), 0, 0, message, "create it, or name the right one"));
+    problems.add(
+        new ConfigProblem(path.toString(), 0, 0, message, "create it, or name the right one"));
     return List.of();
   }
 

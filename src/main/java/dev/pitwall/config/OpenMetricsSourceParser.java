@@ -13,7 +13,8 @@ final class OpenMetricsSourceParser implements SourceParser {
 
   @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors", "preset", "pool"));
+    YamlMap section =
+        YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors", "preset", "pool"));
     Optional<SourceSpec.Link> link = texts.link(section);
     Optional<FigureReader.Figures<SeriesSelector>> figures =
         section

@@ -9,6 +9,7 @@ final class References {
 
   static <T> Optional<T> unknown(YamlValue at, String kind, String name, Collection<String> known) {
     return at.wrong(
-        "unknown " + kind + " `" + YamlValue.shorten(name) + "`", DidYouMean.hint(name, known, "known:"));
+        "unknown " + kind + " `" + YamlValue.shorten(name) + "`",
+        DidYouMean.hint(name, known, "known:"));
   }
 }

@@ -81,7 +81,8 @@ final class RequestReader {
           if (text.source().chars().anyMatch(Character::isISOControl)) {
             value
                 .keyOf(name)
-                .wrong("the header `" + YamlValue.shorten(name) + "` has a line break", "remove it");
+                .wrong(
+                    "the header `" + YamlValue.shorten(name) + "` has a line break", "remove it");
           }
         });
     return headers;

@@ -255,7 +255,9 @@ final class SelectorReader {
   }
 
   private String here() {
-    return at < text.length() ? "at `" + YamlValue.shorten(text.substring(at), 20) + "`" : "at its end";
+    return at < text.length()
+        ? "at `" + YamlValue.shorten(text.substring(at), 20) + "`"
+        : "at its end";
   }
 
   private static String example() {

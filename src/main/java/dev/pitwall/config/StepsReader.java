@@ -70,7 +70,8 @@ final class StepsReader {
     Optional<StepKind> verb = section.one(StepKind.KEYS, "a step does one thing").map(StepKind::of);
     Duration timeout =
         section.find("timeout").flatMap(v -> Scalars.duration(v, SHORTEST)).orElse(stepTimeout);
-    Optional<String> name = section.find("name").filter(YamlValue::isScalar).flatMap(YamlValue::text);
+    Optional<String> name =
+        section.find("name").filter(YamlValue::isScalar).flatMap(YamlValue::text);
     return verb.map(
         v -> {
           UnlabelledStep unlabelledStep = draft(v, section.find(v.key()).orElseThrow(), section);
@@ -141,7 +142,8 @@ final class StepsReader {
     YamlMap section = locators.section(value, "option");
     var at = locators.read(section);
     Template option = needed(section, "option", "add the option's value or label");
-    return new UnlabelledStep("select " + at.describe(), c -> new BrowserStep.Select(c, at, option));
+    return new UnlabelledStep(
+        "select " + at.describe(), c -> new BrowserStep.Select(c, at, option));
   }
 
   private Template needed(YamlMap section, String key, String hint) {
@@ -182,7 +184,8 @@ final class StepsReader {
             .find("as")
             .filter(v -> VariableScope.variable(v).isPresent() || v.isScalar())
             .flatMap(YamlValue::text);
-    return new UnlabelledStep("see " + at.describe(), c -> new BrowserStep.See(c, at, as.orElse(null)));
+    return new UnlabelledStep(
+        "see " + at.describe(), c -> new BrowserStep.See(c, at, as.orElse(null)));
   }
 
   private Match match(YamlValue value) {

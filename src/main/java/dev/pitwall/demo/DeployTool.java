@@ -14,7 +14,12 @@ final class DeployTool {
   private final RandomGenerator random;
 
   /** The random numbers make the rollouts' names differ from those of an earlier demo. */
-  DeployTool(ShopFleet fleet, GateClient gate, Transcript out, RetryPolicy retries, RandomGenerator random) {
+  DeployTool(
+      ShopFleet fleet,
+      GateClient gate,
+      Transcript out,
+      RetryPolicy retries,
+      RandomGenerator random) {
     this.fleet = fleet;
     this.gate = gate;
     this.out = out;
@@ -38,7 +43,8 @@ final class DeployTool {
     return result;
   }
 
-  private RolloutEnd meanwhile(Scenario scenario, Build next, Build old) throws InterruptedException {
+  private RolloutEnd meanwhile(Scenario scenario, Build next, Build old)
+      throws InterruptedException {
     LoadCondition condition = scenario.circumstance();
     RollingUpgrade.Plan plan =
         new RollingUpgrade.Plan(
@@ -62,7 +68,8 @@ final class DeployTool {
       return new RolloutEnd.Rolled();
     }
     return switch (stop.get().answer().said()) {
-      case NO_GO, INCONCLUSIVE, PENDING, GO -> rollBack(plan.id(), stop.get(), upgrade.touched(), old);
+      case NO_GO, INCONCLUSIVE, PENDING, GO ->
+          rollBack(plan.id(), stop.get(), upgrade.touched(), old);
       case HOLD -> leave(stop.get(), "a person said hold: the fleet is left as it is");
       case UNREACHABLE -> leave(stop.get(), "without an answer nothing more is touched");
     };
@@ -77,7 +84,11 @@ final class DeployTool {
     out.note("stopped; rolling back " + String.join(", ", touched.reversed()));
     RollingUpgrade.Plan plan =
         new RollingUpgrade.Plan(
-            id + "-back", old, RollingUpgrade.Kind.ROLLBACK, RolloutPolicy.USUAL, LoadCondition.ORDINARY_DAY);
+            id + "-back",
+            old,
+            RollingUpgrade.Kind.ROLLBACK,
+            RolloutPolicy.USUAL,
+            LoadCondition.ORDINARY_DAY);
     RollingUpgrade back = new RollingUpgrade(fleet, gate, out, plan);
     Optional<Stop> again = back.over(touched.reversed());
     if (again.isEmpty()) {

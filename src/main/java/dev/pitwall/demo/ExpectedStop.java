@@ -27,7 +27,8 @@ record ExpectedStop(
 
   /** NO_GO for the first node, right after it has started. */
   static ExpectedStop atOnce(String... naming) {
-    return new ExpectedStop(Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming), List.of());
+    return new ExpectedStop(
+        Set.of(Said.NO_GO), Set.of("post-start"), true, List.of(naming), List.of());
   }
 
   /** That verdict about the first node, before anything was done to its process. */

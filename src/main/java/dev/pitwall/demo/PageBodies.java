@@ -39,7 +39,8 @@ final class PageBodies {
     <h1>Offers of the day</h1>
     <ul class="tyres">%s</ul>
     """
-        .formatted(TyreCatalogue.search("winter").stream().map(PageBodies::card).collect(joining("\n")));
+        .formatted(
+            TyreCatalogue.search("winter").stream().map(PageBodies::card).collect(joining("\n")));
   }
 
   static String advice() {
@@ -88,7 +89,8 @@ final class PageBodies {
     <p><a class="button" href="/checkout">Checkout</a></p>
     """
         .formatted(
-            cart.lines().stream().map(PageBodies::row).collect(joining("\n")), money(cart.totalCents()));
+            cart.lines().stream().map(PageBodies::row).collect(joining("\n")),
+            money(cart.totalCents()));
   }
 
   static String checkout(Cart cart, String problem) {

@@ -149,7 +149,8 @@ final class RollingUpgrade {
   }
 
   private Optional<Stop> ask(String node, String phase) throws InterruptedException {
-    RolloutQuestion question = new RolloutQuestion(policy.gate(phase), id, node, phase, build.version());
+    RolloutQuestion question =
+        new RolloutQuestion(policy.gate(phase), id, node, phase, build.version());
     String[] last = {""};
     GateAnswer answer =
         gate.decide(

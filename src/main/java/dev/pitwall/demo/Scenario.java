@@ -142,7 +142,8 @@ public enum Scenario {
               ExpectedStop.atOnce("queue:orders").anywhereIn("post-start", "pre-drain", "drained"));
       case HEADROOM -> Optional.of(ExpectedStop.before("pre-drain", Said.NO_GO, "headroom:work"));
       case ERRORS_ON_NODE ->
-          Optional.of(ExpectedStop.atOnce("errors:shop-errors").telling("requests failed on app01"));
+          Optional.of(
+              ExpectedStop.atOnce("errors:shop-errors").telling("requests failed on app01"));
       case DRAIN -> Optional.of(ExpectedStop.before("drained", Said.INCONCLUSIVE, "drained:work"));
       case TWO_WORKERS -> Optional.of(ExpectedStop.atOnce("journey:").telling("worker 2 of app01"));
     };

@@ -5,7 +5,8 @@ package dev.pitwall.demo;
  *
  * @param expected in words
  */
-public record ScenarioResult(Scenario scenario, String expected, RolloutEnd seen, Customers.Noticed noticed) {
+public record ScenarioResult(
+    Scenario scenario, String expected, RolloutEnd seen, Customers.Noticed noticed) {
   /** Whether every verdict was the right one. */
   public boolean right() {
     return scenario.deserves(seen);

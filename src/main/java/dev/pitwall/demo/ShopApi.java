@@ -39,7 +39,8 @@ final class ShopApi {
   }
 
   private void tyre(RoutingContext context) {
-    answer(context, TyreCatalogue.find(context.pathParam("sku")).map(ShopJson::tyre), "no such tyre");
+    answer(
+        context, TyreCatalogue.find(context.pathParam("sku")).map(ShopJson::tyre), "no such tyre");
   }
 
   private void newCart(RoutingContext context) {

@@ -39,7 +39,9 @@ final class ShopPages {
     router.get("/tyres/:sku").handler(this::product);
     router.get("/offers").handler(this::offers);
     router.get("/advice").handler(this::advice);
-    router.get("/cart").handler(context -> page(context, 200, "Cart", PageBodies.cart(cart(context))));
+    router
+        .get("/cart")
+        .handler(context -> page(context, 200, "Cart", PageBodies.cart(cart(context))));
     router.post("/cart").handler(this::addToCart);
     router.post("/cart/remove").handler(this::removeFromCart);
     router.get("/checkout").handler(this::checkoutForm);
@@ -216,7 +218,8 @@ final class ShopPages {
 
   private void page(RoutingContext context, int status, String title, String main) {
     String account = account(context.request().getCookie(SESSION));
-    ShopHtml.Frame frame = new ShopHtml.Frame(title, cart(context).pieces(), account, version, node);
+    ShopHtml.Frame frame =
+        new ShopHtml.Frame(title, cart(context).pieces(), account, version, node);
     context
         .response()
         .setStatusCode(status)

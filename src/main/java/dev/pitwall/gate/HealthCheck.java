@@ -62,12 +62,16 @@ record HealthCheck(String node, Duration maxAge, Duration startWithin) implement
 
   private boolean hasFailed(NodeHealth health, Evidence evidence, Instant since) {
     NodeStart start = evidence.subject().start();
-    boolean awaited = start != null && start.state() == NodeStart.State.AWAITED;
-    return !awaited && (wasUp(health, since, evidence.now()) || isLate(evidence, start));
+    boolean awaited = start != null && start.isAwaited();
+    return !awaited && (wasUp(health, start, since, evidence.now()) || isLate(evidence, start));
   }
 
-  private static boolean wasUp(NodeHealth health, Instant since, Instant now) {
-    return health.firstUp(since).filter(first -> !first.isAfter(now.plusSeconds(1))).isPresent();
+  /** What may have been up is the process before, which goes down as it should. */
+  private static boolean wasUp(
+      NodeHealth health, @Nullable NodeStart start, Instant since, Instant now) {
+    Instant from = start == null ? since : start.answersFrom(health.between(since, now));
+    return from != null
+        && health.firstUp(from).filter(first -> !first.isAfter(now.plusSeconds(1))).isPresent();
   }
 
   private boolean isLate(Evidence evidence, @Nullable NodeStart start) {

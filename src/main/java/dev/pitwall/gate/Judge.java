@@ -77,7 +77,8 @@ public final class Judge {
       checks.add(new StartCheck(evidence.subject().name(), start));
     }
     String taken = evidence.subject().taken();
-    if (evidence.phase() == GatePhase.PRE_DRAIN && taken != null && !back) {
+    boolean takes = evidence.phase() == GatePhase.PRE_DRAIN || drained;
+    if (takes && taken != null && !back) {
       checks.add(new TakenCheck(evidence.subject().name(), taken));
     }
     for (Rule rule : policy.rules()) {

@@ -79,12 +79,13 @@ final class Reasons {
                   .formatted(other.rollout());
       case Veto.NodeFailed failed ->
           phase
-              + "%s failed%s; put it right, roll it back or acknowledge that before another node is taken"
+              + "%s failed%s before another node is taken"
                   .formatted(
                       failed.node(),
                       failed.evaluation().isEmpty()
-                          ? ""
-                          : " (evaluation " + failed.evaluation() + ")");
+                          ? ", as its deploy tool told; start it anew or roll it back"
+                          : " (evaluation %s); put it right, roll it back or acknowledge that"
+                              .formatted(failed.evaluation()));
     };
   }
 

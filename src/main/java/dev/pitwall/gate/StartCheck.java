@@ -22,7 +22,7 @@ record StartCheck(String node, NodeStart start) implements Check {
   public Finding find(Evidence evidence) {
     return new Finding(
         CheckId.of(KIND, node),
-        start.state() == NodeStart.State.AWAITED ? UNDECIDED : GO,
+        start.isAwaited() ? UNDECIDED : GO,
         true,
         1,
         0,
@@ -37,6 +37,9 @@ record StartCheck(String node, NodeStart start) implements Check {
   private String observed() {
     return switch (start.state()) {
       case AWAITED -> "no start of " + node + " was told or seen yet";
+      case UNMET ->
+          "its start was told, but %s, the process before, still answers"
+              .formatted(start.instanceBefore());
       case TOLD -> "its start was told at " + start.began();
       case SEEN -> "its start was seen at " + start.began();
       case ASSUMED ->

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class UsersCheck implements Check {
   private static final Duration HOUR = Duration.ofHours(1);
 
+  /** A run may always be out this long. */
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+
   /** The newest runs that are looked at; older ones are the hour they are held against. */
   private static final int NEWEST = 20;
 
@@ -51,7 +54,11 @@ final class UsersCheck implements Check {
     STALE
   }
 
-  private record Look(@Nullable String target, State state, List<Run> newest, LostRuns lost) {
+  /**
+   * @param hanging how many runs are out for longer than runs there usually take
+   */
+  private record Look(
+      @Nullable String target, State state, List<Run> newest, LostRuns lost, int hanging) {
     /** How many runs would tell more. */
     int missing() {
       return switch (state) {
@@ -140,20 +147,32 @@ final class UsersCheck implements Check {
     Duration paced = runs.every().multipliedBy(3);
     Instant freshFrom = evidence.now().minus(paced.compareTo(most) > 0 ? paced : most);
     if (newest.isEmpty() || newest.getLast().startedAt().isBefore(freshFrom)) {
-      return new Look(target, State.STALE, newest, lost);
+      return new Look(target, State.STALE, newest, lost, 0);
     }
     // A target whose newest run passed, or was made before the question, may have recovered.
     Run last = newest.getLast();
     boolean failsNow = TargetRuns.failed(List.of(last)) > 0;
     boolean since = !last.startedAt().isBefore(evidence.openedAt());
     if (failsNow && since && sequence.fails(JourneyProof.LEAST_SPAN)) {
-      return new Look(target, State.FAILING, newest, lost);
+      return new Look(target, State.FAILING, newest, lost, 0);
     }
     if (lost.areTooMany()) {
-      return new Look(target, State.UNMEASURED, newest, lost);
+      return new Look(target, State.UNMEASURED, newest, lost, 0);
     }
-    boolean good = sequence.looksGood() && !failsNow;
-    return new Look(target, good ? State.GOOD : State.DOUBTFUL, newest, lost);
+    int hanging = hanging(runs, newest, evidence.now());
+    boolean good = sequence.looksGood() && !failsNow && hanging == 0;
+    return new Look(target, good ? State.GOOD : State.DOUBTFUL, newest, lost, hanging);
+  }
+
+  /** A run that is out for much longer than others took has not passed, whatever becomes of it. */
+  private static int hanging(TargetRuns runs, List<Run> newest, Instant now) {
+    Duration longest = LEAST_PATIENCE;
+    for (Run run : newest) {
+      Duration patience = run.took().multipliedBy(3);
+      longest = patience.compareTo(longest) > 0 ? patience : longest;
+    }
+    Instant from = now.minus(longest);
+    return (int) runs.out().stream().filter(start -> start.isBefore(from)).count();
   }
 
   private Sprt test(List<Run> before, int targets) {
@@ -171,12 +190,18 @@ final class UsersCheck implements Check {
           .formatted(runs - failed, runs, looks.size() - 1);
     }
     List<String> parts = new ArrayList<>();
-    looks.forEach(look -> parts.add(story(evidence, look) + unmeasured(look)));
+    looks.forEach(look -> parts.add(story(evidence, look) + unmeasured(look) + hanging(look)));
     return Reasons.someOf(parts);
   }
 
   private static String unmeasured(Look look) {
     return look.lost().areTooMany() ? ", and " + look.lost().story() : "";
+  }
+
+  private static String hanging(Look look) {
+    return look.hanging() == 0
+        ? ""
+        : ", and %d more are out for longer than they usually take".formatted(look.hanging());
   }
 
   private static String story(Evidence evidence, Look look) {

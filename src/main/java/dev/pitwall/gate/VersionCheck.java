@@ -57,7 +57,7 @@ record VersionCheck(String node, List<String> journeys, Duration maxAge, Duratio
     }
     List<Seen> since = sinceRestart(evidence, seen);
     NodeStart start = evidence.subject().start();
-    boolean awaited = start != null && start.state() == NodeStart.State.AWAITED;
+    boolean awaited = start != null && start.isAwaited();
     if (since.isEmpty() || (awaited && wrongStreak(since) > 0)) {
       return notRestarted(evidence, seen, observed + " as before", required);
     }
@@ -71,7 +71,7 @@ record VersionCheck(String node, List<String> journeys, Duration maxAge, Duratio
     NodeStart start = evidence.subject().start();
     boolean isLate =
         start != null
-            && start.state() != NodeStart.State.AWAITED
+            && !start.isAwaited()
             && !evidence.now().isBefore(start.began().plus(startWithin));
     return isLate && wrongStreak(seen) >= WRONG_IN_A_ROW
         ? finding(
@@ -86,7 +86,7 @@ record VersionCheck(String node, List<String> journeys, Duration maxAge, Duratio
   private static List<Seen> sinceRestart(Evidence evidence, List<Seen> seen) {
     NodeStart start = evidence.subject().start();
     String before = start == null ? null : start.versionBefore();
-    if (start == null || !start.mayLinger() || before == null) {
+    if (start == null || before == null) {
       return seen;
     }
     int first = 0;

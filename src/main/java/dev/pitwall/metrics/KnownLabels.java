@@ -35,7 +35,8 @@ public record KnownLabels(
   public static final String FRONT_DOOR = "front";
 
   /** Nobody is known. */
-  public static final KnownLabels NOBODY = new KnownLabels(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+  public static final KnownLabels NOBODY =
+      new KnownLabels(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   /**
    * A journey, as far as metrics care.

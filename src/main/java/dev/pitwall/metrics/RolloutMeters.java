@@ -156,7 +156,9 @@ final class RolloutMeters implements MultiCollector {
     String node = state.node();
     gauges.states(PHASE, state.phase().key(), PHASES, service, node);
     gauges.put(SINCE, state.since(), service, node);
-    state.startUp().ifPresent(took -> gauges.put(START_UP, took.toMillis() / 1000.0, service, node));
+    state
+        .startUp()
+        .ifPresent(took -> gauges.put(START_UP, took.toMillis() / 1000.0, service, node));
   }
 
   private void stops(GaugeSnapshots gauges, Set<String> names) {

@@ -104,7 +104,8 @@ final class RunMeters implements MultiCollector {
     this.lastRun = gauge(LAST_RUN, registry);
     this.lastRunSeries = new BoundedSeries(LAST_RUN, lastRun, refused);
     this.seconds = new HistogramFamily(SECONDS, RunMeters::runBounds, nativeHistograms, refused);
-    this.stepSeconds = new HistogramFamily(STEP_SECONDS, RunMeters::stepBounds, nativeHistograms, refused);
+    this.stepSeconds =
+        new HistogramFamily(STEP_SECONDS, RunMeters::stepBounds, nativeHistograms, refused);
     registry.register(seconds);
     registry.register(stepSeconds);
     registry.register(this);

@@ -2,8 +2,8 @@ package dev.pitwall.otel;
 
 import dev.pitwall.gate.Finding;
 import dev.pitwall.journey.Failure;
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.HttpTimings;
+import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trace;

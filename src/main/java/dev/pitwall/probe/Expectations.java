@@ -136,7 +136,9 @@ final class Expectations {
   }
 
   private String shown(List<String> values) {
-    return values.isEmpty() ? "absent" : TextSanitizer.quoted(texts.fit(String.join(", ", values), 100));
+    return values.isEmpty()
+        ? "absent"
+        : TextSanitizer.quoted(texts.fit(String.join(", ", values), 100));
   }
 
   private void json(Expectation.OnJson demand) throws ProbeBroken {

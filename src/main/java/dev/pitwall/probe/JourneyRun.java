@@ -2,9 +2,9 @@ package dev.pitwall.probe;
 
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.BrowserStep;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
@@ -150,8 +150,7 @@ public final class JourneyRun {
         case BrowserStep onPage -> act(onPage, limit);
       };
     } catch (StepFailed e) {
-      return StepOutcome.failed(
-          null, budget.isUsedUp() ? budget.usedUp(undo, e) : e, clues(step));
+      return StepOutcome.failed(null, budget.isUsedUp() ? budget.usedUp(undo, e) : e, clues(step));
     } catch (ProbeBroken e) {
       return StepOutcome.errored(null, String.valueOf(e.getMessage()));
     } catch (UnknownVariable e) {

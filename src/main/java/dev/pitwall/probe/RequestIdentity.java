@@ -22,7 +22,8 @@ public record RequestIdentity(String product, Trace trace, TracePropagation prop
   /** The one of that run. */
   public static RequestIdentity of(RunRequest request, TracePropagation propagation) {
     String comment = "(synthetic; +journey " + request.journey().name() + ")";
-    return new RequestIdentity("Pitwall/" + VERSION + " " + comment, Trace.of(request.id()), propagation);
+    return new RequestIdentity(
+        "Pitwall/" + VERSION + " " + comment, Trace.of(request.id()), propagation);
   }
 
   /** Trace context of requests that a page makes: children of the run's own span. */

@@ -47,7 +47,12 @@ final class RunRecorder {
    */
   private record Current(int number, boolean undo, String label, String filled) {}
 
-  RunRecorder(RunRequest request, TextSanitizer texts, ObservedIdentity seen, String worker, RunEnvironment around) {
+  RunRecorder(
+      RunRequest request,
+      TextSanitizer texts,
+      ObservedIdentity seen,
+      String worker,
+      RunEnvironment around) {
     this.request = request;
     this.texts = texts;
     this.seen = seen;

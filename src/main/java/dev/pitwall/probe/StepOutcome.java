@@ -1,7 +1,7 @@
 package dev.pitwall.probe;
 
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.HttpTimings;
+import dev.pitwall.journey.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -100,6 +100,13 @@ public record Evaluation(
         id, question, openedAt, deadline, judgement, decidedAt, validUntil, newTurn);
   }
 
+  /** The same on a clock that was set by so much. */
+  Evaluation shifted(Duration step) {
+    Instant decided = decidedAt == null ? null : decidedAt.plus(step);
+    Instant until = validUntil == null ? null : validUntil.plus(step);
+    return new Evaluation(id, question, openedAt, deadline, judgement, decided, until, turn);
+  }
+
   /** The answer while a hold stands over it. */
   Evaluation heldBy(Hold hold) {
     Judgement held = judgement.heldBy(hold.veto(), question.phase(), question.subject());

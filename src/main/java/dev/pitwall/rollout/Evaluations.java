@@ -154,6 +154,7 @@ final class Evaluations {
 
   /** Opens again what was open when the service stopped, with its full time ahead. */
   void reopenAll(Instant now) {
+    book.all().stream().filter(record -> !record.phase().isOut()).forEach(board::endedByRestart);
     for (Evaluation undecided : board.undecided()) {
       Optional<GatePolicy> policy = setup.gate(undecided.question().gate());
       String node = undecided.question().node();
@@ -210,19 +211,13 @@ final class Evaluations {
   private Evaluation ask(Question question, GatePolicy policy, String who, Instant now) {
     String node = question.node();
     int turn = node == null ? 0 : book.of(policy.service(), node).turn();
-    boolean acknowledged =
-        board
-            .latest(question)
-            .filter(one -> board.isAcknowledged(one.id()) && isOfThisTurn(one, policy))
-            .isPresent();
     Judgement asked = new Judgement(Verdict.PENDING, "just asked", List.of(), List.of());
     Evaluation fresh =
         new Evaluation(
             ids.next("ev"), question, now, now.plus(policy.deadline()), asked, null, null, turn);
     journal.write(new Journal.Entry.OfEvaluation(fresh), who, "asked: " + question.inWords());
-    // A further attempt wants new evidence, whatever its phase, and so does one after a stop.
-    boolean further = question.attempt() > 1 || acknowledged;
-    Instant provesFrom = further ? now : Instant.EPOCH;
+    // A further attempt wants new evidence, whatever its phase.
+    Instant provesFrom = question.attempt() > 1 ? now : board.acknowledgedAt(fresh);
     OpenQuestion open = opened(policy, fresh, provesFrom, now);
     return judged(open, policy, now);
   }
@@ -359,7 +354,7 @@ final class Evaluations {
 
   /**
    * A GO is a lease; without a rollout to stick to, every final answer is. What speaks of a moment
-   * stands for one.
+   * stands for one: a NO_GO while a node drains is about the others, and about no version.
    */
   private static @Nullable Instant validUntil(
       GatePolicy policy, OpenQuestion open, Judgement judgement, Instant now) {
@@ -370,7 +365,10 @@ final class Evaluations {
     if (judgement.verdict() == Verdict.GO) {
       return now.plus(policy.lease());
     }
-    boolean momentary = question.phase() == GatePhase.PRE_DRAIN || judgement.restsOnVeto();
+    boolean ofOthers =
+        question.phase() == GatePhase.DRAINED && judgement.verdict() == Verdict.NO_GO;
+    boolean momentary =
+        question.phase() == GatePhase.PRE_DRAIN || ofOthers || judgement.restsOnVeto();
     if (momentary && policy.lease().compareTo(A_MOMENT) > 0) {
       return now.plus(A_MOMENT);
     }
@@ -404,6 +402,13 @@ final class Evaluations {
       leaseEnds.put(decided.id(), nanos.getAsLong() + lease.toNanos());
     }
     tell(decided, known);
+    if (decided.verdict() != Verdict.GO && !decided.judgement().restsOnVeto()) {
+      endLeases(
+          evaluation ->
+              evaluation.verdict() == Verdict.GO
+                  && evaluation.question().isOfSameMatter(decided.question()));
+    }
+    after.filter(record -> record.phase() == Phase.FAILED).ifPresent(this::failed);
     if (after.isPresent()) {
       mark(evaluation -> isOfService(evaluation, policy.service()));
     }
@@ -500,6 +505,10 @@ final class Evaluations {
   }
 
   private boolean isOver(Evaluation evaluation) {
+    return board.isAcknowledged(evaluation.id()) || isOfEndedRollout(evaluation);
+  }
+
+  private boolean isOfEndedRollout(Evaluation evaluation) {
     return board
         .rollout(evaluation.question().rollout())
         .filter(rollout -> !rollout.isOpen())
@@ -527,9 +536,13 @@ final class Evaluations {
     }
   }
 
-  /** Takes up what an acknowledgement changes. */
-  void acknowledged(Instant now) {
+  /** Takes up what an acknowledgement changes: its verdict answers no question any more. */
+  void acknowledged(String id, Instant now) {
     applyMissing(now);
+    Evaluation answer = answers.get(id);
+    if (answer != null) {
+      publish(answer);
+    }
     mark(evaluation -> true);
   }
 
@@ -553,24 +566,40 @@ final class Evaluations {
       }
     }
     dropLeases(record);
-    endLeases(record.service(), GatePhase.FLEET);
+    roomChanged(record);
+  }
+
+  /** A node has failed: no GO about it, or that its service may go on, stands any more. */
+  void failed(NodeRecord record) {
+    endLeases(record);
+    roomChanged(record);
   }
 
   /** What was found good of the process on a node must be asked for anew. */
   void endLeases(NodeRecord record) {
-    board.ofProcess(record).forEach(evaluation -> leaseEnds.remove(evaluation.id()));
+    endLeases(
+        evaluation ->
+            evaluation.question().phase() == GatePhase.POST_START
+                && record.node().equals(evaluation.question().node())
+                && isOfService(evaluation, record.service()));
   }
 
-  /** A node has just gone down: whether another may be taken out must be asked for anew. */
+  /**
+   * A node has gone down, was moved or has failed: whether another may be taken out, and whether
+   * all is well, must be asked for anew.
+   */
   void roomChanged(NodeRecord record) {
-    endLeases(record.service(), GatePhase.PRE_DRAIN);
-    endLeases(record.service(), GatePhase.FLEET);
+    endLeases(
+        evaluation ->
+            (evaluation.question().phase() == GatePhase.PRE_DRAIN
+                    || evaluation.question().phase() == GatePhase.FLEET)
+                && isOfService(evaluation, record.service()));
   }
 
-  private void endLeases(String service, GatePhase phase) {
+  private void endLeases(Predicate<Evaluation> concerned) {
     for (Evaluation evaluation : answers.values()) {
-      if (evaluation.question().phase() == phase && isOfService(evaluation, service)) {
-        leaseEnds.remove(evaluation.id());
+      if (concerned.test(evaluation) && leaseEnds.remove(evaluation.id()) != null) {
+        board.ended(evaluation.id());
       }
     }
   }
@@ -605,7 +634,7 @@ final class Evaluations {
             "%s: %s; ask again".formatted(open.question().phase().key(), why),
             List.of(),
             List.of());
-    Evaluation closed = open.judged(ended, now, null);
+    Evaluation closed = open.judged(ended, now, now); // asked again it is judged anew
     journal.write(
         new Journal.Entry.OfEvaluation(closed),
         "pitwall",

@@ -89,7 +89,7 @@ final class EvidenceCollector {
         question.rollout() != null,
         isRollback(question),
         ofProcess && record != null ? start(record, question) : null,
-        record != null && board.provenBefore(record, now),
+        record != null && board.provenBefore(record, question.rollout(), now),
         record == null ? null : board.taken(record, question.rollout(), now));
   }
 
@@ -102,15 +102,22 @@ final class EvidenceCollector {
           case SEEN -> NodeStart.State.SEEN;
           case ASKED -> NodeStart.State.ASSUMED;
         };
+    boolean lingers = of.isUnmet();
     boolean awaited =
         state == NodeStart.State.AWAITED
             || record.phase().isOut()
             || isStartedForAnother(record, question)
             || board.isJudgedAsOther(record, question.version())
             || (question.version() != null && question.version().equals(board.lingering(record)));
-    return awaited
-        ? new NodeStart(NodeStart.State.AWAITED, of.began(), of.version(), null)
-        : new NodeStart(state, of.began(), of.versionBefore(), of.startUp().orElse(null));
+    if (awaited) {
+      return new NodeStart(NodeStart.State.AWAITED, of.began(), of.version(), of.instance(), null);
+    }
+    return new NodeStart(
+        lingers ? NodeStart.State.UNMET : state,
+        of.began(),
+        of.versionBefore(),
+        of.instanceBefore(),
+        of.startUp().orElse(null));
   }
 
   /** A rollout is about processes that were started for it, or seen to start under it. */
@@ -169,7 +176,7 @@ final class EvidenceCollector {
       Instant started,
       Instant now) {
     Instant never = now.plus(Duration.ofDays(1));
-    if (record == null || start(record, evaluation.question()).state() == NodeStart.State.AWAITED) {
+    if (record == null || start(record, evaluation.question()).isAwaited()) {
       return never;
     }
     // What ran before this service started may have met another process.

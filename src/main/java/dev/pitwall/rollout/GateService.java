@@ -171,7 +171,7 @@ public final class GateService implements RunDemands {
    * @throws UnknownName when the gate or the node does not exist
    */
   public boolean changesBy(Question asked, Instant now) {
-    return locked(now, () -> rollouts.changesBy(asked, setup.knownGate(asked.gate())));
+    return locked(now, () -> rollouts.changesBy(asked, setup.knownGate(asked.gate()), now));
   }
 
   /**
@@ -185,7 +185,7 @@ public final class GateService implements RunDemands {
     return locked(
         now,
         () ->
-            rollouts.changesBy(asked, setup.knownGate(asked.gate()))
+            rollouts.changesBy(asked, setup.knownGate(asked.gate()), now)
                 ? Optional.empty()
                 : Optional.of(asked(asked, who, now)));
   }
@@ -493,7 +493,7 @@ public final class GateService implements RunDemands {
         now,
         () -> {
           Acknowledgement given = holds.acknowledge(evaluationId, who, reason, now);
-          evaluations.acknowledged(now);
+          evaluations.acknowledged(given.evaluation(), now);
           return given;
         });
   }
@@ -552,6 +552,7 @@ public final class GateService implements RunDemands {
       windows.clear();
       runs.clear();
       book.clockWasSet(step, now);
+      board.clockWasSet(step);
       watch.clockWasSet(now);
       evaluations.clockWasSet(now);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin how its start is known
  * @param began nothing that began before this moment belongs to it
  * @param versionBefore the version of the process before it; null when that was never seen
+ * @param instanceBefore the process that answered before it; null when none was ever named
  * @param version the version it says it is; null while none was seen
  * @param instance the process it says it is; null while none was seen
  * @param upAt the first of the good health answers in a row that made it up; null while it is not
@@ -23,6 +24,7 @@ public record Incarnation(
     Origin origin,
     Instant began,
     @Nullable String versionBefore,
+    @Nullable String instanceBefore,
     @Nullable String version,
     @Nullable String instance,
     @Nullable Instant upAt,
@@ -55,7 +57,7 @@ public record Incarnation(
 
   /** The process that was there when Pitwall first looked at a node. */
   public static Incarnation found(Instant now) {
-    return new Incarnation(1, Origin.FOUND, now, null, null, null, null, Standing.IN_PLACE);
+    return new Incarnation(1, Origin.FOUND, now, null, null, null, null, null, Standing.IN_PLACE);
   }
 
   /** The incarnation that follows this one. */
@@ -65,15 +67,23 @@ public record Incarnation(
         how,
         when,
         version == null ? versionBefore : version,
+        instance == null ? instanceBefore : instance,
         null,
         null,
         null,
         Standing.UNPROVEN);
   }
 
+  /** The same, where any instance that answers may be it. */
+  Incarnation afterAnyInstance() {
+    return new Incarnation(
+        number, origin, began, versionBefore, null, version, instance, upAt, standing);
+  }
+
   /** The same, up since then. */
   public Incarnation up(@Nullable Instant at) {
-    return new Incarnation(number, origin, began, versionBefore, version, instance, at, standing);
+    return new Incarnation(
+        number, origin, began, versionBefore, instanceBefore, version, instance, at, standing);
   }
 
   /** The same, known by that version and process; null leaves what is known. */
@@ -83,6 +93,7 @@ public record Incarnation(
         origin,
         began,
         versionBefore,
+        instanceBefore,
         newVersion == null ? version : newVersion,
         newInstance == null ? instance : newInstance,
         upAt,
@@ -91,18 +102,37 @@ public record Incarnation(
 
   /** The same with another standing. */
   public Incarnation standing(Standing now) {
-    return new Incarnation(number, origin, began, versionBefore, version, instance, upAt, now);
+    return new Incarnation(
+        number, origin, began, versionBefore, instanceBefore, version, instance, upAt, now);
   }
 
   /** The same, counted from another moment. */
   Incarnation began(Instant when) {
-    return new Incarnation(number, origin, when, versionBefore, version, instance, upAt, standing);
+    return new Incarnation(
+        number, origin, when, versionBefore, instanceBefore, version, instance, upAt, standing);
   }
 
   /** The same on a clock that was set by so much. */
   Incarnation shifted(Duration step) {
     Instant up = upAt == null ? null : upAt.plus(step);
     return began(began.plus(step)).up(up);
+  }
+
+  /**
+   * Whether its start was told, and nothing that answered since can be told from the process before
+   * it, though that named itself.
+   */
+  public boolean isUnmet() {
+    boolean otherVersion = version != null && !version.equals(versionBefore);
+    return origin == Origin.TOLD && instanceBefore != null && instance == null && !otherVersion;
+  }
+
+  /** Whether it was seen to be another process than the one before it. */
+  boolean isSeenToBeAnother() {
+    return origin == Origin.SEEN
+        && instance != null
+        && instanceBefore != null
+        && !instance.equals(instanceBefore);
   }
 
   /** From its start to its first good health answer; empty while it is not up, or was found. */

@@ -1,6 +1,7 @@
 package dev.pitwall.rollout;
 
 import dev.pitwall.gate.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public record NodeRecord(
     int turn,
     Incarnation incarnation,
     @Nullable LastVerdict lastVerdict) {
+  /** A start that was seen so shortly before it is told is the one that is told. */
+  private static final Duration TOLD_LATE = Duration.ofMinutes(2);
+
   /**
    * A final verdict about a node.
    *
@@ -46,11 +50,23 @@ public record NodeRecord(
       return by.equals(rollout) ? this : with(phase, since, by, turn, incarnation);
     }
     return switch (to) {
-      case STARTED -> with(to, now, by, turn + 1, incarnation.next(Incarnation.Origin.TOLD, now));
+      case STARTED -> with(to, now, by, turn + 1, toldAt(now));
       case WAITING, DRAINING, STOPPED -> with(to, now, by, turn + 1, incarnation);
       case UPGRADING -> with(to, now, by, phase.isOut() ? turn : turn + 1, incarnation);
       case DONE, FAILED -> with(to, now, by, turn, incarnation);
     };
+  }
+
+  /**
+   * The process whose start is told. It may be the one whose start was seen just before, so that
+   * one is not taken for its predecessor; it is proven from now on.
+   */
+  private Incarnation toldAt(Instant now) {
+    boolean late =
+        incarnation.began().plus(TOLD_LATE).isAfter(now)
+            || (phase.isOut() && incarnation.began().isAfter(since));
+    Incarnation next = incarnation.next(Incarnation.Origin.TOLD, now);
+    return incarnation.isSeenToBeAnother() && late ? next.afterAnyInstance() : next;
   }
 
   /**
@@ -108,9 +124,14 @@ public record NodeRecord(
         verdict);
   }
 
-  /** The node given back by a rollout that was abandoned. */
+  /** The node given back by a rollout that has ended. */
   NodeRecord givenBack(Instant now) {
     return with(Phase.WAITING, now, rollout, turn + 1, incarnation);
+  }
+
+  /** The node with a process that was judged and stopped before. */
+  NodeRecord failedAs(LastVerdict stop, Instant now) {
+    return decided(Phase.FAILED, Incarnation.Standing.FAILED, stop, now);
   }
 
   private NodeRecord with(Phase to, Instant from, @Nullable String by, int inTurn, Incarnation of) {

@@ -26,6 +26,9 @@ final class NodeWatch {
   /** By service and node, when the process that is known last answered as itself. */
   private final Map<String, Instant> lastItself = new HashMap<>();
 
+  /** By service and node, the number of the process whose predecessor answered after its start. */
+  private final Map<String, Integer> lingered = new HashMap<>();
+
   private Instant since;
 
   NodeWatch(
@@ -113,7 +116,9 @@ final class NodeWatch {
         lastItself.put(place, at);
         started(record, at.minusMillis(1), version, instance, now);
       }
-    } else if (!isLingering(record, version)) {
+    } else if (isLingering(record, version, instance)) {
+      lingered.put(place, of.number());
+    } else {
       lastItself.merge(place, at, NodeWatch::latest);
       if (isNew(of.version(), version) || isNew(of.instance(), instance)) {
         firstMet(record, at, version, instance, now);
@@ -134,11 +139,15 @@ final class NodeWatch {
   }
 
   /**
-   * After a start that was told, the process before it may answer for a while: what still says its
-   * version is taken for it, unless just that version was to be started again.
+   * After a start that was told, the process before it may answer for a while: what names itself as
+   * that, or still says its version, is taken for it, unless just that version was to be started
+   * again.
    */
-  private boolean isLingering(NodeRecord record, @Nullable String version) {
-    return version != null && version.equals(board.lingering(record));
+  private boolean isLingering(
+      NodeRecord record, @Nullable String version, @Nullable String instance) {
+    Incarnation of = record.incarnation();
+    boolean ofProcess = of.isUnmet() && instance != null && instance.equals(of.instanceBefore());
+    return ofProcess || (version != null && version.equals(board.lingering(record)));
   }
 
   /**
@@ -162,6 +171,9 @@ final class NodeWatch {
 
   private boolean hasLingered(NodeRecord record, @Nullable String version) {
     Incarnation of = record.incarnation();
+    if (Objects.equals(lingered.get(record.service() + " " + record.node()), of.number())) {
+      return true;
+    }
     return of.origin() == Incarnation.Origin.TOLD
         && windows.health(record.service(), record.node()).since(of.began()).stream()
             .anyMatch(
@@ -187,7 +199,7 @@ final class NodeWatch {
 
   private void cameUp(NodeRecord record, HealthSample sample, Instant now) {
     Incarnation of = record.incarnation();
-    if (isLingering(record, sample.versionSeen())) {
+    if (isLingering(record, sample.versionSeen(), sample.instanceSeen())) {
       return;
     }
     NodeHealth health = windows.health(record.service(), record.node());
@@ -215,8 +227,8 @@ final class NodeWatch {
 
   /**
    * The last bad answer that shows the process gone: as many in a row as make a node down; or a
-   * single one, when the node was taken out or a start is waited for. Those from before it was up
-   * are of its start.
+   * single refused connection, when the node was taken out or a start is waited for. An answer that
+   * was lost, or was no good one, shows no start. Those from before it was up are of its start.
    */
   private Optional<HealthSample> lastBad(NodeHealth health, Instant up, NodeRecord record) {
     List<HealthSample> since = health.since(up);
@@ -227,7 +239,7 @@ final class NodeWatch {
     for (HealthSample sample : since) {
       inARow = sample.up() ? 0 : inARow + 1;
       boolean isDown = inARow >= health.downAfter();
-      boolean isExpected = expected && !sample.up() && sample.at().isAfter(from);
+      boolean isExpected = expected && sample.refused() && sample.at().isAfter(from);
       last = isDown || isExpected ? sample : last;
     }
     return Optional.ofNullable(last);
@@ -285,9 +297,18 @@ final class NodeWatch {
             .seenToStart(Incarnation.Origin.SEEN, began, version, asked.isPresent(), now)
             .by(asked.map(evaluation -> evaluation.question().rollout()).orElse(null));
     NodeRecord known = next.with(judgedByVersion(next.incarnation().known(version, instance)));
+    if (asked.isEmpty() && board.isLeftOut(record)) { // nobody else will say that it serves again
+      known = known.givenBack(now);
+    }
+    Optional<NodeRecord.LastVerdict> stop =
+        asked.isEmpty() ? board.stopOf(known, version) : Optional.empty();
+    if (stop.isPresent() && !known.phase().isOut()) {
+      known = known.failedAs(stop.get(), now);
+    }
     save(record, known, "was started, as its answers show");
+    NodeRecord started = known;
     evaluations.turnEnded(
-        known,
+        started,
         open ->
             open.evaluation().question().phase() == GatePhase.POST_START
                 && awaitsStart(board, record, open.evaluation()),

@@ -42,6 +42,11 @@ public record Question(
         && Objects.equals(rollout, other.rollout);
   }
 
+  /** Whether another asks the same of the same node or fleet, whatever its attempt and version. */
+  boolean isOfSameMatter(Question other) {
+    return isOfSameGate(other) && Objects.equals(node, other.node);
+  }
+
   /** The same for another rollout. */
   Question ofRollout(@Nullable String other) {
     return new Question(gate, other, node, phase, version, attempt);

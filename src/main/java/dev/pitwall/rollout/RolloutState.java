@@ -2,6 +2,7 @@ package dev.pitwall.rollout;
 
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,9 @@ final class RolloutState {
   private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
   private final Map<Question, String> latest = new HashMap<>();
   private final Map<String, Map<String, Evaluation>> ofNode = new HashMap<>();
-  private final Set<String> acknowledged = new HashSet<>();
+  private final Map<String, Instant> acknowledged = new HashMap<>();
+  private final Map<String, LastAcknowledged> acknowledgedOf = new HashMap<>();
+  private final Set<String> ended = new HashSet<>();
   private final Map<String, OpenQuestion> open = new LinkedHashMap<>();
   private final Map<String, Evaluation> stops = new LinkedHashMap<>();
   private final List<String> forgotten = new ArrayList<>();
@@ -34,11 +37,14 @@ final class RolloutState {
   RolloutState(MonitoredConfig setup, Journal.Memory memory) {
     this.setup = setup;
     memory.rollouts().forEach(this::put);
+    memory.acknowledgements().forEach(this::put); // they say what outweighs a stop
     memory.evaluations().stream()
         .sorted(Comparator.comparing(Evaluation::openedAt))
         .forEach(this::put);
-    memory.acknowledgements().forEach(this::put);
   }
+
+  /** When a verdict about a node in that turn, or about a fleet, was last acknowledged. */
+  private record LastAcknowledged(int turn, Instant at) {}
 
   void put(Rollout rollout) {
     rollouts.put(rollout.id(), rollout);
@@ -53,6 +59,10 @@ final class RolloutState {
     evaluations.put(evaluation.id(), evaluation);
     latest.put(evaluation.question(), evaluation.id());
     keepOfNode(evaluation);
+    Instant looked = acknowledged.get(evaluation.id());
+    if (looked != null) {
+      putAcknowledged(evaluation, looked);
+    }
     if (evaluation.isFinal()) {
       open.remove(evaluation.id());
       if (evaluation.verdict() == Verdict.NO_GO && !evaluation.judgement().restsOnVeto()) {
@@ -91,7 +101,7 @@ final class RolloutState {
             && one.verdict() != Verdict.NO_GO
             && one.turn() == other.turn()
             && stops.containsKey(other.id())
-            && !acknowledged.contains(other.id());
+            && !acknowledged.containsKey(other.id());
     return one.outweighs(other) && !stands;
   }
 
@@ -121,7 +131,46 @@ final class RolloutState {
   }
 
   void put(Acknowledgement acknowledgement) {
-    acknowledged.add(acknowledgement.evaluation());
+    acknowledged.put(acknowledgement.evaluation(), acknowledgement.at());
+    evaluation(acknowledgement.evaluation())
+        .ifPresent(evaluation -> putAcknowledged(evaluation, acknowledgement.at()));
+  }
+
+  private void putAcknowledged(Evaluation evaluation, Instant at) {
+    acknowledgedOf.merge(
+        matterOf(evaluation),
+        new LastAcknowledged(evaluation.turn(), at),
+        (one, other) ->
+            other.turn() < one.turn()
+                    || (other.turn() == one.turn() && other.at().isBefore(one.at()))
+                ? one
+                : other);
+  }
+
+  private String matterOf(Evaluation evaluation) {
+    Question question = evaluation.question();
+    String node = question.node();
+    return serviceOf(question).orElse("")
+        + (node == null ? " rollout " + question.rollout() : " node " + node);
+  }
+
+  /**
+   * When somebody last acknowledged a stop of what is asked about, whichever gate's it was: what
+   * was seen before has been looked at.
+   */
+  Instant acknowledgedAt(Evaluation asked) {
+    LastAcknowledged last = acknowledgedOf.get(matterOf(asked));
+    return last == null || last.turn() != asked.turn() ? Instant.EPOCH : last.at();
+  }
+
+  /** Notes that a GO has ended before its lease. */
+  void ended(String evaluation) {
+    ended.add(evaluation);
+  }
+
+  /** A restart ends every lease: a node that was not taken out yet must be asked about again. */
+  void endedByRestart(NodeRecord record) {
+    ofNode(record).filter(RolloutState::isGoBeforeDrain).map(Evaluation::id).forEach(ended::add);
   }
 
   /** Forgets the oldest evaluation that can no longer matter; the journal still has it. */
@@ -133,6 +182,7 @@ final class RolloutState {
         oldest.remove();
         latest.remove(evaluation.question(), evaluation.id());
         stops.remove(evaluation.id());
+        ended.remove(evaluation.id());
         forgotten.add(evaluation.id());
         return;
       }
@@ -188,7 +238,7 @@ final class RolloutState {
   }
 
   boolean isAcknowledged(String evaluation) {
-    return acknowledged.contains(evaluation);
+    return acknowledged.containsKey(evaluation);
   }
 
   /**
@@ -200,7 +250,7 @@ final class RolloutState {
   Optional<Evaluation> sticky(Evaluation asked, boolean awaitsStart) {
     return stops.values().stream()
         .filter(evaluation -> !evaluation.id().equals(asked.id()))
-        .filter(evaluation -> !acknowledged.contains(evaluation.id()))
+        .filter(evaluation -> !acknowledged.containsKey(evaluation.id()))
         .filter(
             evaluation ->
                 isSameMatter(evaluation.question(), asked.question())
@@ -222,13 +272,21 @@ final class RolloutState {
   /** The NO_GOs that nobody acknowledged and that still stop an open rollout. */
   List<Evaluation> standingStops() {
     return stops.values().stream()
-        .filter(evaluation -> !acknowledged.contains(evaluation.id()))
-        .filter(evaluation -> evaluation.question().phase() != GatePhase.PRE_DRAIN)
+        .filter(evaluation -> !acknowledged.containsKey(evaluation.id()))
+        .filter(evaluation -> !isOfMoment(evaluation.question()))
         .filter(
             evaluation ->
                 rollout(evaluation.question().rollout()).stream()
                     .anyMatch(rollout -> rollout.isOpen() && isOfVersion(evaluation, rollout)))
         .toList();
+  }
+
+  /**
+   * Queues, headroom or alerts of a moment are no fault of the version: until the node is started,
+   * a new attempt is judged anew.
+   */
+  private static boolean isOfMoment(Question question) {
+    return question.phase() == GatePhase.PRE_DRAIN || question.phase() == GatePhase.DRAINED;
   }
 
   private static boolean isOfVersion(Evaluation evaluation, Rollout rollout) {
@@ -237,9 +295,7 @@ final class RolloutState {
   }
 
   private boolean isSameMatter(Question before, Question now) {
-    // Queues, headroom or alerts of a moment are no fault of the version: before the drain, a new
-    // attempt is judged anew.
-    return before.phase() != GatePhase.PRE_DRAIN
+    return !isOfMoment(before)
         && now.rollout() != null
         && Objects.equals(before.rollout(), now.rollout())
         && Objects.equals(before.node(), now.node())
@@ -288,16 +344,57 @@ final class RolloutState {
     return unmet && other ? of.versionBefore() : null;
   }
 
+  /** The NO_GO that nobody acknowledged about a process of that version on a node. */
+  Optional<NodeRecord.LastVerdict> stopOf(NodeRecord record, @Nullable String version) {
+    return stops.values().stream()
+        .filter(stop -> version != null && version.equals(stop.question().version()))
+        .filter(stop -> stop.question().phase() == GatePhase.POST_START)
+        .filter(stop -> record.node().equals(stop.question().node()))
+        .filter(stop -> serviceOf(stop.question()).filter(record.service()::equals).isPresent())
+        .filter(stop -> !acknowledged.containsKey(stop.id()))
+        .reduce((one, later) -> later)
+        .map(
+            stop ->
+                new NodeRecord.LastVerdict(
+                    stop.id(),
+                    stop.question().gate(),
+                    stop.verdict(),
+                    Objects.requireNonNull(stop.decidedAt())));
+  }
+
+  /** Whether a GO has not been ended before its time. */
+  boolean isUnbroken(Evaluation go) {
+    return go.verdict() == Verdict.GO && !ended.contains(go.id());
+  }
+
+  /** Whether a node was taken out by a rollout that has ended meanwhile. */
+  boolean isLeftOut(NodeRecord record) {
+    return record.phase().isOut() && rollout(record.rollout()).filter(Rollout::isOpen).isEmpty();
+  }
+
+  /** The wall clock was set: who was told that a node may be taken out has as long as before. */
+  void clockWasSet(Duration step) {
+    ofNode
+        .values()
+        .forEach(
+            known ->
+                known.replaceAll((matter, one) -> isGoBeforeDrain(one) ? one.shifted(step) : one));
+  }
+
   /**
    * Whether a GO before the drain stood for the node when its drain began, or stands now that it
-   * begins. Once its lease was over the room may have been given to another.
+   * begins. Once it has ended the room may be gone, or given to another.
+   *
+   * @param rollout the one that asks; the GO of another is none of its own
    */
-  boolean provenBefore(NodeRecord record, Instant now) {
+  boolean provenBefore(NodeRecord record, @Nullable String rollout, Instant now) {
     boolean out = record.phase().isOut();
     int turn = out ? record.turn() - 1 : record.turn();
     Instant began = out ? record.since() : now;
     return ofNode(record)
         .filter(evaluation -> isGoBeforeDrain(evaluation) && evaluation.turn() >= turn)
+        .filter(evaluation -> Objects.equals(evaluation.question().rollout(), rollout))
+        .filter(evaluation -> !ended.contains(evaluation.id()))
         .anyMatch(evaluation -> evaluation.holdsAt(began));
   }
 
@@ -307,7 +404,8 @@ final class RolloutState {
   }
 
   /**
-   * The nodes that a GO before the drain is about to take out, and by which rollout.
+   * The nodes that a GO before the drain is about to take out, and by which rollout. One that was
+   * ended before its time reserves its node still: whoever was given it may act on it.
    *
    * @param rollout the one that asks now
    */

@@ -4,7 +4,6 @@ import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.HealthyNodeRule;
 import dev.pitwall.gate.QueueRule;
-import dev.pitwall.gate.Verdict;
 import dev.pitwall.gate.VersionRule;
 import dev.pitwall.journey.Service;
 import java.time.Duration;
@@ -60,7 +59,7 @@ final class Rollouts {
   // --- questions ---
 
   /** Whether asking this would open a rollout, change its version or move a node. */
-  boolean changesBy(Question asked, GatePolicy policy) {
+  boolean changesBy(Question asked, GatePolicy policy, Instant now) {
     String id = asked.rollout();
     if (id == null) {
       return opensOfNode(asked, policy);
@@ -74,7 +73,7 @@ final class Rollouts {
     Question question = asked.ofRollout(rollout.id()).withVersion(rollout.version());
     return rollout.isOpen()
         && (newVersion
-            || implied(rollout, question, policy) != null
+            || implied(rollout, question, policy, now) != null
             || opensOfNode(question, policy));
   }
 
@@ -163,7 +162,8 @@ final class Rollouts {
   }
 
   /** What asking says of where a node is, for tools that tell nothing else; null for nothing. */
-  private @Nullable Phase implied(Rollout rollout, Question question, GatePolicy policy) {
+  private @Nullable Phase implied(
+      Rollout rollout, Question question, GatePolicy policy, Instant now) {
     String node = question.node();
     if (node == null) {
       return null;
@@ -171,7 +171,8 @@ final class Rollouts {
     NodeRecord record = book.of(policy.service(), node);
     return switch (question.phase()) {
       case PRE_DRAIN, FLEET -> null;
-      case DRAINED -> record.phase().isOut() ? null : Phase.DRAINING;
+      case DRAINED ->
+          record.phase().isOut() || isTaken(record, rollout, now) ? null : Phase.DRAINING;
       case POST_START ->
           isSeenStarted(rollout, question, record) || isStartedBy(rollout, record, question, policy)
               ? Phase.STARTED
@@ -227,7 +228,7 @@ final class Rollouts {
 
   private void imply(
       Rollout rollout, Question question, GatePolicy policy, String who, Instant now) {
-    Phase implied = implied(rollout, question, policy);
+    Phase implied = implied(rollout, question, policy, now);
     String node = question.node();
     if (implied == null || node == null) {
       return;
@@ -363,9 +364,9 @@ final class Rollouts {
 
   /**
    * Whether a rollout tells again what it told before. A start is another one when it is of another
-   * version, or told after the process has failed, or some time after the one that is known: to
-   * prove a process twice costs seconds, and to take the proof of one for that of the next costs
-   * users.
+   * version, or told after the process was up or has failed, or some time after the one that is
+   * known: to prove a process twice costs seconds, and to take the proof of one for that of the
+   * next costs users.
    */
   private static boolean isKnown(Rollout rollout, NodeRecord before, Phase to, Instant now) {
     if (!rollout.id().equals(before.rollout())) {
@@ -376,6 +377,7 @@ final class Rollouts {
     }
     Instant began = before.incarnation().began();
     return (before.phase() == Phase.STARTED || before.phase() == Phase.DONE)
+        && before.incarnation().upAt() == null
         && !began.isBefore(rollout.versionSince())
         && began.plus(SAME_START).isAfter(now);
   }
@@ -406,6 +408,9 @@ final class Rollouts {
       evaluations.turnEnded(
           after, awaited, "%s is %s now".formatted(after.node(), after.phase().key()), now);
     }
+    if (after.phase() == Phase.FAILED) {
+      evaluations.failed(after);
+    }
   }
 
   private static boolean isRestart(NodeState state, NodeRecord after) {
@@ -420,9 +425,7 @@ final class Rollouts {
     }
     Rollout finished = rollout.finished(result, now);
     if (!finished.equals(rollout)) {
-      save(finished, who, "rollout " + rollout.id() + " finished: " + result.key());
-      active.remove(rollout.id());
-      evaluations.rolloutEnded(rollout.id());
+      end(finished, who, "rollout " + rollout.id() + " finished: " + result.key(), now);
     }
     return finished;
   }
@@ -433,8 +436,12 @@ final class Rollouts {
       if (book.knows(rollout.service(), node)) {
         NodeRecord record = book.of(rollout.service(), node);
         boolean own = rollout.id().equals(record.rollout());
-        if (record.phase() != Phase.DONE || !own) {
-          String by = record.phase() == Phase.DONE ? " for rollout " + record.rollout() : "";
+        boolean ofVersion = !record.since().isBefore(rollout.versionSince());
+        if (record.phase() != Phase.DONE || !own || !ofVersion) {
+          String by =
+              record.phase() != Phase.DONE
+                  ? ""
+                  : own ? " for the version before" : " for rollout " + record.rollout();
           missing.add("%s (%s%s)".formatted(node, record.phase().key(), by));
         }
       }
@@ -451,31 +458,20 @@ final class Rollouts {
         book.ofService(rollout.service()).values().stream()
             .anyMatch(record -> record.phase().isOut() || record.phase() == Phase.FAILED);
     List<Evaluation> asked = board.lastOfFleet(rollout);
-    return !out
-        && !asked.isEmpty()
-        && asked.stream().allMatch(last -> last.verdict() == Verdict.GO);
+    return !out && !asked.isEmpty() && asked.stream().allMatch(board::isUnbroken);
   }
 
   /** Ends rollouts that were neither moved nor asked about for a long time. */
   void abandonIdle(Instant now) {
     for (Rollout rollout : board.rollouts()) {
       if (rollout.isOpen()) {
-        long last = active.computeIfAbsent(rollout.id(), id -> lastMove(rollout, now));
+        // After a restart nobody knows when it was last asked about: it has its full time again.
+        long last = active.computeIfAbsent(rollout.id(), id -> nanos.getAsLong());
         if (nanos.getAsLong() - last >= idle(rollout.service()).toNanos()) {
           abandon(rollout, now);
         }
       }
     }
-  }
-
-  /** Read back after a restart, the time of day is all that is known. */
-  private long lastMove(Rollout rollout, Instant now) {
-    Instant last = rollout.openedAt();
-    for (NodeState state : rollout.nodes().values()) {
-      last = state.since().isAfter(last) ? state.since() : last;
-    }
-    Duration ago = Duration.between(last, now);
-    return nanos.getAsLong() - (ago.isNegative() ? 0 : ago.toNanos());
   }
 
   private Duration idle(String service) {
@@ -487,14 +483,16 @@ final class Rollouts {
   }
 
   private void abandon(Rollout rollout, Instant now) {
+    String why =
+        "rollout %s abandoned: no move and no question for %d min"
+            .formatted(rollout.id(), idle(rollout.service()).toMinutes());
+    end(rollout.finished(Rollout.Result.ABANDONED, now), "pitwall", why, now);
+  }
+
+  /** Writes the end of a rollout, and gives back the nodes it had out that are well. */
+  private void end(Rollout rollout, String who, String why, Instant now) {
     List<Journal.Line> lines = new ArrayList<>();
-    Rollout ended = rollout.finished(Rollout.Result.ABANDONED, now);
-    lines.add(
-        new Journal.Line(
-            new Journal.Entry.OfRollout(ended),
-            "pitwall",
-            "rollout %s abandoned: no move and no question for %d min"
-                .formatted(rollout.id(), idle(rollout.service()).toMinutes())));
+    lines.add(new Journal.Line(new Journal.Entry.OfRollout(rollout), who, why));
     List<NodeRecord> back = new ArrayList<>();
     for (NodeRecord record : book.ofService(rollout.service()).values()) {
       if (rollout.id().equals(record.rollout()) && record.phase().isOut() && isUp(record, now)) {
@@ -504,18 +502,22 @@ final class Rollouts {
             new Journal.Line(
                 new Journal.Entry.OfNode(given),
                 "pitwall",
-                "%s is given back: its rollout was abandoned and it is well"
-                    .formatted(record.node())));
+                "%s is given back: its rollout has ended and it is well".formatted(record.node())));
       }
     }
     journal.write(lines);
-    board.put(ended);
+    board.put(rollout);
     active.remove(rollout.id());
     evaluations.rolloutEnded(rollout.id());
     for (NodeRecord given : back) {
       book.put(given);
       evaluations.turnEnded(given, open -> false, given.node() + " was given back", now);
     }
+  }
+
+  private boolean isTaken(NodeRecord record, Rollout rollout, Instant now) {
+    return rollout.kind() != Rollout.Kind.ROLLBACK
+        && board.taken(record, rollout.id(), now) != null;
   }
 
   private boolean isUp(NodeRecord record, Instant now) {

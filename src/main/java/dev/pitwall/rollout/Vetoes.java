@@ -1,12 +1,14 @@
 package dev.pitwall.rollout;
 
 import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.gate.Verdict;
 import dev.pitwall.gate.Veto;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what stops a question whatever the evidence says. Guarded by the gate service's lock. */
 final class Vetoes {
@@ -77,7 +79,9 @@ final class Vetoes {
     String node = question.node();
     return switch (question.phase()) {
       case PRE_DRAIN, FLEET -> true;
-      case DRAINED -> node != null && !board.provenBefore(book.of(policy.service(), node), now);
+      case DRAINED ->
+          node != null
+              && !board.provenBefore(book.of(policy.service(), node), question.rollout(), now);
       case POST_START -> false;
     };
   }
@@ -89,9 +93,14 @@ final class Vetoes {
             (name, record) -> {
               if (isFailed(record) && !name.equals(question.node())) {
                 NodeRecord.LastVerdict last = record.lastVerdict();
-                vetoes.add(new Veto.NodeFailed(name, last == null ? "" : last.evaluation()));
+                vetoes.add(new Veto.NodeFailed(name, stopOf(last)));
               }
             });
+  }
+
+  /** The verdict by which a node failed; empty when its deploy tool said so. */
+  private static String stopOf(NodeRecord.@Nullable LastVerdict last) {
+    return last == null || last.verdict() == Verdict.GO ? "" : last.evaluation();
   }
 
   /** Also where a tool calls it something else, as long as it is the process that failed. */

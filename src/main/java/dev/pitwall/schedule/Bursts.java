@@ -30,7 +30,8 @@ final class Bursts {
    *
    * @param timer is to call {@link #look} of that lane after that time; must not wait
    */
-  Bursts(ScheduledJourneys lanes, RunCapacity capacity, BiConsumer<ScheduledJourney, Duration> timer) {
+  Bursts(
+      ScheduledJourneys lanes, RunCapacity capacity, BiConsumer<ScheduledJourney, Duration> timer) {
     this.lanes = lanes;
     this.capacity = capacity;
     this.timer = timer;
@@ -82,7 +83,8 @@ final class Bursts {
     return turn != null ? turn : next(httpLine, false, now);
   }
 
-  private @Nullable Turn next(SequencedSet<ScheduledJourney> line, boolean needsBrowser, Duration now) {
+  private @Nullable Turn next(
+      SequencedSet<ScheduledJourney> line, boolean needsBrowser, Duration now) {
     while (!line.isEmpty() && capacity.hasFree(Trigger.BURST, needsBrowser)) {
       ScheduledJourney scheduled = line.removeFirst();
       BurstPace.Step step = scheduled.pace().step(now);

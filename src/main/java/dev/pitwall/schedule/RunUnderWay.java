@@ -22,7 +22,8 @@ final class RunUnderWay {
    *
    * @param flight null exactly when it is no burst run
    */
-  RunUnderWay(String id, ScheduledJourney scheduled, Trigger trigger, BurstPace.@Nullable Flight flight) {
+  RunUnderWay(
+      String id, ScheduledJourney scheduled, Trigger trigger, BurstPace.@Nullable Flight flight) {
     this.id = id;
     this.scheduled = scheduled;
     this.trigger = trigger;

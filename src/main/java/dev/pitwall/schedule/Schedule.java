@@ -89,12 +89,15 @@ public final class Schedule implements AutoCloseable {
    *
    * @param services every service a journey names
    */
-  public Schedule(List<Journey> journeys, List<Service> services, Tools tools, ScheduleLimits limits) {
+  public Schedule(
+      List<Journey> journeys, List<Service> services, Tools tools, ScheduleLimits limits) {
     this.tools = tools;
     this.timeline = tools.timeline();
     this.lanes = new ScheduledJourneys(journeys, services, limits);
     this.capacity = new RunCapacity(limits);
-    this.bursts = new Bursts(lanes, capacity, (scheduled, wait) -> timeline.after(wait, () -> look(scheduled)));
+    this.bursts =
+        new Bursts(
+            lanes, capacity, (scheduled, wait) -> timeline.after(wait, () -> look(scheduled)));
   }
 
   /** Starts the slots, and answers the demands of open questions from now on. */
@@ -137,7 +140,8 @@ public final class Schedule implements AutoCloseable {
     long missed = scheduled.slotsBetween(slot, now);
     if (missed > 0) {
       skip(
-          scheduled, missed + " slots before this one were missed; the prober was asleep or overloaded");
+          scheduled,
+          missed + " slots before this one were missed; the prober was asleep or overloaded");
     }
     startSlot(scheduled);
   }
@@ -247,8 +251,15 @@ public final class Schedule implements AutoCloseable {
   private void launch(RunUnderWay runUnderWay) {
     guarded(
         "the start of a run was not heard",
-        () -> tools.judges().started(runUnderWay.id(), runUnderWay.journey(), runUnderWay.node(), timeline.now()));
-    tools.starter().start(runUnderWay.request(run -> settled(runUnderWay, run)), run -> ended(runUnderWay, run));
+        () ->
+            tools
+                .judges()
+                .started(
+                    runUnderWay.id(), runUnderWay.journey(), runUnderWay.node(), timeline.now()));
+    tools
+        .starter()
+        .start(
+            runUnderWay.request(run -> settled(runUnderWay, run)), run -> ended(runUnderWay, run));
   }
 
   /** Tells the result once: when the probe says so, or else when the run is over. */
@@ -307,12 +318,14 @@ public final class Schedule implements AutoCloseable {
 
   private void skip(ScheduledJourney scheduled, String why) {
     if (!untold.tryAcquire()) {
-      LOG.warn("a slot of {} left no record, too many are untold: {}", scheduled.journey().name(), why);
+      LOG.warn(
+          "a slot of {} left no record, too many are untold: {}", scheduled.journey().name(), why);
       return;
     }
     try {
       guarded(
-          "a skipped slot was not heard by all", () -> tools.listener().ran(skipped(scheduled, why)));
+          "a skipped slot was not heard by all",
+          () -> tools.listener().ran(skipped(scheduled, why)));
     } finally {
       untold.release();
     }

@@ -31,7 +31,8 @@ final class ScheduledJourneys {
     for (Service.Node node : service.nodes()) {
       scheduleds.put(
           new Key(journey.name(), node.name()),
-          new ScheduledJourney(journey, new Target.OneNode(service, node), journey.nodesEvery(), burst));
+          new ScheduledJourney(
+              journey, new Target.OneNode(service, node), journey.nodesEvery(), burst));
     }
   }
 

@@ -46,6 +46,7 @@ final class StoredNode {
     node.put("origin", incarnation.origin().name());
     StoredJson.putInstant(node, "began", incarnation.began());
     StoredJson.putText(node, "versionBefore", incarnation.versionBefore());
+    StoredJson.putText(node, "instanceBefore", incarnation.instanceBefore());
     StoredJson.putText(node, "version", incarnation.version());
     StoredJson.putText(node, "instance", incarnation.instance());
     StoredJson.putInstant(node, "upAt", incarnation.upAt());
@@ -58,6 +59,7 @@ final class StoredNode {
         Incarnation.Origin.valueOf(StoredJson.text(node, "origin")),
         StoredJson.instant(node, "began"),
         StoredJson.textOrNull(node, "versionBefore"),
+        StoredJson.textOrNull(node, "instanceBefore"),
         StoredJson.textOrNull(node, "version"),
         StoredJson.textOrNull(node, "instance"),
         StoredJson.instantOrNull(node, "upAt"),

@@ -26,7 +26,8 @@ final class StoredRollout {
     StoredJson.putInstant(node, "openedAt", rollout.openedAt());
     StoredJson.putInstant(node, "versionSince", rollout.versionSince());
     // An array, since the order of the nodes means something.
-    node.set("nodes", StoredJson.array(List.copyOf(rollout.nodes().entrySet()), StoredRollout::put));
+    node.set(
+        "nodes", StoredJson.array(List.copyOf(rollout.nodes().entrySet()), StoredRollout::put));
     StoredJson.putInstant(node, "finishedAt", rollout.finishedAt());
     Rollout.Result outcome = rollout.outcome();
     StoredJson.putText(node, "outcome", outcome == null ? null : outcome.name());

@@ -24,7 +24,8 @@ final class ChangeDetector {
   }
 
   private int look() {
-    List<Object> states = ports.readings().latest().stream().<Object>map(ChangeDetector::state).toList();
+    List<Object> states =
+        ports.readings().latest().stream().<Object>map(ChangeDetector::state).toList();
     return Objects.hash(ports.race().rollouts(), ports.race().holds(), states);
   }
 

@@ -1,7 +1,7 @@
 package dev.pitwall.web;
 
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.HttpTimings;
+import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.StepResult;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.alerts.RuleFile.Alert;
-import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.PitwallCommand;
+import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.Streams;
 import dev.pitwall.testing.RealServer;
 import java.io.OutputStream;

@@ -6,9 +6,9 @@ import dev.pitwall.config.Config;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.StepResult;
@@ -75,7 +75,11 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   private final Path artefacts;
 
   ApiFixture(Vertx vertx, Path artefacts, Config.Token... tokens) {
-    this(vertx, artefacts, new Config.Server("127.0.0.1", 0, null, List.of(tokens)), ExtraRoutes.NONE);
+    this(
+        vertx,
+        artefacts,
+        new Config.Server("127.0.0.1", 0, null, List.of(tokens)),
+        ExtraRoutes.NONE);
   }
 
   ApiFixture(Vertx vertx, Path artefacts, Config.Server config, ExtraRoutes pages) {

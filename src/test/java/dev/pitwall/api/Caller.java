@@ -42,7 +42,8 @@ final class Caller implements AutoCloseable {
   Caller(ApiFixture fixture) {
     this.fixture = fixture;
     this.contract =
-        CONTRACTS.computeIfAbsent(fixture.vertx, vertx -> ApiFixture.wait(OpenApiContract.load(vertx)));
+        CONTRACTS.computeIfAbsent(
+            fixture.vertx, vertx -> ApiFixture.wait(OpenApiContract.load(vertx)));
     this.validator = ResponseValidator.create(fixture.vertx, contract.openApi());
   }
 
@@ -144,7 +145,8 @@ final class Caller implements AutoCloseable {
    * here.
    */
   private void validate(Operation operation, Got got) {
-    String type = OpenApiContract.understoodType(got.header("content-type").replaceFirst(";.*", ""));
+    String type =
+        OpenApiContract.understoodType(got.header("content-type").replaceFirst(";.*", ""));
     Response expected = operation.getResponse(got.status());
     assertThat(expected).as(operation.getOperationId() + " " + got.status()).isNotNull();
     assertThat(expected.getContent()).as(operation.getOperationId()).containsKey(type);

@@ -221,6 +221,22 @@ class OperationsTest {
   }
 
   @Test
+  void anAcknowledgedStopIsJudgedAnewWhetherItIsAskedByGetOrByPost() {
+    String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
+    fixture.started("d-1", "app03");
+    caller.get(question);
+    fixture.fails("app03", "2.0", 6);
+    Got stop = caller.get(question);
+    assertThat(stop.status()).isEqualTo(409);
+    String id = stop.header("X-Gate-Evaluation");
+    caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"mended\"}");
+    fixture.pass(Duration.ofSeconds(30));
+    assertThat(caller.get(question).status()).isEqualTo(503);
+    fixture.passes("app03", "2.0", 14);
+    assertThat(caller.get(question).status()).isEqualTo(200);
+  }
+
+  @Test
   void anInconclusiveIsAcknowledgedToo() {
     String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
     fixture.started("d-1", "app03");

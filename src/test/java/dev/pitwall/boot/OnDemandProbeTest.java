@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Test;
 class OnDemandProbeTest {
   private final CountDownLatch finish = new CountDownLatch(1);
   private final BlockingDeque<RunRequest> asked = new LinkedBlockingDeque<>();
-  private final OnDemandProbe quick = new OnDemandProbe(config(), this::passed, prefix -> prefix + "_1");
-  private final OnDemandProbe stuck = new OnDemandProbe(config(), this::waiting, prefix -> prefix + "_1");
+  private final OnDemandProbe quick =
+      new OnDemandProbe(config(), this::passed, prefix -> prefix + "_1");
+  private final OnDemandProbe stuck =
+      new OnDemandProbe(config(), this::waiting, prefix -> prefix + "_1");
 
   @AfterEach
   void close() {

@@ -3,8 +3,8 @@ package dev.pitwall.dashboards;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.PitwallCommand;
+import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.Streams;
 import dev.pitwall.dashboards.Promql.Selector;
 import java.io.IOException;

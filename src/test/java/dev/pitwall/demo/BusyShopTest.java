@@ -22,7 +22,8 @@ class BusyShopTest {
 
   @BeforeEach
   void start() {
-    fleet = new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
+    fleet =
+        new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
     front = new Web(fleet.frontDoor());
   }
 
@@ -39,7 +40,8 @@ class BusyShopTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(ShopFleet.NODES).allSatisfy(n -> assertThat(inFlight(n)).isBetween(17, 22)));
+                assertThat(ShopFleet.NODES)
+                    .allSatisfy(n -> assertThat(inFlight(n)).isBetween(17, 22)));
     long before = fleet.customers().noticed().served();
     await().atMost(SOON).until(() -> fleet.customers().noticed().served() > before + 100);
     assertThat(fleet.customers().noticed().disturbed()).isZero();

@@ -27,7 +27,8 @@ class DemoConfigurationTest {
 
   @BeforeAll
   static void start() {
-    fleet = new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
+    fleet =
+        new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
   }
 
   @AfterAll

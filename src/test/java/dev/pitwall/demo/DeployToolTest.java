@@ -154,7 +154,8 @@ class DeployToolTest {
             (rollout, node, phase, time) ->
                 phase.equals("pre-drain") && time < 4 ? Line.PENDING : Line.GO)) {
       ScenarioResult result =
-          play(Scenario.GOOD, gate.uri(), RetryPolicy.USUAL.askingAgainAfter(Duration.ofMillis(20)));
+          play(
+              Scenario.GOOD, gate.uri(), RetryPolicy.USUAL.askingAgainAfter(Duration.ofMillis(20)));
       assertThat(result.right()).isTrue();
     }
     assertThat(lines).filteredOn(line -> line.contains("PENDING")).hasSize(3);
@@ -177,7 +178,8 @@ class DeployToolTest {
             (rollout, node, phase, time) ->
                 phase.equals("post-start") && time < 3 ? Line.HOLD : Line.GO)) {
       ScenarioResult result =
-          play(Scenario.GOOD, gate.uri(), RetryPolicy.USUAL.askingAgainAfter(Duration.ofMillis(20)));
+          play(
+              Scenario.GOOD, gate.uri(), RetryPolicy.USUAL.askingAgainAfter(Duration.ofMillis(20)));
       assertThat(result.right()).isTrue();
     }
     assertThat(lines).anyMatch(line -> line.contains("held by ann: lunch"));
@@ -277,7 +279,8 @@ class DeployToolTest {
     return play(scenario, gate, IMPATIENT);
   }
 
-  private ScenarioResult play(Scenario scenario, URI gate, RetryPolicy retries) throws InterruptedException {
+  private ScenarioResult play(Scenario scenario, URI gate, RetryPolicy retries)
+      throws InterruptedException {
     return demo.play(gate, List.of(scenario), lines::add, false, retries).played().getFirst();
   }
 

@@ -22,7 +22,8 @@ class ShopFleetTest {
 
   @BeforeEach
   void start() {
-    fleet = new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
+    fleet =
+        new ShopFleet(Build.good("1.0.0"), Clock.systemUTC(), new Random(3), new Random(4), "pw");
     front = new Web(fleet.frontDoor());
   }
 

@@ -51,7 +51,7 @@ final class Cases {
   private final Map<String, String> reserved = new HashMap<>();
   private final Set<String> done = new HashSet<>();
   private final List<String> comparable = new ArrayList<>();
-  private NodeStart start = new NodeStart(NodeStart.State.TOLD, START, OLD, null);
+  private NodeStart start = new NodeStart(NodeStart.State.TOLD, START, OLD, null, null);
   private boolean drainProven = true;
   private Instant openedAt = START;
   private Instant startedAt = START;
@@ -292,7 +292,7 @@ final class Cases {
   }
 
   Cases start(NodeStart.State state, @Nullable String versionBefore) {
-    start = new NodeStart(state, START, versionBefore, null);
+    start = new NodeStart(state, START, versionBefore, null, null);
     return this;
   }
 
@@ -446,7 +446,7 @@ final class Cases {
   }
 
   private NodeStart startUp(NodeStart of) {
-    return new NodeStart(of.state(), of.began(), of.versionBefore(), startUp);
+    return new NodeStart(of.state(), of.began(), of.versionBefore(), of.instanceBefore(), startUp);
   }
 
   /** Where health is told, runs count from the first good answer of those that made it up. */

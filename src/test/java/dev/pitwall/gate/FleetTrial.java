@@ -146,7 +146,7 @@ final class FleetTrial {
 
   private Evidence evidence() {
     Instant now = START.plusSeconds(second).plusMillis(900);
-    NodeStart start = new NodeStart(NodeStart.State.TOLD, START, null, null);
+    NodeStart start = new NodeStart(NodeStart.State.TOLD, START, null, null, null);
     return new Evidence(
         new Evidence.Subject(GatePhase.POST_START, NODE, null, true, false, start, true, null),
         new Evidence.Times(now, START, START, START, START.plusSeconds(DEADLINE)),

@@ -125,7 +125,7 @@ class JudgeTest {
     Gates gate = gate().journey("checkout");
     Cases good = postStart().passes("checkout", 12);
     assertThat(good.veto(FAILED).judgedBy(gate).verdict()).isEqualTo(NO_GO);
-    assertThat(good.reasonOf(gate)).contains("app01 failed; put it right");
+    assertThat(good.reasonOf(gate)).contains("app01 failed, as its deploy tool told");
     assertThat(good.veto(STICKY).judgedBy(gate).verdict()).isEqualTo(NO_GO);
     assertThat(good.reasonOf(gate)).contains("NO_GO of evaluation ev_1 on app02 stands");
     assertThat(good.veto(new Veto.Exclusive("r7")).judgedBy(gate).verdict()).isEqualTo(HOLD);

@@ -139,7 +139,7 @@ class ReasonsTest {
   void anotherNodeFailed() {
     assertThat(postStart().veto(new Veto.NodeFailed("app01")).reasonOf(FULL))
         .isEqualTo(
-            "post-start: app01 failed; put it right, roll it back or acknowledge that before another node is taken");
+            "post-start: app01 failed, as its deploy tool told; start it anew or roll it back before another node is taken");
   }
 
   @Test

@@ -62,6 +62,16 @@ class UsersTest {
     assertThat(cases.judgedBy(GATE).needs()).contains(new Need("orders", null, 1));
   }
 
+  @Test
+  void runsThatHangAreNotPassedYet() {
+    Cases cases = history(20);
+    cases.out("orders", null);
+    assertThat(cases.verdictOf(GATE)).isEqualTo(GO);
+    cases.after(28);
+    assertThat(cases.verdictOf(GATE)).isEqualTo(PENDING);
+    assertThat(cases.reasonOf(GATE)).contains("1 more are out for longer than they usually take");
+  }
+
   /** Pages of the new version that ask old nodes for files of the new one. */
   @Test
   void aFrontDoorThatFailsInAThirdOfItsRunsWhileVersionsAreMixedIsNoMomentToGoOn() {

@@ -56,9 +56,9 @@ class VersionsTest {
   }
 
   @Test
-  void aProcessWhoseStartWasSeenIsNotTheOneBefore() {
+  void aNodeThatCameBackAsItWasHasUntilItsStartIsLate() {
     Cases cases = postStart().start(State.SEEN, OLD).saysVersion(OLD).saysVersion(OLD);
-    assertThat(cases.verdictOf(GATE)).isEqualTo(NO_GO);
+    assertThat(cases.verdictOf(GATE)).isEqualTo(PENDING);
   }
 
   @Test

@@ -35,7 +35,8 @@ class ManyJourneysTest {
     for (int i = 0; i < journeys; i++) {
       all.add(Watched.journey("journey-" + i));
     }
-    return KnownLabels.of(all, List.of(Watched.SHOP), Watched.signals(SIGNALS), List.of(Watched.gate()));
+    return KnownLabels.of(
+        all, List.of(Watched.SHOP), Watched.signals(SIGNALS), List.of(Watched.gate()));
   }
 
   private void runEverything() {

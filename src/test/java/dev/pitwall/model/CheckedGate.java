@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,13 +148,20 @@ final class CheckedGate {
             .isPresent();
   }
 
+  private boolean hasEnded(@Nullable String rollout) {
+    return rollout != null && service.findRollout(rollout).filter(one -> !one.isOpen()).isPresent();
+  }
+
   /** The book, once what a question implied is known to the reference too. */
   private Map<String, Phase> compared() {
     Map<String, Phase> book = book();
-    boolean abandoned =
-        service.rollouts().stream()
-            .anyMatch(rollout -> rollout.outcome() == Rollout.Result.ABANDONED);
-    reference.compare(book, excused || abandoned, now);
+    Set<String> leftBehind = new HashSet<>();
+    for (NodeRecord record : service.nodes("shop")) {
+      if (hasEnded(record.rollout())) {
+        leftBehind.add(record.node());
+      }
+    }
+    reference.compare(book, name -> excused || leftBehind.contains(name), now);
     return book;
   }
 

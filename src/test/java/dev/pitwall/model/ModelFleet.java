@@ -78,7 +78,7 @@ final class ModelFleet {
   HealthSample health(String node, Instant now) {
     Instance process = processes.get(node);
     return process == null
-        ? new HealthSample("shop", node, now, false, "refused", null)
+        ? HealthSample.refused("shop", node, now, "refused")
         : new HealthSample(
             "shop", node, now, true, "200", process.version(), instances ? process.header() : null);
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The reference model: what must never be answered, and what must never be forgotten. */
@@ -40,6 +41,7 @@ final class Reference {
   final Set<String> acknowledged = new HashSet<>();
   private final Set<String> justDecided = new HashSet<>();
   private final Map<String, Mark> marks = new HashMap<>();
+  private final Map<String, Integer> toldBefore = new HashMap<>();
   private final Map<String, List<String>> journeys;
   private final RoomModel room;
   private final int passes;
@@ -116,13 +118,14 @@ final class Reference {
           ModelRule.require(badly == null, "a GO before a drain: " + badly, verdict);
         }
         case DRAINED -> {
-          if (!room.wasAllowed(question.node(), now)) {
+          if (!room.wasAllowed(question, now)) {
             room.requireRoom(verdict, now);
           }
         }
         case FLEET -> {}
       }
     }
+    toldBefore.putIfAbsent(verdict.id(), toldOfAll());
     if (question.node() != null) {
       NodeModel node = node(question.node());
       boolean failed = isStop(verdict) && phases.get(question.node()) == Phase.FAILED;
@@ -131,6 +134,10 @@ final class Reference {
           verdict.id(),
           new Mark(node.told, node.turn, node.life, node.newest().orElse(null), failed));
     }
+  }
+
+  private int toldOfAll() {
+    return nodes.values().stream().mapToInt(node -> node.told).sum();
   }
 
   private ProofModel proofs() {
@@ -180,7 +187,7 @@ final class Reference {
               && Objects.equals(stopped.version(), question.version());
       boolean sticks =
           stop.verdict() == Verdict.NO_GO
-              && stopped.phase() != GatePhase.PRE_DRAIN
+              && (stopped.phase() == GatePhase.POST_START || stopped.phase() == GatePhase.FLEET)
               && !stop.judgement().findings().isEmpty()
               && !acknowledged.contains(stop.id());
       ModelRule.require(!(sameMatter && sticks), "a GO beside its own NO_GO", go, stop);
@@ -212,12 +219,13 @@ final class Reference {
   /**
    * Compares the book with what is out; where a question or a killed move took a node out, it is.
    *
-   * @param excused whether a rollout was abandoned, or Pitwall killed amid a move
+   * @param excused whether the rollout that had a node has ended, or Pitwall was killed amid a move
    */
-  void compare(Map<String, Phase> phases, boolean excused, Instant now) {
+  void compare(Map<String, Phase> phases, Predicate<String> excused, Instant now) {
     for (String name : ModelFleet.NODES) {
       boolean known =
-          node(name).compare(Objects.requireNonNull(phases.get(name)).isOut(), excused, now);
+          node(name)
+              .compare(Objects.requireNonNull(phases.get(name)).isOut(), excused.test(name), now);
       ModelRule.require(known, name + " is out, and forgotten");
     }
   }
@@ -235,7 +243,8 @@ final class Reference {
       return;
     }
     Evaluation verdict = verdicts.get(answer.id());
-    ModelRule.require(verdict != null && isSame(verdict, answer), "told otherwise than written", answer);
+    ModelRule.require(
+        verdict != null && isSame(verdict, answer), "told otherwise than written", answer);
     if (answer.verdict() == Verdict.GO) {
       requireInForce(answer, now);
     }
@@ -247,6 +256,13 @@ final class Reference {
     ModelRule.require(now.isBefore(until), "a GO after its lease", go);
     ModelRule.require(!until.isAfter(decided.plus(LEASE)), "a lease too long", go);
     String name = go.question().node();
+    GatePhase phase = go.question().phase();
+    if (phase == GatePhase.PRE_DRAIN || phase == GatePhase.FLEET) {
+      ModelRule.require(
+          Objects.equals(toldBefore.get(go.id()), toldOfAll()),
+          "a GO from before another node was moved",
+          go);
+    }
     if (name != null) {
       NodeModel node = node(name);
       Mark mark = mark(go);

@@ -3,6 +3,7 @@ package dev.pitwall.model;
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.Question;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -79,13 +80,15 @@ final class RoomModel {
         && Objects.equals(verdict.question().node(), name);
   }
 
-  /** Whether a GO before the drain stood when the drain began. */
-  boolean wasAllowed(@Nullable String name, Instant now) {
+  /** Whether a GO of the own rollout stood before the drain when that began. */
+  boolean wasAllowed(Question asked, Instant now) {
+    String name = asked.node();
     Instant since = Objects.requireNonNullElse(node(name).outSince, now);
     return verdicts.values().stream()
         .anyMatch(
             go ->
                 isGoBeforeDrain(go, name)
+                    && Objects.equals(go.question().rollout(), asked.rollout())
                     && since.isBefore(Objects.requireNonNull(go.validUntil())));
   }
 

@@ -3,8 +3,8 @@ package dev.pitwall.oncall;
 import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.boot.Pitwall;
-import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.PitwallCommand;
+import dev.pitwall.cli.Sleeper;
 import dev.pitwall.cli.Streams;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
@@ -166,7 +166,8 @@ final class OnCallFixture implements AutoCloseable {
   private void startPrometheus(String program) throws IOException {
     int port = RealServer.freePort();
     RealServer server = closing(new RealServer("prometheus"));
-    server.file("prometheus.yaml", AcceleratedRules.prometheus(pitwall.url().getPort(), alertmanagerPort));
+    server.file(
+        "prometheus.yaml", AcceleratedRules.prometheus(pitwall.url().getPort(), alertmanagerPort));
     server.file("pitwall.rules.yaml", AcceleratedRules.rules());
     server.file("slo.rules.yaml", AcceleratedRules.objectives(objectives()));
     server.start(
@@ -184,7 +185,8 @@ final class OnCallFixture implements AutoCloseable {
   private String objectives() throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
-    Streams streams = new Streams(print, print, false, false, System.getenv(), folder, Sleeper.REAL);
+    Streams streams =
+        new Streams(print, print, false, false, System.getenv(), folder, Sleeper.REAL);
     Path out = folder.resolve("slo.rules.yaml");
     int code =
         PitwallCommand.run(

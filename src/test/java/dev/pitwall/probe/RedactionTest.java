@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Capture;
 import dev.pitwall.journey.Expectation;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Json;
 import dev.pitwall.journey.Match;
-import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Template;

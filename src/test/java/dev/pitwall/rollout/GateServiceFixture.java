@@ -269,7 +269,15 @@ final class GateServiceFixture {
   void down(String node, int times) {
     for (int i = 0; i < times; i++) {
       now = now.plusSeconds(1);
-      control.accept(new HealthSample("shop", node, now, false, "refused", null), now);
+      control.accept(HealthSample.refused("shop", node, now, "refused"), now);
+    }
+  }
+
+  /** It does not answer in time, which says nothing of the process. */
+  void silent(String node, int times) {
+    for (int i = 0; i < times; i++) {
+      now = now.plusSeconds(1);
+      control.accept(new HealthSample("shop", node, now, false, "no answer", null), now);
     }
   }
 

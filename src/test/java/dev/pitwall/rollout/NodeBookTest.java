@@ -171,7 +171,8 @@ class NodeBookTest {
     track.failsAlone("app01", 6);
     track.control.finish("r1", Rollout.Result.FAILED, "pipeline", track.now);
     track.said("app01", GateServiceFixture.OLD);
-    track.serving();
+    track.serving(GateServiceFixture.OLD, "app01", "app02", "app03");
+    track.serving(GateServiceFixture.OLD, "app01", "app02", "app03");
     assertThat(track.record("app01").phase()).isEqualTo(Phase.WAITING);
     assertThat(ask("r2", PRE_DRAIN, "app02").verdict()).isEqualTo(GO);
   }

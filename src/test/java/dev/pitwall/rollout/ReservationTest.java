@@ -30,6 +30,21 @@ class ReservationTest {
   }
 
   @Test
+  void staysWhenTheClockIsSetBack() {
+    GateServiceFixture clocks = GateServiceFixture.withTwoClocks();
+    clocks.serving();
+    clocks.open("r1", GateServiceFixture.NEW);
+    Question first = new Question("shop", "r1", "app01", PRE_DRAIN, GateServiceFixture.NEW, 1);
+    assertThat(clocks.ask(first).verdict()).isEqualTo(GO);
+    clocks.setClock(Duration.ofMinutes(-5));
+    clocks.pass(Duration.ofSeconds(1));
+    clocks.serving();
+    clocks.serving();
+    Question second = new Question("shop", "r1", "app02", PRE_DRAIN, GateServiceFixture.NEW, 1);
+    assertThat(clocks.ask(second).verdict()).isNotEqualTo(GO);
+  }
+
+  @Test
   void isOverBeforeADrainThatBeginsAfterTheLeaseSoThatWantsRoomAgain() {
     track.serving();
     assertThat(ask("r1", PRE_DRAIN, "app01", 1).verdict()).isEqualTo(GO);

@@ -135,7 +135,8 @@ class PollerTest {
       for (int i = 0; i < 500; i++) {
         sources.add(new Poller.PolledSource(host, Duration.ofSeconds(5), true, "10.0.0.1:80"));
       }
-      sources.add(new Poller.PolledSource(PollerTest::good, Duration.ofMillis(20), true, "10.0.0.2:80"));
+      sources.add(
+          new Poller.PolledSource(PollerTest::good, Duration.ofMillis(20), true, "10.0.0.2:80"));
       poller.start(sources);
       await().atMost(SOON).until(() -> read.size() >= 20);
       assertThat(host.most).hasValue(ReadLimiter.AT_ONE_PLACE);
@@ -156,7 +157,8 @@ class PollerTest {
         AtomicInteger asked = new AtomicInteger();
         SignalSource failsThenHangs = () -> asked.getAndIncrement() == 0 ? bad() : hosts.read();
         sources.add(
-            new Poller.PolledSource(failsThenHangs, Duration.ofMillis(200), true, "10.0.0." + i + ":80"));
+            new Poller.PolledSource(
+                failsThenHangs, Duration.ofMillis(200), true, "10.0.0." + i + ":80"));
       }
       poller.start(sources);
       await().atMost(SOON).until(() -> hosts.inside.get() == ReadLimiter.FAILING);
@@ -178,7 +180,8 @@ class PollerTest {
     moments.clear();
     try (Poller poller = new Poller(sample -> moments.add(System.nanoTime()), new Random(1))) {
       poller.start(
-          Collections.nCopies(500, new Poller.PolledSource(PollerTest::good, Duration.ofHours(1), true)));
+          Collections.nCopies(
+              500, new Poller.PolledSource(PollerTest::good, Duration.ofHours(1), true)));
       await().atMost(SOON).until(() -> moments.size() == 500);
     }
     long first = Collections.min(moments);

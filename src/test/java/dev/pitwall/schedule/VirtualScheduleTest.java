@@ -227,7 +227,10 @@ class VirtualScheduleTest {
       journeys.add(journey("journey" + i, Duration.ofHours(24)));
       judges.wanted.put("a" + i, new RunDemand("journey" + i, "app01", 7));
     }
-    schedule(journeys, new ScheduleLimits(8, 4, 2), time.runs(all(Outcome.PASSED, Duration.ofSeconds(1))));
+    schedule(
+        journeys,
+        new ScheduleLimits(8, 4, 2),
+        time.runs(all(Outcome.PASSED, Duration.ofSeconds(1))));
     time.pass(Duration.ofSeconds(20));
     Map<String, Integer> runs = new HashMap<>();
     of(Trigger.BURST).forEach(run -> runs.merge(run.journey(), 1, Integer::sum));

@@ -1,13 +1,13 @@
 package dev.pitwall.signal;
 
+import static dev.pitwall.signal.QueueReadings.START;
+import static dev.pitwall.signal.QueueReadings.at;
 import static dev.pitwall.signal.QueueState.NO_CONSUMERS;
 import static dev.pitwall.signal.QueueState.OK;
 import static dev.pitwall.signal.QueueState.SATURATED;
 import static dev.pitwall.signal.QueueState.STALLED;
 import static dev.pitwall.signal.QueueState.UNKNOWN;
 import static dev.pitwall.signal.QueueState.WARN;
-import static dev.pitwall.signal.QueueReadings.START;
-import static dev.pitwall.signal.QueueReadings.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -36,7 +36,8 @@ final class SimulatedNode {
   }
 
   private boolean lingers(long now) {
-    return fault instanceof FleetScenario.Fault.Lingers(Duration old) && now < startedAt + old.toNanos();
+    return fault instanceof FleetScenario.Fault.Lingers(Duration old)
+        && now < startedAt + old.toNanos();
   }
 
   boolean isUp(long now) {
@@ -69,7 +70,8 @@ final class SimulatedNode {
         yield requests / 7 > before / 7;
       }
       case FleetScenario.Fault.After(Duration good) -> now > startedAt + good.toNanos();
-      case FleetScenario.Fault.Hangs _, FleetScenario.Fault.Lingers _, FleetScenario.Fault.Dead _ -> true;
+      case FleetScenario.Fault.Hangs _, FleetScenario.Fault.Lingers _, FleetScenario.Fault.Dead _ ->
+          true;
       case FleetScenario.Fault.WrongVersion _ -> false;
     };
   }

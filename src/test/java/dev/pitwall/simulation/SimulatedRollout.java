@@ -16,9 +16,9 @@ import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
 import dev.pitwall.rollout.Rollout;
-import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.schedule.RunStarter;
 import dev.pitwall.schedule.Schedule;
+import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.testing.Gates;
@@ -228,13 +228,9 @@ final class SimulatedRollout {
     long now = now();
     boolean up = node.isUp(now);
     gate.accept(
-        new HealthSample(
-            "shop",
-            node.name,
-            time.now(),
-            up,
-            up ? "200" : "refused",
-            up ? node.version(now) : null),
+        up
+            ? new HealthSample("shop", node.name, time.now(), true, "200", node.version(now))
+            : HealthSample.refused("shop", node.name, time.now(), "refused"),
         time.now());
     again(Duration.ofSeconds(1), () -> healthOf(node));
   }

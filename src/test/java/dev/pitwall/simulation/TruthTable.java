@@ -26,15 +26,18 @@ public final class TruthTable {
     }
     rows.add(FleetScenario.bad("one dead", new Fault.Dead()));
     for (int share : new int[] {100, 70, 50, 20}) {
-      rows.add(FleetScenario.bad("one fails %d %%".formatted(share), new Fault.Fails(share / 100.0)));
+      rows.add(
+          FleetScenario.bad("one fails %d %%".formatted(share), new Fault.Fails(share / 100.0)));
     }
     rows.add(FleetScenario.bad("one fails by connection", new Fault.PerConnection()));
     rows.add(FleetScenario.bad("one fails every 7th request", new Fault.EverySeventh()));
     rows.add(
-        FleetScenario.bad("one breaks in its 20th second", new Fault.After(Duration.ofSeconds(20))));
+        FleetScenario.bad(
+            "one breaks in its 20th second", new Fault.After(Duration.ofSeconds(20))));
     rows.add(FleetScenario.bad("one hangs 5 s", new Fault.Hangs(Duration.ofSeconds(5))));
     rows.add(
-        FleetScenario.bad("one takes 3 s where 1 s is asked", new Fault.Hangs(Duration.ofSeconds(3))));
+        FleetScenario.bad(
+            "one takes 3 s where 1 s is asked", new Fault.Hangs(Duration.ofSeconds(3))));
     rows.add(FleetScenario.bad("one of the wrong version", new Fault.WrongVersion()));
     rows.add(
         FleetScenario.bad(
@@ -49,7 +52,8 @@ public final class TruthTable {
         FleetScenario.healthy("half an outage of all, 60 s", 0.01)
             .with(new Common.Outage(0.5, Duration.ofSeconds(60))));
     rows.add(
-        FleetScenario.bad("v2 was stopped, v3 fails 70 %", new Fault.Fails(0.7)).with(Event.SECOND_TRY));
+        FleetScenario.bad("v2 was stopped, v3 fails 70 %", new Fault.Fails(0.7))
+            .with(Event.SECOND_TRY));
     rows.add(FleetScenario.healthy("prober broken in 10 %", 0.01).with(new Prober.Broken(0.1)));
     rows.add(FleetScenario.healthy("prober broken in 90 %", 0.01).with(new Prober.Broken(0.9)));
     rows.add(
@@ -73,7 +77,8 @@ public final class TruthTable {
       String name = "runs of %s s".formatted(millis / 1000.0);
       rows.add(FleetScenario.healthy(name, 0.01).taking(took, deadline));
       rows.add(
-          FleetScenario.bad(name + ", one fails 50 %", new Fault.Fails(0.5)).taking(took, deadline));
+          FleetScenario.bad(name + ", one fails 50 %", new Fault.Fails(0.5))
+              .taking(took, deadline));
     }
     return rows;
   }
@@ -165,7 +170,8 @@ public final class TruthTable {
     return rule == null ? "Mann-Whitney each minute" : rule.text;
   }
 
-  private static String beside(FleetScenario scenario, Tally ours, List<FixedRule> rules, int times) {
+  private static String beside(
+      FleetScenario scenario, Tally ours, List<FixedRule> rules, int times) {
     StringBuilder line = new StringBuilder("| %s | %s |".formatted(scenario.name(), short3(ours)));
     for (FixedRule rule : rules) {
       Tally theirs = played(scenario, rule, times);

@@ -71,7 +71,8 @@ class TruthTableTest {
   @Test
   void aProberThatIsBrokenInMostRunsIsNeverAGo() {
     Tally tally =
-        TruthTable.played(FleetScenario.healthy("prober broken", 0.01).with(new Prober.Broken(0.9)), 10);
+        TruthTable.played(
+            FleetScenario.healthy("prober broken", 0.01).with(new Prober.Broken(0.9)), 10);
     assertThat(tally.inconclusive).as("of one rollout each").isEqualTo(tally.rollouts);
   }
 

@@ -273,7 +273,8 @@ class HostileEndpointsTest {
           sources.add(beat(hostile.port()));
         }
       }
-      sources.add(new Poller.PolledSource(source(server.port(), SOON), Duration.ofMillis(100), true));
+      sources.add(
+          new Poller.PolledSource(source(server.port(), SOON), Duration.ofMillis(100), true));
       poller.start(sources);
       assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(bad.get()).isGreaterThan(servers.size());

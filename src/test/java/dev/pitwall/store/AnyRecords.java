@@ -7,9 +7,9 @@ import dev.pitwall.gate.Need;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
@@ -97,17 +97,30 @@ final class AnyRecords {
                     id("service"), node, phase, since, rollout, turn, incarnation, last));
   }
 
+  private record Before(@Nullable String version, @Nullable String instance) {}
+
   private static Arbitrary<Incarnation> incarnation() {
     return Combinators.combine(
             Arbitraries.integers().greaterOrEqual(1),
             Arbitraries.of(Incarnation.Origin.class),
             instant(),
-            maybe(text()),
+            Combinators.combine(maybe(text()), maybe(text())).as(Before::new),
             maybe(text()),
             maybe(text()),
             maybe(instant()),
             Arbitraries.of(Incarnation.Standing.class))
-        .as(Incarnation::new);
+        .as(
+            (number, origin, began, before, version, instance, upAt, standing) ->
+                new Incarnation(
+                    number,
+                    origin,
+                    began,
+                    before.version(),
+                    before.instance(),
+                    version,
+                    instance,
+                    upAt,
+                    standing));
   }
 
   private static Arbitrary<NodeRecord.LastVerdict> lastVerdict() {
@@ -245,7 +258,8 @@ final class AnyRecords {
   }
 
   private static Arbitrary<HttpTimings> phases() {
-    return Combinators.combine(maybe(took()), maybe(took()), maybe(took()), took()).as(HttpTimings::new);
+    return Combinators.combine(maybe(took()), maybe(took()), maybe(took()), took())
+        .as(HttpTimings::new);
   }
 
   private static Arbitrary<Failure> failure() {

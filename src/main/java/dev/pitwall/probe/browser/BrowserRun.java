@@ -11,10 +11,10 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.HttpDriver;
-import dev.pitwall.probe.RequestIdentity;
 import dev.pitwall.probe.JourneyRun;
 import dev.pitwall.probe.LogNames;
 import dev.pitwall.probe.ObservedIdentity;
+import dev.pitwall.probe.RequestIdentity;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.TextSanitizer;
 import java.net.URI;
@@ -89,7 +89,8 @@ final class BrowserRun {
       Function<URI, Optional<PinningProxy.Fault>> proxyFault) {
     Target target = task.request().target();
     ObservedIdentity observed = new ObservedIdentity(target);
-    PageObserver watch = new PageObserver(context, target.service(), observed, new TextSanitizer(secrets));
+    PageObserver watch =
+        new PageObserver(context, target.service(), observed, new TextSanitizer(secrets));
     RunScreenshots pictures = new RunScreenshots(task.request().id(), sink, calls);
     RunEvidence evidence = new RunEvidence(context, watch, calls, pictures, secrets, folder);
     PageFailures report = new PageFailures(target.service(), watch, calls, proxyFault);

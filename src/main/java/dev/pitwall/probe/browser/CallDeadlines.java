@@ -63,6 +63,7 @@ final class CallDeadlines {
     if (call == null || nanos.getAsLong() - call.deadlineNanos() < 0) {
       return Optional.empty();
     }
-    return Optional.of(call.what() + " did not return within " + TextSanitizer.words(call.allowed()));
+    return Optional.of(
+        call.what() + " did not return within " + TextSanitizer.words(call.allowed()));
   }
 }

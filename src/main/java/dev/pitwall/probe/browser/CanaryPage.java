@@ -54,7 +54,8 @@ final class CanaryPage implements AutoCloseable {
           "opening the canary page",
           TIMEOUT,
           () ->
-              page.navigate(url(), new Page.NavigateOptions().setTimeout(StepTimeouts.millis(TIMEOUT))));
+              page.navigate(
+                  url(), new Page.NavigateOptions().setTimeout(StepTimeouts.millis(TIMEOUT))));
       calls.timed(
           "reading the canary page",
           TIMEOUT,

@@ -129,7 +129,12 @@ final class PageFailures {
     return count(element) == 0
         ? new StepFailed(absent(what, timeout) + where(page), required)
         : new StepFailed(
-            what + " could not be " + done + " within " + TextSanitizer.words(timeout) + where(page),
+            what
+                + " could not be "
+                + done
+                + " within "
+                + TextSanitizer.words(timeout)
+                + where(page),
             required);
   }
 
@@ -144,7 +149,9 @@ final class PageFailures {
     String observed =
         count(element) == 0
             ? absent(what, timeout)
-            : what + " is in the page but did not become visible within " + TextSanitizer.words(timeout);
+            : what
+                + " is in the page but did not become visible within "
+                + TextSanitizer.words(timeout);
     return new StepFailed(observed + where(page), what + " visible");
   }
 
@@ -161,13 +168,21 @@ final class PageFailures {
 
   StepFailed otherUrl(Page page, String required, Duration timeout) {
     return new StepFailed(
-        "URL was still " + shortUrl(page.url()) + " after " + TextSanitizer.words(timeout) + where(page),
+        "URL was still "
+            + shortUrl(page.url())
+            + " after "
+            + TextSanitizer.words(timeout)
+            + where(page),
         required);
   }
 
   StepFailed otherTitle(Page page, String seen, String required, Duration timeout) {
     return new StepFailed(
-        "title was still " + TextSanitizer.quoted(clip(seen)) + " after " + TextSanitizer.words(timeout) + where(),
+        "title was still "
+            + TextSanitizer.quoted(clip(seen))
+            + " after "
+            + TextSanitizer.words(timeout)
+            + where(),
         required);
   }
 

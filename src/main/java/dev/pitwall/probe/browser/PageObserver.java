@@ -55,7 +55,8 @@ final class PageObserver {
   private @Nullable Ending otherFault;
   private boolean crashed;
 
-  PageObserver(BrowserContext context, Service service, ObservedIdentity observed, TextSanitizer texts) {
+  PageObserver(
+      BrowserContext context, Service service, ObservedIdentity observed, TextSanitizer texts) {
     this.service = service;
     this.observed = observed;
     this.texts = texts;

@@ -136,7 +136,8 @@ final class PlaywrightDriver implements BrowserDriver {
     URI url = Urls.resolve(service.url(), scope.render(open.url()));
     Duration timeout = open.common().timeout();
     String what = "GET " + report.shortUrl(url.toString());
-    Page.NavigateOptions options = new Page.NavigateOptions().setTimeout(StepTimeouts.millis(timeout));
+    Page.NavigateOptions options =
+        new Page.NavigateOptions().setTimeout(StepTimeouts.millis(timeout));
     try {
       calls.timed("opening " + what, timeout, () -> page.navigate(url.toString(), options));
     } catch (PlaywrightException e) {
@@ -292,7 +293,8 @@ final class PlaywrightDriver implements BrowserDriver {
           "waiting for a URL",
           timeout,
           () -> {
-            page.waitForCondition(() -> wanted.test().test(page.url()), StepTimeouts.condition(timeout));
+            page.waitForCondition(
+                () -> wanted.test().test(page.url()), StepTimeouts.condition(timeout));
             return page;
           });
     } catch (TimeoutError e) {

@@ -45,7 +45,11 @@ final class Exchange {
    * @param start when the step began, on {@link System#nanoTime()}
    * @param whole takes the link back after a whole answer, before anybody sees the answer
    */
-  Exchange(RequestOptions options, Buffer content, long start, BiConsumer<PooledConnection, HttpAnswer> whole) {
+  Exchange(
+      RequestOptions options,
+      Buffer content,
+      long start,
+      BiConsumer<PooledConnection, HttpAnswer> whole) {
     this.options = options;
     this.content = content;
     this.start = start;

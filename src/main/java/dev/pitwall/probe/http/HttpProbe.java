@@ -6,9 +6,9 @@ import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.JourneyRun;
-import dev.pitwall.probe.RunListener;
 import dev.pitwall.probe.ObservedIdentity;
 import dev.pitwall.probe.RunEnvironment;
+import dev.pitwall.probe.RunListener;
 import java.util.function.Supplier;
 
 /** Runs journeys of HTTP steps on the calling thread, which should be a virtual one. */

@@ -153,13 +153,15 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
         .setConnectTimeout(Math.max(1, timeout.toMillis()));
   }
 
-  private PooledConnection link(Route route, Context context, HttpClientConnection open, long start) {
+  private PooledConnection link(
+      Route route, Context context, HttpClientConnection open, long start) {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (!route.tls()) {
       return new PooledConnection(route, context, open, took, null);
     }
     Optional<Duration> tls = tlsTimes.of(open);
-    return new PooledConnection(route, context, open, tls.map(took::minus).orElse(took), tls.orElse(null));
+    return new PooledConnection(
+        route, context, open, tls.map(took::minus).orElse(took), tls.orElse(null));
   }
 
   /**

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNullElse;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFields;
-import dev.pitwall.source.Samples;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.Samples;
 import dev.pitwall.source.SourceReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +37,8 @@ public final class ArtemisReader implements SourceReader {
   private final String address;
   private final String question;
 
-  public ArtemisReader(SignalSpec spec, SourceSpec.Artemis source, NodeTexts texts, HttpFetch fetch) {
+  public ArtemisReader(
+      SignalSpec spec, SourceSpec.Artemis source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

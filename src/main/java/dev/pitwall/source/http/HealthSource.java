@@ -75,12 +75,14 @@ public final class HealthSource implements SignalSource {
     } catch (ReadFailure e) {
       return ProberFaults.fault(e.getCause(), node.host())
           .map(this::unreadable)
-          .orElseGet(() -> down(observed(String.valueOf(e.getMessage()))));
+          .orElseGet(() -> down(observed(String.valueOf(e.getMessage())), e.getCause()));
     }
   }
 
-  private Sample down(String observed) {
-    return new HealthSample(service.name(), node.name(), clock.instant(), false, observed, null);
+  private Sample down(String observed, @Nullable Throwable cause) {
+    return ProberFaults.isRefused(cause)
+        ? HealthSample.refused(service.name(), node.name(), clock.instant(), observed)
+        : new HealthSample(service.name(), node.name(), clock.instant(), false, observed, null);
   }
 
   private Sample unreadable(String reason) {

@@ -1,5 +1,6 @@
 package dev.pitwall.source.http;
 
+import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -20,6 +21,12 @@ final class ProberFaults {
           Optional.of("network unreachable: " + host);
       case null, default -> Optional.empty();
     };
+  }
+
+  /** Whether nobody listened at a port; a connection that was not answered is no such proof. */
+  static boolean isRefused(@Nullable Throwable cause) {
+    return cause instanceof ConnectException
+        && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("refused");
   }
 
   private static boolean saysUnreachable(Exception e) {

@@ -35,12 +35,18 @@ public final class TcpHealthSource implements SignalSource {
     } catch (IOException e) {
       return ProberFaults.fault(e, node.host())
           .map(this::unreadable)
-          .orElseGet(() -> sample(false, node.address() + ": " + e.getMessage()));
+          .orElseGet(() -> down(node.address() + ": " + e.getMessage(), e));
     }
   }
 
   private Sample unreadable(String reason) {
     return new Unreadable(service.name(), node.name(), clock.instant(), reason);
+  }
+
+  private Sample down(String observed, IOException cause) {
+    return ProberFaults.isRefused(cause)
+        ? HealthSample.refused(service.name(), node.name(), clock.instant(), observed)
+        : sample(false, observed);
   }
 
   private Sample sample(boolean up, String observed) {

@@ -38,7 +38,8 @@ public final class ProcessStartSource implements SignalSource {
   private final URI url;
   private final Duration timeout;
   private final HttpFetch fetch;
-  private Set<Double> before = Set.of();
+  private Set<Double> newest = Set.of();
+  private Set<Double> named = Set.of();
 
   /**
    * Reads after each good answer.
@@ -98,10 +99,11 @@ public final class ProcessStartSource implements SignalSource {
 
   /** The times that were told before, where these are the same but for a set clock. */
   private synchronized Set<Double> known(Set<Double> told) {
-    if (!isSame(before, told)) {
-      before = told;
+    if (!isSame(newest, told)) {
+      named = told;
     }
-    return before;
+    newest = told; // a clock that drifts slowly must not add up to a start
+    return named;
   }
 
   private static boolean isSame(Set<Double> some, Set<Double> others) {

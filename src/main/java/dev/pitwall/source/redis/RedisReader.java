@@ -5,8 +5,8 @@ import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.SourceSpec.Redis.Layout;
 import dev.pitwall.source.Deadline;
-import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.JsonFigures;
+import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.SourceReader;
 import io.vertx.core.Vertx;
@@ -43,7 +43,11 @@ public final class RedisReader implements SourceReader {
    * @param net whom to trust
    */
   RedisReader(
-      SignalSpec spec, SourceSpec.Redis source, NodeTexts texts, Vertx vertx, NetClientOptions net) {
+      SignalSpec spec,
+      SourceSpec.Redis source,
+      NodeTexts texts,
+      Vertx vertx,
+      NetClientOptions net) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
-import dev.pitwall.testing.MisbehavingServer;
 import dev.pitwall.testing.ClosedPort;
+import dev.pitwall.testing.MisbehavingServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,19 @@ class ProcessStartSourceTest {
             .toList();
     assertThat(told.subList(0, 3)).containsOnly(told.getFirst());
     assertThat(told.getLast()).isNotEqualTo(told.getFirst());
+  }
+
+  @Test
+  void aClockThatDriftsSlowlyIsNoStartHoweverFarItGoes() throws Exception {
+    List<String> pages =
+        IntStream.range(0, 20)
+            .mapToObj(i -> page("process_start_time_seconds " + (1_763_000_000 + i)))
+            .toList();
+    assertThat(
+            read(true, 200, pages).stream()
+                .map(sample -> String.valueOf(((HealthSample) sample).instanceSeen()))
+                .distinct())
+        .hasSize(1);
   }
 
   @Test

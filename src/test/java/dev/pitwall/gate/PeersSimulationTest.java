@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * judged after every run, with runs of the peers in the same seconds where the judge asks for them.
  * The figures are those of docs/STATISTICS.md.
  */
-class FleetQuestionSimulationTest {
+class PeersSimulationTest {
   private static final int TRIALS = 5_000;
   private static final long SEED = 20_261_126;
 
