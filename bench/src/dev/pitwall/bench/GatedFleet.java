@@ -50,8 +50,8 @@ final class GatedFleet implements AutoCloseable {
             new TimeIds(),
             clock.instant(),
             clock::nanos);
-    this.slots = new SlotCount(run -> gate.accept(run, clock.instant()));
-    gate.recall(fleet.hourBefore(clock.instant()));
+    this.slots = new SlotCount(run -> gate.feed().accept(run, clock.instant()));
+    gate.feed().recall(fleet.hourBefore(clock.instant()));
   }
 
   private static MonitoredConfig config(BenchFleet fleet, List<GatePolicy> gates) {
@@ -114,9 +114,9 @@ final class GatedFleet implements AutoCloseable {
     for (int second = 1; clock.isBehind(); second++) {
       clock.pass(SECOND);
       Instant now = clock.instant();
-      fleet.nodes().forEach(node -> gate.accept(fleet.health(node, now), now));
+      fleet.nodes().forEach(node -> gate.feed().accept(fleet.health(node, now), now));
       for (Run run : fleet.runsOf(now.minus(SECOND))) {
-        gate.accept(run, now);
+        gate.feed().accept(run, now);
       }
       if (second % SECONDS_AT_ONCE == 0) {
         judgeAll();
@@ -125,7 +125,7 @@ final class GatedFleet implements AutoCloseable {
   }
 
   private void judgeAll() {
-    while (gate.work(clock.instant()).filter(Duration::isZero).isPresent()) {
+    while (gate.feed().work(clock.instant()).filter(Duration::isZero).isPresent()) {
       // One question after the other.
     }
   }
@@ -137,10 +137,10 @@ final class GatedFleet implements AutoCloseable {
     long apart = SECOND.dividedBy(fleet.nodes().size()).toNanos();
     for (int i = 0; i < fleet.nodes().size(); i++) {
       String node = fleet.nodes().get(i);
-      every(readings, i * apart, () -> gate.accept(fleet.health(node, now()), now()));
+      every(readings, i * apart, () -> gate.feed().accept(fleet.health(node, now()), now()));
     }
-    every(readings, 0, () -> gate.tick(now()));
-    Schedule schedule = fleet.schedule(gate, slots);
+    every(readings, 0, () -> gate.feed().tick(now()));
+    Schedule schedule = fleet.schedule(gate.feed(), slots);
     ends.add(schedule::close);
     schedule.start();
     return judge();

@@ -19,7 +19,7 @@ final class JudgeLoop implements AutoCloseable {
   JudgeLoop(GateService gate, InstantSource clock) {
     this.gate = gate;
     this.clock = clock;
-    gate.onWork(this::wake);
+    gate.feed().onWork(this::wake);
     this.thread = Thread.ofPlatform().name("judge").start(this::run);
   }
 
@@ -35,7 +35,7 @@ final class JudgeLoop implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      Duration wait = gate.work(clock.instant()).orElse(IDLE);
+      Duration wait = gate.feed().work(clock.instant()).orElse(IDLE);
       try {
         if (news.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
           news.drainPermits();

@@ -2,8 +2,10 @@ package dev.pitwall;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -84,6 +86,32 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage(ROOT + ".probe.http.."))
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule nobodyBelowImportsWhatStartsEverything =
+      noClasses()
+          .that(resideOutsideOfPackages(ROOT, ROOT + ".boot..", ROOT + ".cli..", ROOT + ".demo.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT, ROOT + ".boot..", ROOT + ".cli..", ROOT + ".demo.."));
+
+  @ArchTest
+  static final ArchRule bootKnowsNoCommand =
+      noClasses()
+          .that(resideInAPackage(ROOT + ".boot.."))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".demo.."));
+
+  @ArchTest
+  static final ArchRule demoKnowsNoCommand =
+      noClasses()
+          .that(resideInAPackage(ROOT + ".demo.."))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".cli.."));
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycle =
+      slices().matching("dev.pitwall.(**)").should().beFreeOfCycles();
 
   private static ArchRule mayOnlyUse(String core, List<String> below) {
     List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify.."));

@@ -28,7 +28,7 @@ final class JudgeThread implements AutoCloseable {
   JudgeThread(GateService control, InstantSource clock) {
     this.control = control;
     this.clock = clock;
-    control.onWork(this::wake);
+    control.feed().onWork(this::wake);
     this.thread = Thread.ofPlatform().name("judge").start(this::run);
   }
 
@@ -53,7 +53,7 @@ final class JudgeThread implements AutoCloseable {
 
   private Duration worked() {
     try {
-      return control.work(clock.instant()).orElse(IDLE);
+      return control.feed().work(clock.instant()).orElse(IDLE);
     } catch (RuntimeException e) {
       LOG.error("evidence could not be judged", e);
       return REST;

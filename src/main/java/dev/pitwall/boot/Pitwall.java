@@ -114,7 +114,7 @@ public final class Pitwall implements AutoCloseable {
         new GateService(
             setup, RunEvents.traced(store.journal(), spans), ids, now, System::nanoTime, clock);
     List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
-    control.recall(remembered);
+    control.feed().recall(remembered);
     meters.watch(control);
     control.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
     lifecycle.closing(new JudgeThread(control, clock));
@@ -135,7 +135,7 @@ public final class Pitwall implements AutoCloseable {
             new Schedule(
                 config.journeys(),
                 config.services(),
-                new Schedule.Tools(probes, control, events, ids, clock),
+                new Schedule.Tools(probes, control.feed(), events, ids, clock),
                 ScheduleLimits.of(RUNS_AT_ONCE, config.browserSlots())));
     HttpFetch fetch = lifecycle.closing(new HttpFetch(vertx));
     Poller poller = lifecycle.closing(new Poller(events::read, new Random()));
@@ -238,7 +238,7 @@ public final class Pitwall implements AutoCloseable {
     Retention retention = store.retention(config.store());
     var _ =
         timer.scheduleWithFixedDelay(
-            safely(() -> control.tick(clock.instant())), 1, 1, TimeUnit.SECONDS);
+            safely(() -> control.feed().tick(clock.instant())), 1, 1, TimeUnit.SECONDS);
     var _ =
         timer.scheduleWithFixedDelay(
             safely(() -> retention.sweep(clock.instant())),

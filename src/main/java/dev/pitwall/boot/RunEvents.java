@@ -43,7 +43,7 @@ record RunEvents(
     log(run, store.runWriter().offer(run));
     meters.ran(run);
     ownRuns.ran(run);
-    control.accept(run, clock.instant());
+    control.feed().accept(run, clock.instant());
     pages.ran(run);
     if (spans != null) {
       spans.ran(run);
@@ -80,7 +80,7 @@ record RunEvents(
             queue ->
                 meters.assessed(
                     sample, queue.state(), queue.secondsToDrain(), queue.secondsToFull()));
-    control.accept(sample, clock.instant());
+    control.feed().accept(sample, clock.instant());
   }
 
   /** Hears of an evaluation that opened, changed or became final. */

@@ -1,11 +1,9 @@
 package dev.pitwall.rollout;
 
-import dev.pitwall.gate.Baseline;
 import dev.pitwall.gate.Evidence;
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.HealthyNodeRule;
-import dev.pitwall.gate.JourneyRule;
 import dev.pitwall.gate.NodeHealth;
 import dev.pitwall.gate.NodeStart;
 import dev.pitwall.gate.RunsByTarget;
@@ -37,6 +35,7 @@ final class EvidenceCollector {
   private final RunHistory runs;
   private final SignalWindows windows;
   private final Vetoes vetoes;
+  private final Baselines baselines;
   private Instant since;
 
   EvidenceCollector(
@@ -53,7 +52,12 @@ final class EvidenceCollector {
     this.runs = runs;
     this.windows = windows;
     this.vetoes = vetoes;
+    this.baselines = new Baselines(board, book, runs);
     this.since = since;
+  }
+
+  Baselines baselines() {
+    return baselines;
   }
 
   /** The wall clock was set: what was seen before this moment proves nothing. */
@@ -89,8 +93,8 @@ final class EvidenceCollector {
         question.rollout() != null,
         isRollback(question),
         ofProcess && record != null ? start(record, question) : null,
-        record != null && board.provenBefore(record, question.rollout(), now),
-        record == null ? null : board.taken(record, question.rollout(), now));
+        record != null && board.reservations().provenBefore(record, question.rollout(), now),
+        record == null ? null : board.reservations().taken(record, question.rollout(), now));
   }
 
   private NodeStart start(NodeRecord record, Question question) {
@@ -229,7 +233,7 @@ final class EvidenceCollector {
     return new Evidence.Peers(
         records.keySet(),
         in(records, record -> record.phase().isOut()),
-        board.reserved(records.values(), question.rollout(), now),
+        board.reservations().reserved(records.values(), question.rollout(), now),
         in(records, record -> record.phase() == Phase.STARTED),
         in(
             records,
@@ -278,45 +282,6 @@ final class EvidenceCollector {
       from = book.of(service, node).incarnation().began();
     }
     return runs.of(journey, node, from);
-  }
-
-  /** How each journey does on the peers that were never doubted, one figure a peer. */
-  Map<String, Baseline> baselines(GatePolicy policy, Question question, Instant now) {
-    Map<String, Baseline> baselines = new HashMap<>();
-    if (question.node() == null) {
-      policy
-          .journeyNames()
-          .forEach(
-              journey ->
-                  baselines.put(
-                      journey,
-                      runs.baseline(journey, null, Instant.EPOCH, before(policy, question, now))));
-      return baselines;
-    }
-    for (JourneyRule rule : policy.journeys()) {
-      List<Baseline> peers = new ArrayList<>();
-      for (NodeRecord record : book.ofService(policy.service()).values()) {
-        boolean peer = !record.node().equals(question.node());
-        if (peer && record.incarnation().isBaseline() && !record.phase().isOut()) {
-          Instant began = record.incarnation().began();
-          boolean found = record.incarnation().origin() == Incarnation.Origin.FOUND;
-          Instant from = found ? Instant.EPOCH : began;
-          peers.add(runs.baseline(rule.journey(), record.node(), from, now));
-        }
-      }
-      baselines.put(rule.journey(), Baseline.ofBetterHalf(peers));
-    }
-    return baselines;
-  }
-
-  /** What users met before the rollout began, or before the runs that are judged. */
-  private Instant before(GatePolicy policy, Question question, Instant now) {
-    Instant judged = now.minus(policy.maxAge());
-    return board
-        .rollout(question.rollout())
-        .map(Rollout::openedAt)
-        .filter(opened -> opened.isBefore(judged))
-        .orElse(judged);
   }
 
   private Map<String, NodeHealth> health(Service service) {

@@ -145,4 +145,9 @@ public record MonitoredConfig(
                         + gate.service()
                         + ", which is not configured"));
   }
+
+  /** Whether a question is put to a gate of that service. */
+  boolean isOfService(Question question, String service) {
+    return gate(question.gate()).filter(policy -> policy.service().equals(service)).isPresent();
+  }
 }

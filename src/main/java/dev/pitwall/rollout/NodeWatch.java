@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,7 @@ final class NodeWatch {
   /** By service and node, when the process that is known last answered as itself. */
   private final Map<String, Instant> lastItself = new HashMap<>();
 
-  /** By service and node, the number of the process whose predecessor answered after its start. */
-  private final Map<String, Integer> lingered = new HashMap<>();
+  private final ProcessBefore predecessor;
 
   private Instant since;
 
@@ -43,6 +41,7 @@ final class NodeWatch {
     this.windows = windows;
     this.evaluations = evaluations;
     this.journal = journal;
+    this.predecessor = new ProcessBefore(board, windows);
     this.since = since;
   }
 
@@ -116,8 +115,8 @@ final class NodeWatch {
         lastItself.put(place, at);
         started(record, at.minusMillis(1), version, instance, now);
       }
-    } else if (isLingering(record, version, instance)) {
-      lingered.put(place, of.number());
+    } else if (predecessor.isLingering(record, version, instance)) {
+      predecessor.answered(record);
     } else {
       lastItself.merge(place, at, NodeWatch::latest);
       if (isNew(of.version(), version) || isNew(of.instance(), instance)) {
@@ -139,18 +138,6 @@ final class NodeWatch {
   }
 
   /**
-   * After a start that was told, the process before it may answer for a while: what names itself as
-   * that, or still says its version, is taken for it, unless just that version was to be started
-   * again.
-   */
-  private boolean isLingering(
-      NodeRecord record, @Nullable String version, @Nullable String instance) {
-    Incarnation of = record.incarnation();
-    boolean ofProcess = of.isUnmet() && instance != null && instance.equals(of.instanceBefore());
-    return ofProcess || (version != null && version.equals(board.lingering(record)));
-  }
-
-  /**
    * What the process before said after the start was told is not the new one's, and a verdict that
    * was given by it ends.
    */
@@ -160,27 +147,13 @@ final class NodeWatch {
       @Nullable String version,
       @Nullable String instance,
       Instant now) {
-    boolean lingered = hasLingered(record, version);
+    boolean lingered = predecessor.hasLingered(record, version);
     if (lingered && board.ofProcess(record).stream().anyMatch(Evaluation::isFinal)) {
       started(record, at.minusMillis(1), version, instance, now);
       return;
     }
     Incarnation known = record.incarnation().known(version, instance);
     save(record, record.with(lingered ? known.began(at).up(null) : known), "is known better");
-  }
-
-  private boolean hasLingered(NodeRecord record, @Nullable String version) {
-    Incarnation of = record.incarnation();
-    if (Objects.equals(lingered.get(record.service() + " " + record.node()), of.number())) {
-      return true;
-    }
-    return of.origin() == Incarnation.Origin.TOLD
-        && windows.health(record.service(), record.node()).since(of.began()).stream()
-            .anyMatch(
-                sample ->
-                    sample.versionSeen() != null
-                        && Objects.equals(sample.versionSeen(), of.versionBefore())
-                        && !Objects.equals(sample.versionSeen(), version));
   }
 
   // --- down and back ---
@@ -190,16 +163,16 @@ final class NodeWatch {
     NodeHealth health = windows.health(record.service(), record.node());
     int bad = health.badInARow(record.incarnation().began());
     if (bad >= health.downAfter()) {
-      evaluations.endLeases(record);
+      evaluations.standing().down(record);
     }
     if (bad == health.downAfter()) {
-      evaluations.roomChanged(record);
+      evaluations.standing().roomChanged(record);
     }
   }
 
   private void cameUp(NodeRecord record, HealthSample sample, Instant now) {
     Incarnation of = record.incarnation();
-    if (isLingering(record, sample.versionSeen(), sample.instanceSeen())) {
+    if (predecessor.isLingering(record, sample.versionSeen(), sample.instanceSeen())) {
       return;
     }
     NodeHealth health = windows.health(record.service(), record.node());
@@ -232,7 +205,7 @@ final class NodeWatch {
    */
   private Optional<HealthSample> lastBad(NodeHealth health, Instant up, NodeRecord record) {
     List<HealthSample> since = health.since(up);
-    boolean expected = record.phase().isOut() || isStartAwaited(record);
+    boolean expected = record.phase().isOut() || AwaitedStarts.awaiting(board, record).isPresent();
     Instant from = latest(up, record.since());
     int inARow = 0;
     @Nullable HealthSample last = null;
@@ -249,40 +222,6 @@ final class NodeWatch {
     return one.isAfter(other) ? one : other;
   }
 
-  private boolean isStartAwaited(NodeRecord record) {
-    return awaiting(record).isPresent();
-  }
-
-  /** The question that waits for a start of that node. */
-  private Optional<Evaluation> awaiting(NodeRecord record) {
-    return board.open().stream()
-        .map(OpenQuestion::evaluation)
-        .filter(
-            evaluation ->
-                evaluation.question().phase() == GatePhase.POST_START
-                    && record.node().equals(evaluation.question().node())
-                    && awaitsStart(board, record, evaluation))
-        .findFirst();
-  }
-
-  /** Whether a post-start question waits for another process than the one that is there. */
-  static boolean awaitsStart(RolloutState board, NodeRecord record, Evaluation evaluation) {
-    String rollout = evaluation.question().rollout();
-    boolean ofAnother =
-        rollout != null && (record.phase() == Phase.WAITING || !rollout.equals(record.rollout()));
-    if (!record.isStarted() || record.phase().isOut() || ofAnother) {
-      return true;
-    }
-    Incarnation of = record.incarnation();
-    String expected = evaluation.question().version();
-    if (board.isJudgedAsOther(record, expected)) {
-      return true;
-    }
-    boolean met = of.version() != null && of.version().equals(expected);
-    boolean unknown = of.version() == null && of.upAt() == null;
-    return !met && (unknown || (expected != null && of.version() != null));
-  }
-
   // --- a start that was seen ---
 
   private void started(
@@ -291,7 +230,7 @@ final class NodeWatch {
       @Nullable String version,
       @Nullable String instance,
       Instant now) {
-    Optional<Evaluation> asked = awaiting(record);
+    Optional<Evaluation> asked = AwaitedStarts.awaiting(board, record);
     NodeRecord next =
         record
             .seenToStart(Incarnation.Origin.SEEN, began, version, asked.isPresent(), now)
@@ -301,7 +240,7 @@ final class NodeWatch {
       known = known.givenBack(now);
     }
     Optional<NodeRecord.LastVerdict> stop =
-        asked.isEmpty() ? board.stopOf(known, version) : Optional.empty();
+        asked.isEmpty() ? board.stops().stopOf(known, version) : Optional.empty();
     if (stop.isPresent() && !known.phase().isOut()) {
       known = known.failedAs(stop.get(), now);
     }
@@ -311,7 +250,7 @@ final class NodeWatch {
         started,
         open ->
             open.evaluation().question().phase() == GatePhase.POST_START
-                && awaitsStart(board, record, open.evaluation()),
+                && AwaitedStarts.awaits(board, record, open.evaluation()),
         "%s was started again".formatted(record.node()),
         now);
   }

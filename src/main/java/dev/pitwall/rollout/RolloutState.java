@@ -5,17 +5,15 @@ import dev.pitwall.gate.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rollouts, evaluations and what was acknowledged. Guarded by the lock of the gate service. */
@@ -28,9 +26,9 @@ final class RolloutState {
   private final Map<String, Map<String, Evaluation>> ofNode = new HashMap<>();
   private final Map<String, Instant> acknowledged = new HashMap<>();
   private final Map<String, LastAcknowledged> acknowledgedOf = new HashMap<>();
-  private final Set<String> ended = new HashSet<>();
   private final Map<String, OpenQuestion> open = new LinkedHashMap<>();
-  private final Map<String, Evaluation> stops = new LinkedHashMap<>();
+  private final StandingStops stops = new StandingStops(this);
+  private final Reservations reservations = new Reservations(this);
   private final List<String> forgotten = new ArrayList<>();
   private final MonitoredConfig setup;
 
@@ -45,6 +43,14 @@ final class RolloutState {
 
   /** When a verdict about a node in that turn, or about a fleet, was last acknowledged. */
   private record LastAcknowledged(int turn, Instant at) {}
+
+  StandingStops stops() {
+    return stops;
+  }
+
+  Reservations reservations() {
+    return reservations;
+  }
 
   void put(Rollout rollout) {
     rollouts.put(rollout.id(), rollout);
@@ -65,9 +71,7 @@ final class RolloutState {
     }
     if (evaluation.isFinal()) {
       open.remove(evaluation.id());
-      if (evaluation.verdict() == Verdict.NO_GO && !evaluation.judgement().restsOnVeto()) {
-        stops.put(evaluation.id(), evaluation);
-      }
+      stops.put(evaluation);
     }
     if (evaluations.size() > MAX_EVALUATIONS) {
       forgetOne();
@@ -100,8 +104,7 @@ final class RolloutState {
         other.verdict() == Verdict.NO_GO
             && one.verdict() != Verdict.NO_GO
             && one.turn() == other.turn()
-            && stops.containsKey(other.id())
-            && !acknowledged.containsKey(other.id());
+            && stops.stands(other.id());
     return one.outweighs(other) && !stands;
   }
 
@@ -123,7 +126,7 @@ final class RolloutState {
   }
 
   /** Of a gate that is not configured any more, the service is known by the rollout. */
-  private Optional<String> serviceOf(Question question) {
+  Optional<String> serviceOf(Question question) {
     return setup
         .gate(question.gate())
         .map(gate -> gate.service())
@@ -163,16 +166,6 @@ final class RolloutState {
     return last == null || last.turn() != asked.turn() ? Instant.EPOCH : last.at();
   }
 
-  /** Notes that a GO has ended before its lease. */
-  void ended(String evaluation) {
-    ended.add(evaluation);
-  }
-
-  /** A restart ends every lease: a node that was not taken out yet must be asked about again. */
-  void endedByRestart(NodeRecord record) {
-    ofNode(record).filter(RolloutState::isGoBeforeDrain).map(Evaluation::id).forEach(ended::add);
-  }
-
   /** Forgets the oldest evaluation that can no longer matter; the journal still has it. */
   private void forgetOne() {
     Iterator<Evaluation> oldest = evaluations.values().iterator();
@@ -181,8 +174,8 @@ final class RolloutState {
       if (evaluation.isFinal() && !isOfOpenRollout(evaluation)) {
         oldest.remove();
         latest.remove(evaluation.question(), evaluation.id());
-        stops.remove(evaluation.id());
-        ended.remove(evaluation.id());
+        stops.forget(evaluation.id());
+        reservations.forget(evaluation.id());
         forgotten.add(evaluation.id());
         return;
       }
@@ -241,68 +234,6 @@ final class RolloutState {
     return acknowledged.containsKey(evaluation);
   }
 
-  /**
-   * The NO_GO that nobody acknowledged for this service, rollout, node and version, or for this
-   * very process.
-   *
-   * @param awaitsStart whether another process than the one that is there is asked about
-   */
-  Optional<Evaluation> sticky(Evaluation asked, boolean awaitsStart) {
-    return stops.values().stream()
-        .filter(evaluation -> !evaluation.id().equals(asked.id()))
-        .filter(evaluation -> !acknowledged.containsKey(evaluation.id()))
-        .filter(
-            evaluation ->
-                isSameMatter(evaluation.question(), asked.question())
-                    || (!awaitsStart && isSameProcess(evaluation, asked)))
-        .findFirst();
-  }
-
-  /** Whatever version it is called by, the process is the one that was stopped. */
-  private boolean isSameProcess(Evaluation before, Evaluation now) {
-    return before.question().phase() == GatePhase.POST_START
-        && now.question().phase() == GatePhase.POST_START
-        && now.question().rollout() != null
-        && Objects.equals(before.question().node(), now.question().node())
-        && before.turn() == now.turn()
-        && now.turn() > 0
-        && serviceOf(before.question()).equals(serviceOf(now.question()));
-  }
-
-  /** The NO_GOs that nobody acknowledged and that still stop an open rollout. */
-  List<Evaluation> standingStops() {
-    return stops.values().stream()
-        .filter(evaluation -> !acknowledged.containsKey(evaluation.id()))
-        .filter(evaluation -> !isOfMoment(evaluation.question()))
-        .filter(
-            evaluation ->
-                rollout(evaluation.question().rollout()).stream()
-                    .anyMatch(rollout -> rollout.isOpen() && isOfVersion(evaluation, rollout)))
-        .toList();
-  }
-
-  /**
-   * Queues, headroom or alerts of a moment are no fault of the version: until the node is started,
-   * a new attempt is judged anew.
-   */
-  private static boolean isOfMoment(Question question) {
-    return question.phase() == GatePhase.PRE_DRAIN || question.phase() == GatePhase.DRAINED;
-  }
-
-  private static boolean isOfVersion(Evaluation evaluation, Rollout rollout) {
-    return rollout.version() == null
-        || Objects.equals(rollout.version(), evaluation.question().version());
-  }
-
-  private boolean isSameMatter(Question before, Question now) {
-    return !isOfMoment(before)
-        && now.rollout() != null
-        && Objects.equals(before.rollout(), now.rollout())
-        && Objects.equals(before.node(), now.node())
-        && Objects.equals(before.version(), now.version())
-        && serviceOf(before).equals(serviceOf(now));
-  }
-
   /** The last answer of each gate about the process that is on a node in this turn. */
   List<Evaluation> ofProcess(NodeRecord record) {
     return ofNode(record)
@@ -311,7 +242,8 @@ final class RolloutState {
         .toList();
   }
 
-  private java.util.stream.Stream<Evaluation> ofNode(NodeRecord record) {
+  /** The evaluations that are kept of a node: those of this turn and the one before. */
+  Stream<Evaluation> ofNode(NodeRecord record) {
     return ofNode.getOrDefault(record.service() + " " + record.node(), Map.of()).values().stream();
   }
 
@@ -344,29 +276,6 @@ final class RolloutState {
     return unmet && other ? of.versionBefore() : null;
   }
 
-  /** The NO_GO that nobody acknowledged about a process of that version on a node. */
-  Optional<NodeRecord.LastVerdict> stopOf(NodeRecord record, @Nullable String version) {
-    return stops.values().stream()
-        .filter(stop -> version != null && version.equals(stop.question().version()))
-        .filter(stop -> stop.question().phase() == GatePhase.POST_START)
-        .filter(stop -> record.node().equals(stop.question().node()))
-        .filter(stop -> serviceOf(stop.question()).filter(record.service()::equals).isPresent())
-        .filter(stop -> !acknowledged.containsKey(stop.id()))
-        .reduce((one, later) -> later)
-        .map(
-            stop ->
-                new NodeRecord.LastVerdict(
-                    stop.id(),
-                    stop.question().gate(),
-                    stop.verdict(),
-                    Objects.requireNonNull(stop.decidedAt())));
-  }
-
-  /** Whether a GO has not been ended before its time. */
-  boolean isUnbroken(Evaluation go) {
-    return go.verdict() == Verdict.GO && !ended.contains(go.id());
-  }
-
   /** Whether a node was taken out by a rollout that has ended meanwhile. */
   boolean isLeftOut(NodeRecord record) {
     return record.phase().isOut() && rollout(record.rollout()).filter(Rollout::isOpen).isEmpty();
@@ -378,79 +287,7 @@ final class RolloutState {
         .values()
         .forEach(
             known ->
-                known.replaceAll((matter, one) -> isGoBeforeDrain(one) ? one.shifted(step) : one));
-  }
-
-  /**
-   * Whether a GO before the drain stood for the node when its drain began, or stands now that it
-   * begins. Once it has ended the room may be gone, or given to another.
-   *
-   * @param rollout the one that asks; the GO of another is none of its own
-   */
-  boolean provenBefore(NodeRecord record, @Nullable String rollout, Instant now) {
-    boolean out = record.phase().isOut();
-    int turn = out ? record.turn() - 1 : record.turn();
-    Instant began = out ? record.since() : now;
-    return ofNode(record)
-        .filter(evaluation -> isGoBeforeDrain(evaluation) && evaluation.turn() >= turn)
-        .filter(evaluation -> Objects.equals(evaluation.question().rollout(), rollout))
-        .filter(evaluation -> !ended.contains(evaluation.id()))
-        .anyMatch(evaluation -> evaluation.holdsAt(began));
-  }
-
-  private static boolean isGoBeforeDrain(Evaluation evaluation) {
-    return evaluation.question().phase() == GatePhase.PRE_DRAIN
-        && evaluation.verdict() == Verdict.GO;
-  }
-
-  /**
-   * The nodes that a GO before the drain is about to take out, and by which rollout. One that was
-   * ended before its time reserves its node still: whoever was given it may act on it.
-   *
-   * @param rollout the one that asks now
-   */
-  Map<String, String> reserved(
-      Collection<NodeRecord> records, @Nullable String rollout, Instant now) {
-    Map<String, String> reserved = new HashMap<>();
-    for (NodeRecord record : records) {
-      if (!record.phase().isOut()) {
-        ofNode(record)
-            .filter(evaluation -> isGoBeforeDrain(evaluation) && evaluation.turn() == record.turn())
-            .filter(evaluation -> evaluation.holdsAt(now))
-            .findFirst()
-            .ifPresent(evaluation -> reserved.put(record.node(), words(evaluation)));
-      }
-    }
-    return reserved;
-  }
-
-  /**
-   * How another rollout than the one that asks has a node, or may take it out, in words; null when
-   * none does.
-   */
-  @Nullable String taken(NodeRecord record, @Nullable String rollout, Instant now) {
-    if (record.phase().isOut()) {
-      return isOfAnother(record.rollout(), rollout)
-          ? "was taken out by rollout %s and is %s"
-              .formatted(record.rollout(), record.phase().key())
-          : null;
-    }
-    return ofNode(record)
-        .filter(one -> isGoBeforeDrain(one) && one.turn() == record.turn() && one.holdsAt(now))
-        .filter(one -> isOfAnother(one.question().rollout(), rollout))
-        .findFirst()
-        .map(RolloutState::words)
-        .orElse(null);
-  }
-
-  /** One that has ended has no node any more. */
-  private boolean isOfAnother(@Nullable String has, @Nullable String asks) {
-    return has != null && !has.equals(asks) && rollout(has).filter(Rollout::isOpen).isPresent();
-  }
-
-  private static String words(Evaluation evaluation) {
-    String by = evaluation.question().rollout();
-    return "may be taken out%s until %s"
-        .formatted(by == null ? "" : " by rollout " + by, evaluation.validUntil());
+                known.replaceAll(
+                    (matter, one) -> Reservations.isGoBeforeDrain(one) ? one.shifted(step) : one));
   }
 }

@@ -1,6 +1,8 @@
 package dev.pitwall.rollout;
 
+import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.NodeHealth;
+import dev.pitwall.gate.QueueRule;
 import dev.pitwall.gate.SampleReader;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.ErrorCounts;
@@ -17,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,5 +152,19 @@ final class SignalWindows {
     said.clear();
     windows.clear();
     ownRequests.clear();
+  }
+
+  /** How deep the queues are that the gates of a service judge; none that was never read. */
+  Map<String, Double> usualDepths(String service) {
+    Map<String, Double> depths = new LinkedHashMap<>();
+    for (GatePolicy gate : setup.gates()) {
+      if (gate.service().equals(service)) {
+        gate.rules(QueueRule.class)
+            .forEach(
+                rule ->
+                    usualDepth(rule.signal()).ifPresent(depth -> depths.put(rule.signal(), depth)));
+      }
+    }
+    return depths;
   }
 }

@@ -29,6 +29,7 @@ final class Vetoes {
     List<Veto> vetoes = new ArrayList<>();
     holds.stopping(question.gate(), now).map(Hold::veto).ifPresent(vetoes::add);
     board
+        .stops()
         .sticky(evaluation, awaitsStart(evaluation))
         .map(
             before ->
@@ -56,7 +57,7 @@ final class Vetoes {
         .filter(policy -> node != null && book.knows(policy.service(), node))
         .filter(
             policy ->
-                NodeWatch.awaitsStart(
+                AwaitedStarts.awaits(
                     board, book.of(policy.service(), Objects.requireNonNull(node)), evaluation))
         .isPresent();
   }
@@ -81,7 +82,9 @@ final class Vetoes {
       case PRE_DRAIN, FLEET -> true;
       case DRAINED ->
           node != null
-              && !board.provenBefore(book.of(policy.service(), node), question.rollout(), now);
+              && !board
+                  .reservations()
+                  .provenBefore(book.of(policy.service(), node), question.rollout(), now);
       case POST_START -> false;
     };
   }

@@ -277,7 +277,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
 
   void pass(Duration time) {
     now = now.plus(time);
-    race.tick(instant());
+    race.feed().tick(instant());
   }
 
   /** Lets a journey run and pass so many times; one second each. */
@@ -315,23 +315,24 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   private void run(@Nullable String node, @Nullable String version, @Nullable Failure failure) {
     Instant started = instant();
     now = now.plusSeconds(1);
-    race.accept(
-        new Run(
-            "run_%06d".formatted(ids.incrementAndGet()),
-            "checkout",
-            "shop",
-            node,
-            Trigger.BURST,
-            failure == null ? Outcome.PASSED : Outcome.FAILED,
-            started,
-            Duration.ofMillis(500),
-            node,
-            version,
-            "http",
-            failure,
-            List.of(),
-            List.of()),
-        instant());
+    race.feed()
+        .accept(
+            new Run(
+                "run_%06d".formatted(ids.incrementAndGet()),
+                "checkout",
+                "shop",
+                node,
+                Trigger.BURST,
+                failure == null ? Outcome.PASSED : Outcome.FAILED,
+                started,
+                Duration.ofMillis(500),
+                node,
+                version,
+                "http",
+                failure,
+                List.of(),
+                List.of()),
+            instant());
   }
 
   static void put(Path file, String text) {

@@ -150,7 +150,7 @@ class MetersTest {
     control.move("d-1", "app01", Phase.STARTED, "ada", NOW);
     Question question = new Question("shop", "d-1", "app01", GatePhase.POST_START, "2.0", 1);
     String id = control.ask(question, "ada", NOW).id();
-    control.tick(WARM);
+    control.feed().tick(WARM);
     assertThat(page())
         .contains("pitwall_gate_open_evaluations 1.0")
         .contains(verdict("PENDING") + " 1.0")
@@ -192,23 +192,25 @@ class MetersTest {
 
   private void told(String node, Outcome outcome, String version, Instant at) {
     Run run = run("checkout", node, outcome, "pay");
-    control.accept(
-        new Run(
-            "run_" + node + "_" + at,
-            run.journey(),
-            run.service(),
-            node,
-            run.trigger(),
-            outcome,
-            at,
-            run.took(),
-            null,
-            version,
-            "http",
-            run.failure(),
-            run.steps(),
-            run.artefacts()),
-        at.plusSeconds(1));
+    control
+        .feed()
+        .accept(
+            new Run(
+                "run_" + node + "_" + at,
+                run.journey(),
+                run.service(),
+                node,
+                run.trigger(),
+                outcome,
+                at,
+                run.took(),
+                null,
+                version,
+                "http",
+                run.failure(),
+                run.steps(),
+                run.artefacts()),
+            at.plusSeconds(1));
   }
 
   @Test

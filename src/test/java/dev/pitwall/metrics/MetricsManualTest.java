@@ -70,13 +70,15 @@ class MetricsManualTest {
     control.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "ada", NOW.minusSeconds(9));
     control.move("d-1", "app01", Phase.STARTED, "ada", NOW.minusSeconds(9));
     for (int i = 8; i > 0; i--) {
-      control.accept(
-          new HealthSample("shop", "app01", NOW.minusSeconds(i), true, "200", null),
-          NOW.minusSeconds(i));
+      control
+          .feed()
+          .accept(
+              new HealthSample("shop", "app01", NOW.minusSeconds(i), true, "200", null),
+              NOW.minusSeconds(i));
     }
     Question fleet = new Question("shop", null, null, GatePhase.FLEET, null, 1);
     control.ask(fleet, "ada", NOW.minus(Duration.ofHours(1)));
-    control.tick(NOW);
+    control.feed().tick(NOW);
     control.ask(new Question("shop", "d-1", "app01", GatePhase.POST_START, "2.0", 1), "ada", NOW);
   }
 

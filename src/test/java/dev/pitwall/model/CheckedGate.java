@@ -181,33 +181,33 @@ final class CheckedGate {
     NodeModel node = reference.node(seen.run().targetNode());
     node.ended(seen.run().id());
     node.see(seen.sight());
-    run(() -> service.accept(seen.run(), now));
+    run(() -> service.feed().accept(seen.run(), now));
     work();
   }
 
   void health(String node) {
     var sample = fleet.health(node, now);
     reference.node(node).see(fleet.sightOf(sample));
-    run(() -> service.accept(sample, now));
+    run(() -> service.feed().accept(sample, now));
     work();
   }
 
   void left(String node, int left) {
     QueueSample sample =
         new QueueSample("work", node, now, null, (double) left, null, null, null, null, null, null);
-    run(() -> service.accept(sample, now));
+    run(() -> service.feed().accept(sample, now));
     work();
   }
 
   void began(String run, String journey, @Nullable String node) {
     reference.node(node).began(run, journey, now);
-    run(() -> service.started(run, journey, node, now));
+    run(() -> service.feed().started(run, journey, node, now));
     work();
   }
 
   void gaveUp(String run, String journey, @Nullable String node) {
     reference.node(node).ended(run);
-    run(() -> service.gaveUp(run, journey, node));
+    run(() -> service.feed().gaveUp(run, journey, node));
     work();
   }
 
@@ -216,7 +216,7 @@ final class CheckedGate {
   }
 
   void tick() {
-    run(() -> service.tick(now));
+    run(() -> service.feed().tick(now));
     workOff();
   }
 
@@ -229,7 +229,7 @@ final class CheckedGate {
 
   void workOff() {
     if (history.batch() > 0 && waiting > 0) {
-      run(() -> service.work(now));
+      run(() -> service.feed().work(now));
     }
     waiting = 0;
   }
@@ -254,7 +254,7 @@ final class CheckedGate {
     reference.restarted(now);
     take(reopened);
     if (recall) {
-      service.recall(kept);
+      service.feed().recall(kept);
       keptSeen.forEach(seen -> reference.node(seen.run().targetNode()).see(seen.sight()));
     }
     requireVerdictsKept();

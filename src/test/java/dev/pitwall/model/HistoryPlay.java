@@ -111,7 +111,7 @@ final class HistoryPlay {
         () -> {
           Future<Evaluation> one = TOOLS.submit(() -> asked(both.one()));
           Future<Evaluation> other = TOOLS.submit(() -> asked(both.other()));
-          pit.service().tick(pit.now);
+          pit.service().feed().tick(pit.now);
           requireHeld(one);
           requireHeld(other);
         });

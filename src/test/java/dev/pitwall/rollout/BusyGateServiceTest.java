@@ -61,7 +61,7 @@ class BusyGateServiceTest {
     track.serving();
     Evaluation go = track.ask(PRE_DRAIN, "app01");
     GateService control = track.control;
-    control.onWork(() -> {}); // another thread takes up what waits
+    control.feed().onWork(() -> {}); // another thread takes up what waits
     CountDownLatch isWriting = new CountDownLatch(1);
     CountDownLatch diskGoesOn = new CountDownLatch(1);
     track.journal.beforeWrite(
@@ -77,15 +77,18 @@ class BusyGateServiceTest {
           threads.submit(
               () -> {
                 assertThat(control.standing(go.id(), track.now)).contains(go);
-                assertThat(control.isOut("shop", "app01")).isFalse();
-                assertThat(control.demands()).isEmpty();
+                assertThat(control.feed().isOut("shop", "app01")).isFalse();
+                assertThat(control.feed().demands()).isEmpty();
                 assertThat(control.holds()).isEmpty();
-                control.started("run_x", "checkout", "app01", track.now);
+                control.feed().started("run_x", "checkout", "app01", track.now);
                 for (int i = 0; i < 1_000; i++) {
-                  control.accept(
-                      new HealthSample("shop", "app01", track.now, true, "200", "1.0"), track.now);
+                  control
+                      .feed()
+                      .accept(
+                          new HealthSample("shop", "app01", track.now, true, "200", "1.0"),
+                          track.now);
                 }
-                control.tick(track.now);
+                control.feed().tick(track.now);
               });
       quick.get(20, TimeUnit.SECONDS);
       assertThat(slow.isDone()).isFalse();
@@ -102,13 +105,13 @@ class BusyGateServiceTest {
       track.control.ask(fleet, "pipeline", track.now);
     }
     GateService control = track.control;
-    control.onWork(() -> {});
+    control.feed().onWork(() -> {});
     Instant now = track.now;
     for (int i = 0; i < 10_000; i++) {
-      control.accept(new HealthSample("shop", "app02", now, true, "200", "1.0"), now);
+      control.feed().accept(new HealthSample("shop", "app02", now, true, "200", "1.0"), now);
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<?> judge = threads.submit(() -> control.work(now));
+      Future<?> judge = threads.submit(() -> control.feed().work(now));
       Question node = new Question("shop", null, "app01", PRE_DRAIN, null, 1);
       Future<Evaluation> asked = threads.submit(() -> control.ask(node, "ann", now));
       assertThat(asked.get(20, TimeUnit.SECONDS).verdict()).isEqualTo(GO);

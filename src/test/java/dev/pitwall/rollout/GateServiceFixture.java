@@ -81,7 +81,7 @@ final class GateServiceFixture {
             now,
             hasTwoClocks ? this::ticks : null,
             () -> now);
-    started.onWork(() -> started.work(now));
+    started.feed().onWork(() -> started.feed().work(now));
     started.onChange(heard::add);
     return started;
   }
@@ -146,7 +146,7 @@ final class GateServiceFixture {
 
   void pass(Duration time) {
     now = now.plus(time);
-    control.tick(now);
+    control.feed().tick(now);
   }
 
   /** The nodes and the front door serve users well, and say that they are that version. */
@@ -179,7 +179,9 @@ final class GateServiceFixture {
 
   /** A node answers its health check well, now. */
   void said(String node, @Nullable String version) {
-    control.accept(new HealthSample("shop", node, now, true, "/health answered 200", version), now);
+    control
+        .feed()
+        .accept(new HealthSample("shop", node, now, true, "/health answered 200", version), now);
   }
 
   /** The deploy tool tells that it takes the node through an upgrade. */
@@ -260,8 +262,10 @@ final class GateServiceFixture {
     for (int i = 0; i < 2; i++) {
       now = now.plusSeconds(1);
       for (String node : nodes) {
-        control.accept(
-            new HealthSample("shop", node, now, true, "/health answered 200", version), now);
+        control
+            .feed()
+            .accept(
+                new HealthSample("shop", node, now, true, "/health answered 200", version), now);
       }
     }
   }
@@ -269,7 +273,7 @@ final class GateServiceFixture {
   void down(String node, int times) {
     for (int i = 0; i < times; i++) {
       now = now.plusSeconds(1);
-      control.accept(HealthSample.refused("shop", node, now, "refused"), now);
+      control.feed().accept(HealthSample.refused("shop", node, now, "refused"), now);
     }
   }
 
@@ -277,7 +281,7 @@ final class GateServiceFixture {
   void silent(String node, int times) {
     for (int i = 0; i < times; i++) {
       now = now.plusSeconds(1);
-      control.accept(new HealthSample("shop", node, now, false, "no answer", null), now);
+      control.feed().accept(new HealthSample("shop", node, now, false, "no answer", null), now);
     }
   }
 
@@ -306,7 +310,7 @@ final class GateServiceFixture {
             List.of(),
             List.of());
     now = now.plusSeconds(1);
-    control.accept(run, now);
+    control.feed().accept(run, now);
     return run;
   }
 
@@ -318,9 +322,11 @@ final class GateServiceFixture {
 
   void work(String node, double inFlight) {
     now = now.plusSeconds(1);
-    control.accept(
-        new QueueSample("work", node, now, null, inFlight, null, null, null, null, null, null),
-        now);
+    control
+        .feed()
+        .accept(
+            new QueueSample("work", node, now, null, inFlight, null, null, null, null, null, null),
+            now);
   }
 
   Evaluation standing(Evaluation evaluation) {
@@ -333,13 +339,16 @@ final class GateServiceFixture {
 
   /** So many items wait in a queue of the service. */
   void depth(String signal, double depth) {
-    control.accept(
-        new QueueSample(signal, null, now, depth, null, null, null, null, null, null, null), now);
+    control
+        .feed()
+        .accept(
+            new QueueSample(signal, null, now, depth, null, null, null, null, null, null, null),
+            now);
   }
 
   /** The error counters of a node, now. */
   void counts(String node, double bad, double total) {
-    control.accept(new ErrorCounts("http", node, now, bad, total), now);
+    control.feed().accept(new ErrorCounts("http", node, now, bad, total), now);
   }
 
   /** Takes a node through a good upgrade, up to its GO. */

@@ -68,15 +68,15 @@ class GateServiceTest {
     @Test
     void asksForRunsOnlyOnceTheNodeIsUp() {
       track.askStarted("app01");
-      assertThat(track.control.demands()).isEmpty();
+      assertThat(track.control.feed().demands()).isEmpty();
       track.pass(Duration.ofSeconds(3));
       track.healthy(GateServiceFixture.NEW, "app01");
-      assertThat(track.control.demands())
+      assertThat(track.control.feed().demands())
           .singleElement()
           .extracting(RunDemand::node)
           .isEqualTo("app01");
       track.runs(12, "app01", Outcome.PASSED);
-      assertThat(track.control.demands()).isEmpty();
+      assertThat(track.control.feed().demands()).isEmpty();
     }
 
     @Test
@@ -369,7 +369,7 @@ class GateServiceTest {
       track.healthy(GateServiceFixture.NEW, "app01");
       var run = track.run("app01", Outcome.PASSED);
       for (int i = 0; i < 100; i++) {
-        track.control.accept(run, track.now);
+        track.control.feed().accept(run, track.now);
       }
       assertThat(track.standing(open).verdict()).isEqualTo(PENDING);
     }
@@ -454,13 +454,13 @@ class GateServiceTest {
   @Test
   void aNodeThatIsOutIsNotWorthARun() {
     track.control.open("r1", "shop", GateServiceFixture.NEW, Rollout.Kind.DEPLOY, "p", track.now);
-    assertThat(track.control.isOut("shop", "app01")).isFalse();
+    assertThat(track.control.feed().isOut("shop", "app01")).isFalse();
     track.control.move("r1", "app01", Phase.STOPPED, "p", track.now);
-    assertThat(track.control.isOut("shop", "app01")).isTrue();
+    assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
     track.control.finish("r1", Rollout.Result.FAILED, "p", track.now);
-    assertThat(track.control.isOut("shop", "app01")).as("it is still stopped").isTrue();
+    assertThat(track.control.feed().isOut("shop", "app01")).as("it is still stopped").isTrue();
     track.control.open("r2", "shop", GateServiceFixture.OLD, Rollout.Kind.DEPLOY, "p", track.now);
     track.control.move("r2", "app01", Phase.STARTED, "p", track.now);
-    assertThat(track.control.isOut("shop", "app01")).isFalse();
+    assertThat(track.control.feed().isOut("shop", "app01")).isFalse();
   }
 }

@@ -78,10 +78,13 @@ class IncarnationTest {
       go();
       for (String instance : List.of("boot-1", "boot-2")) {
         track.now = track.now.plusSeconds(1);
-        track.control.accept(
-            new HealthSample(
-                "shop", "app01", track.now, true, "200", GateServiceFixture.NEW, instance),
-            track.now);
+        track
+            .control
+            .feed()
+            .accept(
+                new HealthSample(
+                    "shop", "app01", track.now, true, "200", GateServiceFixture.NEW, instance),
+                track.now);
       }
       assertThat(track.record("app01").incarnation().origin()).isEqualTo(Incarnation.Origin.SEEN);
       assertThat(track.ask(POST_START, "app01").verdict()).isEqualTo(PENDING);
@@ -178,7 +181,7 @@ class IncarnationTest {
     track.healthy(GateServiceFixture.NEW, "app01");
     for (int i = 0; i < 12; i++) {
       track.now = track.now.plusSeconds(1);
-      track.control.accept(stray(i), track.now);
+      track.control.feed().accept(stray(i), track.now);
     }
     track.healthy(GateServiceFixture.NEW, "app01");
     assertThat(track.standing(asked).verdict()).isEqualTo(PENDING);
@@ -207,11 +210,11 @@ class IncarnationTest {
     Evaluation asked = track.askStarted("app01");
     track.pass(Duration.ofSeconds(3));
     track.healthy(GateServiceFixture.NEW, "app01");
-    track.control.started("slow", "checkout", "app01", track.now);
+    track.control.feed().started("slow", "checkout", "app01", track.now);
     track.runs(14, "app01", Outcome.PASSED);
     track.healthy(GateServiceFixture.NEW, "app01");
     assertThat(track.standing(asked).verdict()).isEqualTo(PENDING);
-    track.control.gaveUp("slow", "checkout", "app01");
+    track.control.feed().gaveUp("slow", "checkout", "app01");
     track.pass(Duration.ofSeconds(1));
     assertThat(track.standing(asked).verdict()).isEqualTo(GO);
   }

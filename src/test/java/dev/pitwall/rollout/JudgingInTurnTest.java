@@ -87,7 +87,7 @@ class JudgingInTurnTest {
             null,
             List.of(),
             List.of());
-    control.accept(run, now());
+    control.feed().accept(run, now());
   }
 
   private static long runsIn(Evaluation evaluation) {
@@ -105,12 +105,12 @@ class JudgingInTurnTest {
     NODES.forEach(this::passed);
     heard.clear();
 
-    assertThat(control.work(now())).contains(Duration.ZERO);
+    assertThat(control.feed().work(now())).contains(Duration.ZERO);
     assertThat(heard).containsExactly("app02");
-    assertThat(control.work(now())).contains(Duration.ZERO);
-    assertThat(control.work(now())).contains(Duration.ZERO);
+    assertThat(control.feed().work(now())).contains(Duration.ZERO);
+    assertThat(control.feed().work(now())).contains(Duration.ZERO);
     assertThat(heard).containsExactly("app02", "app03", "app01");
-    assertThat(control.work(now())).isEmpty();
+    assertThat(control.feed().work(now())).isEmpty();
   }
 
   @Test
@@ -118,9 +118,9 @@ class JudgingInTurnTest {
     ask("app01", 1);
     pass(30);
     passed("app01");
-    assertThat(control.work(now())).contains(Duration.ofMillis(70));
+    assertThat(control.feed().work(now())).contains(Duration.ofMillis(70));
     pass(70);
-    assertThat(control.work(now())).contains(Duration.ZERO);
+    assertThat(control.feed().work(now())).contains(Duration.ZERO);
   }
 
   @Test
@@ -130,10 +130,10 @@ class JudgingInTurnTest {
     }
     pass(100);
     passed("app01");
-    assertThat(control.work(now())).contains(Duration.ofMillis(200));
+    assertThat(control.feed().work(now())).contains(Duration.ofMillis(200));
     assertThat(runsIn(ask("app01", 7))).isEqualTo(1);
     pass(200);
-    assertThat(control.work(now())).contains(Duration.ZERO);
+    assertThat(control.feed().work(now())).contains(Duration.ZERO);
   }
 
   @Test
@@ -142,10 +142,13 @@ class JudgingInTurnTest {
     passed("app01");
     NODES.forEach(
         node ->
-            control.accept(
-                new HealthSample("shop", node, now().plusMillis(1), true, "200", "2.0"), now()));
+            control
+                .feed()
+                .accept(
+                    new HealthSample("shop", node, now().plusMillis(1), true, "200", "2.0"),
+                    now()));
     writingTakes = Duration.ofMillis(1500);
-    while (control.work(now()).filter(Duration::isZero).isPresent()) {
+    while (control.feed().work(now()).filter(Duration::isZero).isPresent()) {
       // As the judge's thread does.
     }
     assertThat(elapsed).isGreaterThanOrEqualTo(Duration.ofMillis(4500));

@@ -102,7 +102,7 @@ class NewRuleTest {
   }
 
   private void read(double lag, Instant at) {
-    gate.accept(new Replication("replica", null, at, lag), at);
+    gate.feed().accept(new Replication("replica", null, at, lag), at);
   }
 
   @Test

@@ -39,7 +39,7 @@ class NodeBookTest {
       track.open("a", GateServiceFixture.NEW);
       track.control.move("a", "app01", Phase.DRAINING, "pipeline", track.now);
       track.open("b", GateServiceFixture.NEW);
-      assertThat(track.control.isOut("shop", "app01")).isTrue();
+      assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
       assertThat(ask("b", PRE_DRAIN, "app02").verdict()).isEqualTo(NO_GO);
       assertThat(ask(null, PRE_DRAIN, "app03").verdict()).isEqualTo(NO_GO);
     }
@@ -246,12 +246,12 @@ class NodeBookTest {
       track.open("r1", GateServiceFixture.NEW);
       track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
       track.pass(Duration.ofMinutes(59).plusSeconds(40));
-      assertThat(track.control.isOut("shop", "app01")).isTrue();
+      assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
       track.serving();
       track.pass(Duration.ofSeconds(20));
       assertThat(track.control.findRollout("r1").orElseThrow().outcome())
           .isEqualTo(Rollout.Result.ABANDONED);
-      assertThat(track.control.isOut("shop", "app01")).isFalse();
+      assertThat(track.control.feed().isOut("shop", "app01")).isFalse();
     }
 
     @Test

@@ -86,7 +86,7 @@ class OneStartTest {
     track.healthy(GateServiceFixture.NEW, "app01");
     assertThat(track.record("app01").phase()).isEqualTo(Phase.STARTED);
     track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
-    assertThat(track.control.isOut("shop", "app01")).isTrue();
+    assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
   }
 
   @Test
@@ -149,7 +149,7 @@ class OneStartTest {
     track.pass(Duration.ofSeconds(3));
     track.failsAlone("app01", 6);
     assertThat(track.standing(asked).verdict()).isEqualTo(NO_GO);
-    track.control.accept(slow("app01", before), track.now);
+    track.control.feed().accept(slow("app01", before), track.now);
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
   }
 
@@ -163,7 +163,7 @@ class OneStartTest {
     track.pass(Duration.ofSeconds(3));
     track.failsAlone("app01", 6);
     assertThat(track.standing(asked).verdict()).isEqualTo(NO_GO);
-    track.control.accept(slow("app01", lingering), track.now);
+    track.control.feed().accept(slow("app01", lingering), track.now);
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
   }
 

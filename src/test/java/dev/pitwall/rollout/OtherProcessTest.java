@@ -119,7 +119,7 @@ class OtherProcessTest {
       kept.add(track.run(null, Outcome.PASSED));
     }
     track.restart();
-    track.control.recall(kept);
+    track.control.feed().recall(kept);
     track.healthy(NEW, "app01", "app02", "app03");
     assertThat(track.ask(FLEET, null).verdict()).isEqualTo(PENDING);
   }

@@ -41,8 +41,11 @@ class ProcessBeforeTest {
   }
 
   private void named(String instance, String node, String version) {
-    track.control.accept(
-        new HealthSample("shop", node, track.now, true, "200", version, instance), track.now);
+    track
+        .control
+        .feed()
+        .accept(
+            new HealthSample("shop", node, track.now, true, "200", version, instance), track.now);
   }
 
   /** The node answers by that name, and its journey passes, for as long as a proof takes. */

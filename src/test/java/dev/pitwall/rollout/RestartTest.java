@@ -42,7 +42,7 @@ class RestartTest {
       kept.add(track.run("app01", Outcome.PASSED));
     }
     track.restart();
-    track.control.recall(kept);
+    track.control.feed().recall(kept);
     track.healthy(GateServiceFixture.NEW, "app01");
     assertThat(track.ask(POST_START, "app01").verdict()).isEqualTo(PENDING);
     track.runs(12, "app01", Outcome.PASSED);

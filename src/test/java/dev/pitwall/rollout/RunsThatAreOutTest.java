@@ -23,7 +23,7 @@ class RunsThatAreOutTest {
     track.askStarted("app01");
     track.pass(Duration.ofSeconds(3));
     track.healthy(GateServiceFixture.NEW, "app01");
-    track.control.started("run_out", "checkout", "app01", track.now);
+    track.control.feed().started("run_out", "checkout", "app01", track.now);
     track.runs(12, "app01", Outcome.PASSED);
     track.healthy(GateServiceFixture.NEW, "app01");
   }
@@ -52,13 +52,13 @@ class RunsThatAreOutTest {
             new Failure(0, "start", "no browser was free", "a free browser"),
             List.of(),
             List.of());
-    track.control.accept(skipped, track.now);
+    track.control.feed().accept(skipped, track.now);
     assertThat(track.ask(POST_START, "app01").verdict()).isEqualTo(GO);
   }
 
   @Test
   void oneThatBrokeIsOutNoMore() {
-    track.control.gaveUp("run_out", "checkout", "app01");
+    track.control.feed().gaveUp("run_out", "checkout", "app01");
     assertThat(track.ask(POST_START, "app01").verdict()).isEqualTo(GO);
   }
 }

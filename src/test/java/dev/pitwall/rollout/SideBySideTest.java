@@ -85,7 +85,7 @@ class SideBySideTest {
     assertThat(track.record("app01").incarnation()).isEqualTo(started);
     track.control.move("a", "app01", Phase.STOPPED, "pipeline", track.now);
     ask("c", PRE_DRAIN, "app03");
-    assertThat(track.control.isOut("shop", "app01")).isTrue();
+    assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
   }
 
   @Test

@@ -59,10 +59,10 @@ class StandstillTest {
             () -> nanos[0]);
     nanos[0] = Duration.ofSeconds(310).toNanos();
     Instant late = now.plusSeconds(310);
-    after.tick(late);
+    after.feed().tick(late);
     for (int i = 0; i < 10; i++) { // as JudgeThread does: it logs, rests, and tries again
       try {
-        after.work(late);
+        after.feed().work(late);
       } catch (RuntimeException e) {
         nanos[0] += Duration.ofMillis(200).toNanos();
       }
@@ -210,7 +210,7 @@ class StandstillTest {
         new GateService(config, new MemoryJournal(), p -> p + ids.incrementAndGet(), now);
     service.open("r1", "shop", NEW, Rollout.Kind.DEPLOY, "pipeline", now);
     service.move("r1", "app01", Phase.STOPPED, "pipeline", now);
-    service.tick(now.plus(Duration.ofMinutes(61)));
+    service.feed().tick(now.plus(Duration.ofMinutes(61)));
     assertThat(service.nodes("shop").stream().filter(one -> one.node().equals("app01")).findFirst())
         .get()
         .extracting(NodeRecord::phase)
@@ -266,10 +266,10 @@ class StandstillTest {
     journal.failsNext = true;
     nanos[0] = Duration.ofSeconds(310).toNanos();
     Instant late = now.plusSeconds(310);
-    service.tick(late);
+    service.feed().tick(late);
     for (int i = 0; i < 20; i++) {
       try {
-        service.work(late);
+        service.feed().work(late);
       } catch (RuntimeException e) {
         nanos[0] += Duration.ofMillis(200).toNanos();
         late = late.plusMillis(200);

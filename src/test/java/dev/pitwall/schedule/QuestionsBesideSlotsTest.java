@@ -101,7 +101,7 @@ class QuestionsBesideSlotsTest {
     GateService made =
         new GateService(
             config, new NoJournal(), this::id, time.now(), () -> time.elapsed().toNanos());
-    made.onWork(() -> planWork(Duration.ZERO));
+    made.feed().onWork(() -> planWork(Duration.ZERO));
     return made;
   }
 
@@ -134,7 +134,7 @@ class QuestionsBesideSlotsTest {
         wait,
         () -> {
           workPlanned &= !wait.isZero();
-          gate.work(time.now()).ifPresent(this::planWork);
+          gate.feed().work(time.now()).ifPresent(this::planWork);
         });
   }
 
@@ -148,7 +148,7 @@ class QuestionsBesideSlotsTest {
           @Override
           public void ran(Run run) {
             told.add(run);
-            gate.accept(run, time.now());
+            gate.feed().accept(run, time.now());
           }
 
           @Override
@@ -157,7 +157,7 @@ class QuestionsBesideSlotsTest {
     return new Schedule(
         journeys,
         List.of(shop()),
-        new Schedule.Tools(time.runs(this::run), gate, listener, this::id, time),
+        new Schedule.Tools(time.runs(this::run), gate.feed(), listener, this::id, time),
         ScheduleLimits.of(256, 2));
   }
 

@@ -71,7 +71,7 @@ class ScheduleTest {
           public void ran(Run run) {
             seen.add(run);
             hang(run);
-            control.accept(run, clock.instant());
+            control.feed().accept(run, clock.instant());
             if (listenerBreaks) {
               throw new IllegalStateException("the disk is full");
             }
@@ -87,7 +87,7 @@ class ScheduleTest {
             List.of(checkout),
             List.of(shop),
             new Schedule.Tools(
-                probe, control, listener, prefix -> prefix + ids.incrementAndGet(), clock),
+                probe, control.feed(), listener, prefix -> prefix + ids.incrementAndGet(), clock),
             new ScheduleLimits(atOnce, 4, 2));
     made.start();
     schedule = made;

@@ -105,7 +105,7 @@ final class SimulatedRollout {
             prefix -> "%s_%09d".formatted(prefix, ++ids),
             time.now(),
             () -> time.elapsed().toNanos());
-    made.onWork(() -> planWork(own, Duration.ZERO));
+    made.feed().onWork(() -> planWork(own, Duration.ZERO));
     return made;
   }
 
@@ -125,7 +125,7 @@ final class SimulatedRollout {
         () -> {
           workPlanned &= !wait.isZero();
           if (of == life && !over) {
-            gate.work(time.now()).ifPresent(next -> planWork(of, next));
+            gate.feed().work(time.now()).ifPresent(next -> planWork(of, next));
           }
         });
   }
@@ -150,7 +150,7 @@ final class SimulatedRollout {
             List.of(Shop.service(NAMES.toArray(String[]::new))),
             new Schedule.Tools(
                 starter(),
-                of,
+                of.feed(),
                 new Schedule.Listener() {
                   @Override
                   public void ran(Run run) {
@@ -158,7 +158,7 @@ final class SimulatedRollout {
                       if (run.outcome() != Outcome.SKIPPED) {
                         kept.add(run);
                       }
-                      of.accept(run, time.now());
+                      of.feed().accept(run, time.now());
                     }
                   }
 
@@ -219,7 +219,7 @@ final class SimulatedRollout {
 
   private SimulatedNode anyInRotation() {
     List<SimulatedNode> in =
-        world.nodes.stream().filter(node -> !gate.isOut("shop", node.name)).toList();
+        world.nodes.stream().filter(node -> !gate.feed().isOut("shop", node.name)).toList();
     List<SimulatedNode> from = in.isEmpty() ? world.nodes : in;
     return from.get(random.nextInt(from.size()));
   }
@@ -227,11 +227,12 @@ final class SimulatedRollout {
   private void healthOf(SimulatedNode node) {
     long now = now();
     boolean up = node.isUp(now);
-    gate.accept(
-        up
-            ? new HealthSample("shop", node.name, time.now(), true, "200", node.version(now))
-            : HealthSample.refused("shop", node.name, time.now(), "refused"),
-        time.now());
+    gate.feed()
+        .accept(
+            up
+                ? new HealthSample("shop", node.name, time.now(), true, "200", node.version(now))
+                : HealthSample.refused("shop", node.name, time.now(), "refused"),
+            time.now());
     again(Duration.ofSeconds(1), () -> healthOf(node));
   }
 
@@ -244,9 +245,10 @@ final class SimulatedRollout {
     }
     traffic[i][0] += bad;
     traffic[i][1] += served;
-    gate.accept(
-        new ErrorCounts("http", NAMES.get(i), time.now(), traffic[i][0], traffic[i][1]),
-        time.now());
+    gate.feed()
+        .accept(
+            new ErrorCounts("http", NAMES.get(i), time.now(), traffic[i][0], traffic[i][1]),
+            time.now());
     again(Duration.ofSeconds(5), () -> trafficOf(i));
   }
 
@@ -257,7 +259,7 @@ final class SimulatedRollout {
   }
 
   private void tick() {
-    gate.tick(time.now());
+    gate.feed().tick(time.now());
     again(Duration.ofSeconds(1), this::tick);
   }
 
@@ -265,7 +267,7 @@ final class SimulatedRollout {
 
   Tally play() {
     tally.rollouts = 1;
-    gate.recall(history());
+    gate.feed().recall(history());
     for (SimulatedNode node : world.nodes) {
       time.after(Duration.ofMillis(random.nextInt(1000)), () -> healthOf(node));
     }
@@ -339,8 +341,8 @@ final class SimulatedRollout {
     List<Run> recalled = List.copyOf(kept);
     workPlanned = false;
     gate = gate();
-    gate.recall(history());
-    gate.recall(recalled);
+    gate.feed().recall(history());
+    gate.feed().recall(recalled);
     schedule = schedule();
   }
 
@@ -352,7 +354,7 @@ final class SimulatedRollout {
           Evaluation asked = ask("r2", "app04", GatePhase.PRE_DRAIN, 1);
           long out =
               NAMES.stream()
-                  .filter(name -> !name.equals("app04") && gate.isOut("shop", name))
+                  .filter(name -> !name.equals("app04") && gate.feed().isOut("shop", name))
                   .count();
           if (asked.verdict() == Verdict.GO && out > 0) {
             tally.outTogether++;

@@ -45,7 +45,7 @@ class LateAcknowledgementTest {
       Question question = new Question("shop", "r1", "app01", GatePhase.POST_START, "2.0", 1);
       before.ask(question, "pipeline", now);
       now = now.plusSeconds(301);
-      before.tick(now);
+      before.feed().tick(now);
       stop = before.ask(question, "pipeline", now);
       assertThat(stop.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
       before.finish("r1", Rollout.Result.FAILED, "pipeline", now);

@@ -155,7 +155,7 @@ final class WebFixture implements AutoCloseable, Kept, Journal, InstantSource {
                 new Artefact("trace.zip", Artefact.Kind.TRACE, 90_000)));
     runs.put(id, run);
     pages.ran(run);
-    race.accept(run, now);
+    race.feed().accept(run, now);
     return run;
   }
 
