@@ -27,7 +27,6 @@ import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.store.EvaluationStore;
-import dev.pitwall.store.Retention;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.WebPages;
 import io.vertx.core.Future;
@@ -44,19 +43,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The running service. */
 public final class Pitwall implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Pitwall.class);
   private static final Duration REMEMBERED = Duration.ofHours(1);
   private static final int MOST_REMEMBERED = 20_000;
   private static final int RUNS_AT_ONCE = 256;
-  private static final Duration SWEEP = Duration.ofMinutes(10);
 
   private final Lifecycle lifecycle = new Lifecycle();
   private final InstantSource clock = InstantSource.system();
@@ -93,6 +86,29 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private ApiServer startParts(Path data, String version) {
+    Judged judged = startJudging(data, version);
+    Probing probing = startProbing(data, judged);
+    return startServing(judged, probing);
+  }
+
+  /**
+   * What keeps, counts, judges and shows what was seen.
+   *
+   * @param spans null when none are sent
+   */
+  private record Judged(
+      Store store,
+      Vertx vertx,
+      Meters meters,
+      @Nullable Spans spans,
+      MonitoredConfig setup,
+      TimeIds ids,
+      GateService gate,
+      LatestSamples latest,
+      Ports ports,
+      WebPages pages) {}
+
+  private Judged startJudging(Path data, String version) {
     Store store = lifecycle.closing(Store.open(data, clock));
     Vertx vertx =
         Vertx.vertx(
@@ -110,57 +126,88 @@ public final class Pitwall implements AutoCloseable {
         KnownLabels.of(config.journeys(), config.services(), config.signals(), config.gates()));
     meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
     Instant now = clock.instant();
-    GateService control =
+    GateService gate =
         new GateService(
             setup, RunEvents.traced(store.journal(), spans), ids, now, System::nanoTime, clock);
     List<Run> remembered = store.runs().recent(now.minus(REMEMBERED), MOST_REMEMBERED);
-    control.feed().recall(remembered);
-    meters.watch(control);
-    control.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
-    lifecycle.closing(new JudgeThread(control, clock));
+    gate.feed().recall(remembered);
+    meters.watch(gate);
+    gate.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
+    lifecycle.closing(new JudgeThread(gate, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
-    Ports ports = new Ports(config, browser, store, control, latest, clock, version);
+    Ports ports = new Ports(config, browser, store, gate, latest, clock, version);
     WebPages pages = new WebPages(vertx, ports.web());
     pages.recall(remembered);
+    return new Judged(store, vertx, meters, spans, setup, ids, gate, latest, ports, pages);
+  }
+
+  /** What makes runs and readings; it does not start to before it is told. */
+  private record Probing(
+      BrowserSlots slots,
+      OnDemandProbe onDemand,
+      Schedule schedule,
+      Poller poller,
+      SourceFactory sources) {
+    void start(boolean needsBrowser) {
+      poller.start(sources.beats());
+      schedule.start();
+      if (needsBrowser) {
+        var _ = slots.warm();
+      }
+    }
+  }
+
+  private Probing startProbing(Path data, Judged judged) {
     JourneyErrorCounts errorCounts = new JourneyErrorCounts();
     RunEvents events =
-        new RunEvents(store, meters, control, latest, errorCounts, pages, spans, clock);
-
-    VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(vertx));
-    BrowserSlots slots = lifecycle.closing(slots(data, store, http));
+        new RunEvents(
+            judged.store(),
+            judged.meters(),
+            judged.gate(),
+            judged.latest(),
+            errorCounts,
+            judged.pages(),
+            judged.spans(),
+            clock);
+    VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(judged.vertx()));
+    BrowserSlots slots = lifecycle.closing(slots(data, judged.store(), http));
     RoutingProbe probes = new RoutingProbe(new HttpProbe(http, config::secrets, around()), slots);
-    OnDemandProbe desk = lifecycle.closing(new OnDemandProbe(config, probes, ids));
+    OnDemandProbe onDemand = lifecycle.closing(new OnDemandProbe(config, probes, judged.ids()));
+    Schedule.Tools tools =
+        new Schedule.Tools(probes, judged.gate().feed(), events, judged.ids(), clock);
     Schedule schedule =
         lifecycle.closing(
             new Schedule(
                 config.journeys(),
                 config.services(),
-                new Schedule.Tools(probes, control.feed(), events, ids, clock),
+                tools,
                 ScheduleLimits.of(RUNS_AT_ONCE, config.browserSlots())));
-    HttpFetch fetch = lifecycle.closing(new HttpFetch(vertx));
+    HttpFetch fetch = lifecycle.closing(new HttpFetch(judged.vertx()));
     Poller poller = lifecycle.closing(new Poller(events::read, new Random()));
-    ScheduledThreadPoolExecutor housekeeping = housekeeping(store, control);
-    lifecycle.closing(housekeeping::shutdownNow);
-    new RuntimeGauges(store, slots, desk, clock).watch(meters);
+    SourceFactory sources =
+        new SourceFactory(
+            judged.setup(), config.secrets(), judged.vertx(), fetch, errorCounts, clock);
+    return new Probing(slots, onDemand, schedule, poller, sources);
+  }
 
+  private ApiServer startServing(Judged judged, Probing probing) {
+    lifecycle.closing(
+        new Housekeeping(judged.store().retention(config.store()), judged.gate().feed(), clock));
+    new RuntimeGauges(judged.store(), probing.slots(), probing.onDemand(), clock)
+        .watch(judged.meters());
     ApiServer listening =
         Lifecycle.await(
             ApiServer.start(
-                    vertx,
+                    judged.vertx(),
                     config.server(),
-                    control,
-                    ports.api(schedule, meters, desk),
+                    judged.gate(),
+                    judged.ports().api(probing.schedule(), judged.meters(), probing.onDemand()),
                     clock,
-                    pages::mount)
+                    judged.pages()::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));
     lifecycle.closing(() -> Lifecycle.await(listening.close()));
-    lifecycle.closing(pages);
-    poller.start(
-        new SourceFactory(setup, config.secrets(), vertx, fetch, errorCounts, clock).beats());
-    schedule.start();
-    if (config.journeys().stream().anyMatch(journey -> journey.needsBrowser())) {
-      var _ = slots.warm();
-    }
+    lifecycle.closing(judged.pages());
+    probing.start(config.journeys().stream().anyMatch(journey -> journey.needsBrowser()));
     return listening;
   }
 
@@ -229,34 +276,6 @@ public final class Pitwall implements AutoCloseable {
   private RunEnvironment around() {
     return RunEnvironment.system(
         new TracePropagation(config.traces().propagate(), config.traces().sampled()));
-  }
-
-  private ScheduledThreadPoolExecutor housekeeping(Store store, GateService control) {
-    ScheduledThreadPoolExecutor timer =
-        // Two threads: a sweep that has a lot to delete does not keep the ticks waiting.
-        new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().name("housekeeping").factory());
-    Retention retention = store.retention(config.store());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            safely(() -> control.feed().tick(clock.instant())), 1, 1, TimeUnit.SECONDS);
-    var _ =
-        timer.scheduleWithFixedDelay(
-            safely(() -> retention.sweep(clock.instant())),
-            60,
-            SWEEP.toSeconds(),
-            TimeUnit.SECONDS);
-    return timer;
-  }
-
-  /** A timer forgets a task that throws; these must go on. */
-  private static Runnable safely(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        LOG.error("housekeeping failed", e);
-      }
-    };
   }
 
   /** Stops everything that was started, the last first. */

@@ -11,11 +11,9 @@ import dev.pitwall.gate.Rule;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.SignalSpec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +27,7 @@ final class RuleReader {
   private static final double LEAST_P1 = JourneyRule.LEAST_P1;
 
   private final JourneyNames journeys;
-  private final Map<String, Optional<SignalSpec>> signals;
+  private final RuleSignals signals;
 
   /** By key of a gate, how its rules are read, in the order in which their checks are told. */
   private final Map<String, BiFunction<YamlValue, String, List<? extends Rule>>> kinds =
@@ -37,7 +35,7 @@ final class RuleReader {
 
   RuleReader(JourneyNames journeys, Map<String, Optional<SignalSpec>> signals) {
     this.journeys = journeys;
-    this.signals = signals;
+    this.signals = new RuleSignals(signals);
     kinds.put("headroom", this::headroom);
     kinds.put("alerts", (value, service) -> alerts(value));
     kinds.put("burn", (value, service) -> burns(value));
@@ -115,10 +113,10 @@ final class RuleReader {
   }
 
   private QueueRule queue(Named named) {
-    Optional<SignalSpec> signal = signal(named, SignalSpec.Kind.QUEUE);
+    Optional<SignalSpec> signal = signals.find(named.name(), named.at(), SignalSpec.Kind.QUEUE);
     signal
         .filter(s -> !s.tells(Figure.DEPTH) && !s.tells(Figure.OLDEST_AGE))
-        .ifPresent(s -> lacks(named.at(), s, "depth` or `oldest_age"));
+        .ifPresent(s -> RuleSignals.lacks(named.at(), s, "depth` or `oldest_age"));
     if (named.isPlain()) {
       return QueueRule.of(named.name());
     }
@@ -130,14 +128,14 @@ final class RuleReader {
             "max_growth",
             "max_dead_letters",
             "stall_after");
-    needs(section, "max_growth", signal, Figure.DEPTH);
-    needs(section, "max_dead_letters", signal, Figure.DEAD_LETTERS);
-    needs(section, "stall_after", signal, Figure.DRAINED);
+    RuleSignals.needs(section, "max_growth", signal, Figure.DEPTH);
+    RuleSignals.needs(section, "max_dead_letters", signal, Figure.DEAD_LETTERS);
+    RuleSignals.needs(section, "stall_after", signal, Figure.DRAINED);
     return new QueueRule(
         named.name(),
-        limit(section, "max_age", signal, Figure.OLDEST_AGE).orElse(null),
-        limit(section, "max_time_to_drain", signal, Figure.DEPTH).orElse(null),
-        limit(section, "min_time_to_full", signal, Figure.CAPACITY).orElse(null),
+        RuleSignals.limit(section, "max_age", signal, Figure.OLDEST_AGE).orElse(null),
+        RuleSignals.limit(section, "max_time_to_drain", signal, Figure.DEPTH).orElse(null),
+        RuleSignals.limit(section, "min_time_to_full", signal, Figure.CAPACITY).orElse(null),
         section.find("max_growth").flatMap(v -> v.between(0.99, 1000)).orElse(null),
         section.find("max_dead_letters").flatMap(v -> v.between(-1, 1e9)).orElse(null),
         section
@@ -146,32 +144,14 @@ final class RuleReader {
             .orElse(QueueLimits.STALL_AFTER));
   }
 
-  private static void needs(
-      YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
-    Optional<YamlValue> value = section.find(key);
-    if (value.isPresent() && signal.isPresent() && !signal.get().tells(figure)) {
-      lacks(value.get(), signal.get(), figure.key());
-    }
-  }
-
-  private static Optional<Duration> limit(
-      YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
-    needs(section, key, signal, figure);
-    return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
-  }
-
-  private static void lacks(YamlValue at, SignalSpec signal, String figure) {
-    at.wrong(
-        "signal `" + signal.name() + "` does not read `" + figure + "`, which is judged here",
-        "let the signal read it as well, or judge something else");
-  }
-
   private List<ErrorRule> errors(YamlValue value, String service) {
     return named(value).stream().map(named -> error(named, service)).toList();
   }
 
   private ErrorRule error(Named named, String service) {
-    signal(named, SignalSpec.Kind.ERRORS).ifPresent(s -> mustBeOf(named.at(), s, service));
+    signals
+        .find(named.name(), named.at(), SignalSpec.Kind.ERRORS)
+        .ifPresent(s -> RuleSignals.mustBeOf(named.at(), s, service));
     if (named.isPlain()) {
       return new ErrorRule(
           named.name(),
@@ -201,7 +181,7 @@ final class RuleReader {
   }
 
   private BurnRule burn(Named named) {
-    signal(named, SignalSpec.Kind.ERRORS);
+    signals.find(named.name(), named.at(), SignalSpec.Kind.ERRORS);
     YamlMap section = named.section("objective", "min_failures");
     return new BurnRule(
         named.name(),
@@ -227,16 +207,16 @@ final class RuleReader {
   }
 
   private HeadroomRule headroom(Named named, String service) {
-    Optional<SignalSpec> signal = signal(named, SignalSpec.Kind.QUEUE);
+    Optional<SignalSpec> signal = signals.find(named.name(), named.at(), SignalSpec.Kind.QUEUE);
     Optional<YamlMap> section =
         named.isPlain() ? Optional.empty() : Optional.of(named.section("max", "node_drains"));
     Optional<Double> drains =
         section.flatMap(s -> s.find("node_drains")).flatMap(v -> v.between(0, 1e9));
     if (signal.isPresent() && signal.get().service() != null) {
-      mustBeOf(named.at(), signal.get(), service);
+      RuleSignals.mustBeOf(named.at(), signal.get(), service);
       List.of(Figure.IN_FLIGHT, Figure.CAPACITY).stream()
           .filter(figure -> !signal.get().tells(figure))
-          .forEach(figure -> lacks(named.at(), signal.get(), figure.key()));
+          .forEach(figure -> RuleSignals.lacks(named.at(), signal.get(), figure.key()));
     } else if (signal.isPresent() && drains.isEmpty()) {
       named
           .at()
@@ -244,7 +224,7 @@ final class RuleReader {
               "signal `" + named.name() + "` is of the whole queue",
               "add node_drains, how many items a second one node works off; or read it per node");
     } else if (signal.isPresent() && !signal.get().tells(Figure.ARRIVED)) {
-      lacks(named.at(), signal.get(), Figure.ARRIVED.key());
+      RuleSignals.lacks(named.at(), signal.get(), Figure.ARRIVED.key());
     }
     return new HeadroomRule(
         named.name(),
@@ -260,9 +240,10 @@ final class RuleReader {
   }
 
   private DrainedRule drained(Named named, String service) {
-    signal(named, SignalSpec.Kind.QUEUE)
+    signals
+        .find(named.name(), named.at(), SignalSpec.Kind.QUEUE)
         .filter(s -> s.service() != null)
-        .ifPresent(s -> mustBeOf(named.at(), s, service));
+        .ifPresent(s -> RuleSignals.mustBeOf(named.at(), s, service));
     if (named.isPlain()) {
       return DrainedRule.of(named.name());
     }
@@ -279,44 +260,9 @@ final class RuleReader {
       return names;
     }
     for (Named named : named(value)) {
-      signal(named, kind);
+      signals.find(named.name(), named.at(), kind);
       names.add(named.name());
     }
     return names;
-  }
-
-  private Optional<SignalSpec> signal(Named named, SignalSpec.Kind wanted) {
-    Optional<SignalSpec> signal = signals.getOrDefault(named.name(), Optional.empty());
-    if (!signals.containsKey(named.name())) {
-      return References.unknown(named.at(), "signal", named.name(), signals.keySet());
-    }
-    if (signal.isPresent() && signal.get().kind() != wanted) {
-      String is = word(signal.get().kind());
-      String needed = wanted.name().toLowerCase(Locale.ROOT);
-      return named
-          .at()
-          .wrong(
-              "signal `" + named.name() + "` reads " + is, "name a signal with `" + needed + "`");
-    }
-    return signal;
-  }
-
-  private static String word(SignalSpec.Kind kind) {
-    return switch (kind) {
-      case QUEUE -> "a queue";
-      case ERRORS -> "errors";
-      case ALERTS -> "alerts";
-    };
-  }
-
-  /** What is judged node by node must be read node by node. */
-  private static void mustBeOf(YamlValue at, SignalSpec signal, String service) {
-    if (service.isEmpty() || service.equals(signal.service())) {
-      return;
-    }
-    String seen = signal.service() == null ? "is not read per node" : "is of another service";
-    at.wrong(
-        "signal `" + signal.name() + "` " + seen,
-        "give the signal `service: " + service + "` and {{node.address}} in its URL");
   }
 }

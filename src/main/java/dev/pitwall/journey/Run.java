@@ -69,6 +69,48 @@ public record Run(
         artefacts);
   }
 
+  /** A run without a single step: it was skipped, or nothing could be measured. */
+  public static Run withoutSteps(
+      RunRequest request,
+      Outcome outcome,
+      Instant at,
+      Duration took,
+      String worker,
+      Failure failure) {
+    return new Run(
+        request.id(),
+        request.journey().name(),
+        request.target().service().name(),
+        request.target().nodeName(),
+        request.trigger(),
+        outcome,
+        at,
+        took,
+        Met.of(null, null),
+        worker,
+        failure,
+        List.of(),
+        List.of());
+  }
+
+  /** The same run, which counts as one that could not measure anything. */
+  public Run errored(Failure why) {
+    return new Run(
+        id,
+        journey,
+        service,
+        targetNode,
+        trigger,
+        Outcome.ERRORED,
+        startedAt,
+        took,
+        met,
+        worker,
+        why,
+        steps,
+        artefacts);
+  }
+
   /** The node that said it answered; null when none said so. */
   public @Nullable String nodeSeen() {
     return met.node();

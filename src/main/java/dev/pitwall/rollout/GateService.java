@@ -75,7 +75,6 @@ public final class GateService {
       @Nullable InstantSource wall) {
     this.setup = setup;
     this.clock = new WallClock(now, monotonic, wall);
-    LongSupplier nanos = clock.nanos();
     Journal.Memory memory = journal.remember();
     this.board = new RolloutState(setup, memory);
     this.book = new NodeBook(setup, memory.nodes(), now);
@@ -85,8 +84,8 @@ public final class GateService {
     Vetoes vetoes = new Vetoes(setup, board, book, holds);
     EvidenceCollector evidence =
         new EvidenceCollector(setup, board, book, runs, windows, vetoes, now);
-    this.evaluations = new Evaluations(setup, board, book, evidence, journal, ids, nanos);
-    this.rollouts = new Rollouts(setup, board, book, windows, evaluations, journal, nanos);
+    this.evaluations = new Evaluations(setup, board, book, evidence, journal, ids, clock.nanos());
+    this.rollouts = new Rollouts(setup, board, book, windows, evaluations, journal, clock.nanos());
     this.watch = new NodeWatch(board, book, windows, evaluations, journal, now);
     EvidenceIntake intake = new EvidenceIntake(setup, runs, windows, watch, evaluations.judging());
     this.lock = new GateLock(evaluations, clock, monotonic == null, this::clockWasSet);

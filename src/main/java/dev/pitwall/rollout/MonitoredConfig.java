@@ -150,4 +150,18 @@ public record MonitoredConfig(
   boolean isOfService(Question question, String service) {
     return gate(question.gate()).filter(policy -> policy.service().equals(service)).isPresent();
   }
+
+  /**
+   * The service of that name.
+   *
+   * @throws UnknownName when there is none
+   */
+  Service knownService(String name) {
+    return service(name)
+        .orElseThrow(
+            () ->
+                new UnknownName(
+                    "there is no service %s; configured are %s"
+                        .formatted(name, services().stream().map(Service::name).toList())));
+  }
 }

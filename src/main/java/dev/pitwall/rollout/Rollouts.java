@@ -147,16 +147,7 @@ final class Rollouts {
       Rollout.Kind kind,
       String who,
       Instant now) {
-    Service service =
-        setup
-            .service(serviceName)
-            .orElseThrow(
-                () ->
-                    new UnknownName(
-                        "there is no service %s; configured are %s"
-                            .formatted(
-                                serviceName,
-                                setup.services().stream().map(Service::name).toList())));
+    Service service = setup.knownService(serviceName);
     Optional<Rollout> known = ids.current(id);
     if (known.isPresent() && known.get().isOpen()) {
       return openedAgain(known.get(), serviceName, version, kind, who, now);

@@ -1,9 +1,7 @@
 package dev.pitwall.schedule;
 
-import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Ids;
 import dev.pitwall.journey.Journey;
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Probe;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
@@ -14,12 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs each journey at its own pace, against the front door and against each node, and wherever
@@ -44,11 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Schedule implements AutoCloseable {
   private static final Duration EARLY = Duration.ofSeconds(1);
-
-  /** SKIPPED records that a slow listener may keep waiting; one more is only logged. */
-  private static final int MOST_UNTOLD = 1_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
   /** Hears of every run, and of how late each slot was, on threads that may wait. */
   public interface Listener {
@@ -81,7 +71,7 @@ public final class Schedule implements AutoCloseable {
   private final Tools tools;
   private final Timeline timeline;
   private final AtomicInteger changes = new AtomicInteger();
-  private final Semaphore untold = new Semaphore(MOST_UNTOLD);
+  private final SkippedSlots skipped;
   private volatile boolean closed;
 
   /**
@@ -93,6 +83,7 @@ public final class Schedule implements AutoCloseable {
       List<Journey> journeys, List<Service> services, Tools tools, ScheduleLimits limits) {
     this.tools = tools;
     this.timeline = tools.timeline();
+    this.skipped = new SkippedSlots(tools);
     this.lanes = new ScheduledJourneys(journeys, services, limits);
     this.capacity = new RunCapacity(limits);
     this.bursts =
@@ -113,10 +104,7 @@ public final class Schedule implements AutoCloseable {
     if (scheduled == null) {
       return TriggerResult.Refused.UNKNOWN;
     }
-    if (closed) {
-      return TriggerResult.Refused.CLOSING;
-    }
-    return started(scheduled, Trigger.MANUAL);
+    return closed ? TriggerResult.Refused.CLOSING : started(scheduled, Trigger.MANUAL);
   }
 
   // --- slots ---
@@ -134,12 +122,12 @@ public final class Schedule implements AutoCloseable {
     Instant now = timeline.now();
     plan(scheduled, isEarly(slot, now) ? slot : now);
     Duration late = Duration.between(slot, now);
-    guarded(
+    Telling.guarded(
         "the start of a slot was not heard",
         () -> tools.listener().slotStarted(scheduled.journey().name(), late));
     long missed = scheduled.slotsBetween(slot, now);
     if (missed > 0) {
-      skip(
+      skipped.skip(
           scheduled,
           missed + " slots before this one were missed; the prober was asleep or overloaded");
     }
@@ -157,13 +145,15 @@ public final class Schedule implements AutoCloseable {
   private void startSlot(ScheduledJourney scheduled) {
     String node = scheduled.target().nodeName();
     if (node != null && tools.judges().isOut(scheduled.journey().service(), node)) {
-      skip(scheduled, "node " + node + " is taken out by a rollout");
+      skipped.skip(scheduled, "node " + node + " is taken out by a rollout");
       return;
     }
     switch (started(scheduled, Trigger.SCHEDULE)) {
       case TriggerResult.Started _ -> {}
-      case TriggerResult.Refused.BUSY -> skip(scheduled, "the run before is still going on");
-      case TriggerResult.Refused.FULL -> skip(scheduled, "as many runs as allowed are going on");
+      case TriggerResult.Refused.BUSY ->
+          skipped.skip(scheduled, "the run before is still going on");
+      case TriggerResult.Refused.FULL ->
+          skipped.skip(scheduled, "as many runs as allowed are going on");
       case TriggerResult.Refused.UNKNOWN, TriggerResult.Refused.CLOSING -> {}
     }
   }
@@ -201,7 +191,7 @@ public final class Schedule implements AutoCloseable {
     int seen;
     do {
       seen = changes.get();
-      guarded("the demands could not be read", () -> take(tools.judges().demands()));
+      Telling.guarded("the demands could not be read", () -> take(tools.judges().demands()));
       serve();
     } while (changes.addAndGet(-seen) != 0);
   }
@@ -248,105 +238,56 @@ public final class Schedule implements AutoCloseable {
 
   // --- one run ---
 
-  private void launch(RunUnderWay runUnderWay) {
-    guarded(
+  private void launch(RunUnderWay going) {
+    Telling.guarded(
         "the start of a run was not heard",
-        () ->
-            tools
-                .judges()
-                .started(
-                    runUnderWay.id(), runUnderWay.journey(), runUnderWay.node(), timeline.now()));
-    tools
-        .starter()
-        .start(
-            runUnderWay.request(run -> settled(runUnderWay, run)), run -> ended(runUnderWay, run));
+        () -> tools.judges().started(going.id(), going.journey(), going.node(), timeline.now()));
+    tools.starter().start(going.request(run -> settled(going, run)), run -> ended(going, run));
   }
 
   /** Tells the result once: when the probe says so, or else when the run is over. */
-  private void settled(RunUnderWay runUnderWay, Run run) {
-    if (!runUnderWay.settle()) {
+  private void settled(RunUnderWay going, Run run) {
+    if (!going.settle()) {
       return;
     }
     lock.lock();
     try {
-      runUnderWay.note(run, timeline.elapsed());
-      bursts.queue(runUnderWay.lane());
+      going.note(run, timeline.elapsed());
+      bursts.queue(going.lane());
     } finally {
       lock.unlock();
     }
-    guarded("run " + run.id() + " was not judged", () -> tools.judges().settled(run));
+    Telling.guarded("run " + run.id() + " was not judged", () -> tools.judges().settled(run));
     serve();
   }
 
-  private void ended(RunUnderWay runUnderWay, @Nullable Run run) {
+  private void ended(RunUnderWay going, @Nullable Run run) {
     if (run == null) {
-      broke(runUnderWay);
+      broke(going);
     } else {
-      settled(runUnderWay, run);
-      guarded("run " + run.id() + " was not heard by all", () -> tools.listener().ran(run));
+      settled(going, run);
+      Telling.guarded("run " + run.id() + " was not heard by all", () -> tools.listener().ran(run));
     }
     lock.lock();
     try {
-      runUnderWay.leave(capacity);
-      bursts.queue(runUnderWay.lane());
+      going.leave(capacity);
+      bursts.queue(going.lane());
     } finally {
       lock.unlock();
     }
     serve();
   }
 
-  private void broke(RunUnderWay runUnderWay) {
+  private void broke(RunUnderWay going) {
     lock.lock();
     try {
-      runUnderWay.noteNothing(timeline.elapsed());
+      going.noteNothing(timeline.elapsed());
     } finally {
       lock.unlock();
     }
-    guarded(
-        "the end of run " + runUnderWay.id() + " was not heard",
-        () -> tools.judges().gaveUp(runUnderWay.id(), runUnderWay.journey(), runUnderWay.node()));
-  }
-
-  /** A place that is taken must be given back, whatever those who are told do. */
-  private static void guarded(String failure, Runnable telling) {
-    try {
-      telling.run();
-    } catch (RuntimeException e) {
-      LOG.error("{}", failure, e);
-    }
-  }
-
-  private void skip(ScheduledJourney scheduled, String why) {
-    if (!untold.tryAcquire()) {
-      LOG.warn(
-          "a slot of {} left no record, too many are untold: {}", scheduled.journey().name(), why);
-      return;
-    }
-    try {
-      guarded(
-          "a skipped slot was not heard by all",
-          () -> tools.listener().ran(skipped(scheduled, why)));
-    } finally {
-      untold.release();
-    }
-  }
-
-  private Run skipped(ScheduledJourney scheduled, String why) {
-    return new Run(
-        tools.ids().next("run"),
-        scheduled.journey().name(),
-        scheduled.journey().service(),
-        scheduled.target().nodeName(),
-        Trigger.SCHEDULE,
-        Outcome.SKIPPED,
-        timeline.now(),
-        Duration.ZERO,
-        null,
-        null,
-        "none",
-        new Failure(0, "not run", why, "a free slot"),
-        List.of(),
-        List.of());
+    Telling.guarded(
+        "the end of run " + going.id() + " was not heard",
+        () -> tools.judges().gaveUp(going.id(), going.journey(), going.node()));
   }
 
   /** Starts no more runs, and waits a while for those going on. */

@@ -11,7 +11,6 @@ import dev.pitwall.probe.RunListener;
 import dev.pitwall.probe.TextSanitizer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -165,20 +164,6 @@ final class BrowserTask {
   /** A run without a single step. */
   static Run unmeasured(
       RunRequest request, String worker, Outcome how, Instant at, Duration took, String why) {
-    return new Run(
-        request.id(),
-        request.journey().name(),
-        request.target().service().name(),
-        request.target().nodeName(),
-        request.trigger(),
-        how,
-        at,
-        took,
-        null,
-        null,
-        worker,
-        new Failure(0, "browser", why, ""),
-        List.of(),
-        List.of());
+    return Run.withoutSteps(request, how, at, took, worker, new Failure(0, "browser", why, ""));
   }
 }

@@ -39,23 +39,11 @@ final class Confirmation {
   }
 
   private static Run errored(Run run, String why) {
-    return new Run(
-        run.id(),
-        run.journey(),
-        run.service(),
-        run.targetNode(),
-        run.trigger(),
-        Outcome.ERRORED,
-        run.startedAt(),
-        run.took(),
-        run.met(),
-        run.worker(),
+    return run.errored(
         new Failure(
             0,
             "browser",
             "the browser could not show a page known to work (" + why + ")",
-            "a working browser; the run had failed with: " + run.sentence()),
-        run.steps(),
-        run.artefacts());
+            "a working browser; the run had failed with: " + run.sentence()));
   }
 }

@@ -55,6 +55,14 @@ final class PlaywrightDriver implements BrowserDriver {
     this.nanos = nanos;
   }
 
+  /**
+   * Where a step is performed.
+   *
+   * @param deadline on the clock of the driver, in nanoseconds
+   * @param timeout all the time the step has
+   */
+  private record Place(Page page, Scope scope, long deadline, Duration timeout) {}
+
   @Override
   public void unattended() {
     calls.tell("letting requests go", requests::letGo);
@@ -69,132 +77,102 @@ final class PlaywrightDriver implements BrowserDriver {
   public Map<String, String> perform(BrowserStep step, Scope scope) throws StepFailed, ProbeBroken {
     Page page =
         watch.current().orElseThrow(() -> new ProbeBroken("every page of the run is closed"));
-    long deadline = nanos.getAsLong() + step.common().timeout().toNanos();
+    Duration timeout = step.common().timeout();
+    Place place = new Place(page, scope, nanos.getAsLong() + timeout.toNanos(), timeout);
     watch.stepBegins();
     try {
       calls.tell("holding requests", requests::attend);
-      return act(page, step, scope, deadline);
+      return act(place, step);
     } catch (PlaywrightException e) {
       throw report.broken(e);
     }
   }
 
-  private Map<String, String> act(Page page, BrowserStep step, Scope scope, long deadline)
-      throws StepFailed, ProbeBroken {
-    Duration timeout = step.common().timeout();
+  private Map<String, String> act(Place at, BrowserStep step) throws StepFailed, ProbeBroken {
     switch (step) {
-      case BrowserStep.Open open -> open(page, open, scope, deadline);
+      case BrowserStep.Open open -> open(at, open);
       case BrowserStep.Click click ->
-          use(
-              page,
-              click.locator(),
-              scope,
-              deadline,
-              "clicked",
-              it -> it.click(StepTimeouts.click(timeout)));
-      case BrowserStep.Fill fill -> fill(page, fill, scope, deadline);
-      case BrowserStep.Select select -> {
-        String option = scope.render(select.option());
-        use(
-            page,
-            select.locator(),
-            scope,
-            deadline,
-            "set to " + TextSanitizer.quoted(select.option().source()),
-            it -> it.selectOption(option, StepTimeouts.select(timeout)));
-      }
-      case BrowserStep.Check check ->
-          use(
-              page,
-              check.locator(),
-              scope,
-              deadline,
-              check.checked() ? "checked" : "unchecked",
-              it -> it.setChecked(check.checked(), StepTimeouts.check(timeout)));
-      case BrowserStep.Press press -> press(page, press, scope, deadline);
+          use(at, click.locator(), "clicked", it -> it.click(StepTimeouts.click(at.timeout())));
+      case BrowserStep.Fill fill -> fill(at, fill);
+      case BrowserStep.Select select -> select(at, select);
+      case BrowserStep.Check check -> check(at, check);
+      case BrowserStep.Press press -> press(at, press);
       case BrowserStep.Hover hover ->
           use(
-              page,
+              at,
               hover.locator(),
-              scope,
-              deadline,
               "hovered over",
-              it -> it.hover(StepTimeouts.hover(timeout)));
+              it -> it.hover(StepTimeouts.hover(at.timeout())));
       case BrowserStep.See see -> {
-        return see(page, see, scope, deadline);
+        return see(at, see);
       }
-      case BrowserStep.NotSee notSee -> notSee(page, notSee, scope);
-      case BrowserStep.Url url -> url(page, url, scope);
-      case BrowserStep.Title title -> title(page, title, scope, deadline);
-      case BrowserStep.Screenshot shot -> pictures.keep(page, shot.name(), timeout);
+      case BrowserStep.NotSee notSee -> notSee(at, notSee);
+      case BrowserStep.Url url -> url(at, url);
+      case BrowserStep.Title title -> title(at, title);
+      case BrowserStep.Screenshot shot -> pictures.keep(at.page(), shot.name(), at.timeout());
     }
     return Map.of();
   }
 
-  private void open(Page page, BrowserStep.Open open, Scope scope, long deadline)
-      throws StepFailed, ProbeBroken {
-    URI url = Urls.resolve(service.url(), scope.render(open.url()));
-    Duration timeout = open.common().timeout();
+  private void select(Place at, BrowserStep.Select select) throws StepFailed, ProbeBroken {
+    String option = at.scope().render(select.option());
+    use(
+        at,
+        select.locator(),
+        "set to " + TextSanitizer.quoted(select.option().source()),
+        it -> it.selectOption(option, StepTimeouts.select(at.timeout())));
+  }
+
+  private void check(Place at, BrowserStep.Check check) throws StepFailed, ProbeBroken {
+    use(
+        at,
+        check.locator(),
+        check.checked() ? "checked" : "unchecked",
+        it -> it.setChecked(check.checked(), StepTimeouts.check(at.timeout())));
+  }
+
+  private void open(Place at, BrowserStep.Open open) throws StepFailed, ProbeBroken {
+    URI url = Urls.resolve(service.url(), at.scope().render(open.url()));
     String what = "GET " + report.shortUrl(url.toString());
     Page.NavigateOptions options =
-        new Page.NavigateOptions().setTimeout(StepTimeouts.millis(timeout));
+        new Page.NavigateOptions().setTimeout(StepTimeouts.millis(at.timeout()));
     try {
-      calls.timed("opening " + what, timeout, () -> page.navigate(url.toString(), options));
+      calls.timed(
+          "opening " + what, at.timeout(), () -> at.page().navigate(url.toString(), options));
     } catch (PlaywrightException e) {
-      throw report.notOpened(what, url, timeout, e);
+      throw report.notOpened(what, url, at.timeout(), e);
     }
-    documentArrived(page, deadline);
+    documentArrived(at);
   }
 
-  private void fill(Page page, BrowserStep.Fill fill, Scope scope, long deadline)
-      throws StepFailed, ProbeBroken {
-    String text = scope.render(fill.with());
+  private void fill(Place at, BrowserStep.Fill fill) throws StepFailed, ProbeBroken {
+    String text = at.scope().render(fill.with());
     if (!fill.with().secrets().isEmpty()) {
-      pictures.hide(Locators.on(page, fill.locator(), scope), text);
+      pictures.hide(Locators.on(at.page(), fill.locator(), at.scope()), text);
     }
-    Duration timeout = fill.common().timeout();
-    use(
-        page,
-        fill.locator(),
-        scope,
-        deadline,
-        "filled",
-        it -> it.fill(text, StepTimeouts.fill(timeout)));
+    use(at, fill.locator(), "filled", it -> it.fill(text, StepTimeouts.fill(at.timeout())));
   }
 
-  private void press(Page page, BrowserStep.Press press, Scope scope, long deadline)
-      throws StepFailed, ProbeBroken {
-    String key = scope.render(press.key());
+  private void press(Place at, BrowserStep.Press press) throws StepFailed, ProbeBroken {
+    String key = at.scope().render(press.key());
     if (press.locator() != null) {
-      Duration timeout = press.common().timeout();
-      use(
-          page,
-          press.locator(),
-          scope,
-          deadline,
-          "focused",
-          it -> it.press(key, StepTimeouts.press(timeout)));
+      use(at, press.locator(), "focused", it -> it.press(key, StepTimeouts.press(at.timeout())));
       return;
     }
     try {
-      calls.tell("pressing " + key, () -> page.keyboard().press(key));
+      calls.tell("pressing " + key, () -> at.page().keyboard().press(key));
     } catch (PlaywrightException e) {
       throw report.notPressed(key, e);
     }
-    documentArrived(page, deadline);
+    documentArrived(at);
   }
 
   /** Acts on an element, and waits for the document that the action led to, if any. */
   private void use(
-      Page page,
-      dev.pitwall.journey.Locator locator,
-      Scope scope,
-      long deadline,
-      String done,
-      Consumer<Locator> action)
+      Place at, dev.pitwall.journey.Locator locator, String done, Consumer<Locator> action)
       throws StepFailed, ProbeBroken {
-    Locator element = Locators.on(page, locator, scope);
-    Duration timeout = left(deadline);
+    Locator element = Locators.on(at.page(), locator, at.scope());
+    Duration timeout = left(at);
     try {
       calls.timed(
           "acting on " + locator.describe(),
@@ -204,21 +182,21 @@ final class PlaywrightDriver implements BrowserDriver {
             return done;
           });
     } catch (PlaywrightException e) {
-      throw report.notDone(page, element, locator.describe(), done, timeout, e);
+      throw report.notDone(at.page(), element, locator.describe(), done, timeout, e);
     }
-    documentArrived(page, deadline);
+    documentArrived(at);
   }
 
-  private void documentArrived(Page page, long deadline) throws StepFailed, ProbeBroken {
+  private void documentArrived(Place at) throws StepFailed, ProbeBroken {
     if (watch.waiting()) {
-      Duration left = left(deadline);
+      Duration left = left(at);
       try {
         calls.timed(
             "waiting for the next document",
             left,
             () -> {
-              page.waitForCondition(() -> !watch.waiting(), StepTimeouts.condition(left));
-              return page;
+              at.page().waitForCondition(() -> !watch.waiting(), StepTimeouts.condition(left));
+              return at;
             });
       } catch (TimeoutError e) {
         throw report.documentLate(left, e);
@@ -227,17 +205,15 @@ final class PlaywrightDriver implements BrowserDriver {
     report.check(watch.fresh());
   }
 
-  private Map<String, String> see(Page page, BrowserStep.See see, Scope scope, long deadline)
-      throws StepFailed, ProbeBroken {
-    Locator element = Locators.on(page, see.locator(), scope);
-    Duration timeout = see.common().timeout();
+  private Map<String, String> see(Place at, BrowserStep.See see) throws StepFailed, ProbeBroken {
+    Locator element = Locators.on(at.page(), see.locator(), at.scope());
     String what = see.locator().describe();
     try {
-      calls.timed("waiting for " + what, timeout, () -> shown(element, timeout));
+      calls.timed("waiting for " + what, at.timeout(), () -> shown(element, at.timeout()));
       if (see.as() == null) {
         return Map.of();
       }
-      Duration left = left(deadline);
+      Duration left = left(at);
       String text =
           calls.timed(
               "reading " + what,
@@ -247,7 +223,7 @@ final class PlaywrightDriver implements BrowserDriver {
                       new Locator.InnerTextOptions().setTimeout(StepTimeouts.millis(left))));
       return Map.of(see.as(), text.strip());
     } catch (PlaywrightException e) {
-      throw report.notSeen(page, element, what, timeout, e);
+      throw report.notSeen(at.page(), element, what, at.timeout(), e);
     }
   }
 
@@ -259,15 +235,14 @@ final class PlaywrightDriver implements BrowserDriver {
     return element;
   }
 
-  private void notSee(Page page, BrowserStep.NotSee notSee, Scope scope)
-      throws StepFailed, ProbeBroken {
-    Locator element = Locators.on(page, notSee.locator(), scope);
+  private void notSee(Place at, BrowserStep.NotSee notSee) throws StepFailed, ProbeBroken {
+    Locator element = Locators.on(at.page(), notSee.locator(), at.scope());
     // Without a number: none of them, however many there are.
     Locator any =
         notSee.locator().nth() != null
             ? element
             : element.filter(new Locator.FilterOptions().setVisible(true)).first();
-    Duration timeout = notSee.common().timeout();
+    Duration timeout = at.timeout();
     String what = notSee.locator().describe();
     try {
       calls.timed(
@@ -285,9 +260,10 @@ final class PlaywrightDriver implements BrowserDriver {
     }
   }
 
-  private void url(Page page, BrowserStep.Url step, Scope scope) throws StepFailed, ProbeBroken {
-    PageText wanted = PageText.ofUrl(step.match(), scope, service.url());
-    Duration timeout = step.common().timeout();
+  private void url(Place at, BrowserStep.Url step) throws StepFailed, ProbeBroken {
+    PageText wanted = PageText.ofUrl(step.match(), at.scope(), service.url());
+    Duration timeout = at.timeout();
+    Page page = at.page();
     try {
       calls.timed(
           "waiting for a URL",
@@ -302,13 +278,13 @@ final class PlaywrightDriver implements BrowserDriver {
     }
   }
 
-  private void title(Page page, BrowserStep.Title step, Scope scope, long deadline)
-      throws StepFailed, ProbeBroken {
-    PageText wanted = PageText.ofTitle(step.match(), scope);
+  private void title(Place at, BrowserStep.Title step) throws StepFailed, ProbeBroken {
+    Page page = at.page();
+    PageText wanted = PageText.ofTitle(step.match(), at.scope());
     String seen = report.title(page);
     while (!wanted.test().test(seen)) {
-      if (nanos.getAsLong() >= deadline) {
-        throw report.otherTitle(page, seen, wanted.required(), step.common().timeout());
+      if (nanos.getAsLong() >= at.deadline()) {
+        throw report.otherTitle(page, seen, wanted.required(), at.timeout());
       }
       calls.tell("waiting for a title", () -> page.waitForTimeout(LOOK_AGAIN_MILLIS));
       seen = report.title(page);
@@ -316,7 +292,7 @@ final class PlaywrightDriver implements BrowserDriver {
   }
 
   /** What is left of a step's time; Playwright takes 0 for "for ever". */
-  private Duration left(long deadline) {
-    return Duration.ofNanos(Math.max(1_000_000, deadline - nanos.getAsLong()));
+  private Duration left(Place at) {
+    return Duration.ofNanos(Math.max(1_000_000, at.deadline() - nanos.getAsLong()));
   }
 }

@@ -22,7 +22,6 @@ final class SlotSession {
   private final Slot slot;
   private final BrowserChoice.Found choice;
   private final SlotLimits limits;
-  private final LongSupplier nanos;
   private final BrowserRun runs;
   private final SlotFolder folder;
   private final CallDeadlines calls;
@@ -32,11 +31,7 @@ final class SlotSession {
   private volatile @Nullable BrowserTask task;
   private volatile boolean ready;
   private volatile boolean ending;
-  private long startedNanos;
-  private long launchedNanos;
-  private int slotRuns;
-  private int browserRuns;
-  private long provedNanos;
+  private final SlotWear wear;
   private int stoppedLooks;
 
   SlotSession(
@@ -49,10 +44,10 @@ final class SlotSession {
     this.slot = slot;
     this.choice = choice;
     this.limits = limits;
-    this.nanos = nanos;
     this.runs = runs;
     this.folder = folder;
     this.calls = new CallDeadlines(nanos, limits);
+    this.wear = new SlotWear(limits, nanos);
     this.thread = Thread.ofPlatform().name("pitwall-" + slot.name()).unstarted(this::live);
   }
 
@@ -98,9 +93,7 @@ final class SlotSession {
   private SlotBrowser open() throws InterruptedException {
     SlotBrowser browser =
         SlotBrowser.start(choice, folder, calls, limits, tree -> processes = tree);
-    startedNanos = nanos.getAsLong();
-    launchedNanos = startedNanos;
-    provedNanos = startedNanos;
+    wear.started();
     ready = true;
     slot.opened();
     return browser;
@@ -143,9 +136,7 @@ final class SlotSession {
     } catch (RuntimeException | Error e) {
       next.broken("the browser broke: " + oneLine(e));
     } finally {
-      slotRuns++;
-      browserRuns++;
-      provedNanos = nanos.getAsLong();
+      wear.ran();
     }
     if (!browser.connected() && !condemned.get() && driverLives(browser)) {
       relaunch(browser, RestartReason.BROWSER_DIED);
@@ -161,10 +152,10 @@ final class SlotSession {
   }
 
   private void beatIfDue(SlotBrowser browser) {
-    if (nanos.getAsLong() - provedNanos < limits.heartbeat().toNanos()) {
+    if (!wear.isHeartbeatDue()) {
       return;
     }
-    provedNanos = nanos.getAsLong();
+    wear.proved();
     if (!browser.connected()) {
       relaunch(browser, RestartReason.BROWSER_DIED);
       return;
@@ -180,15 +171,13 @@ final class SlotSession {
   }
 
   private void wearOut(SlotBrowser browser) {
-    long now = nanos.getAsLong();
     if (condemned.get() || ending) {
       return;
     }
-    if (slotRuns >= limits.slotRuns() || now - startedNanos > limits.slotAge().toNanos()) {
+    if (wear.isSlotWorn()) {
       slot.count(RestartReason.SLOT_WORN);
       ending = true;
-    } else if (browserRuns >= limits.browserRuns()
-        || now - launchedNanos > limits.browserAge().toNanos()) {
+    } else if (wear.isBrowserWorn()) {
       relaunch(browser, RestartReason.BROWSER_WORN);
     }
   }
@@ -196,8 +185,7 @@ final class SlotSession {
   private void relaunch(SlotBrowser browser, RestartReason reason) {
     slot.count(reason);
     browser.relaunch();
-    launchedNanos = nanos.getAsLong();
-    browserRuns = 0;
+    wear.relaunched();
   }
 
   private void closeThenTell(@Nullable SlotBrowser browser) {

@@ -1,0 +1,72 @@
+package dev.pitwall.config;
+
+import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.SignalSpec;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The signals that rules of gates name, and whether they read what the rules judge. */
+final class RuleSignals {
+  private final Map<String, Optional<SignalSpec>> signals;
+
+  RuleSignals(Map<String, Optional<SignalSpec>> signals) {
+    this.signals = signals;
+  }
+
+  /** The signal that a rule names, if there is one of that kind; what is wrong is told. */
+  Optional<SignalSpec> find(String name, YamlValue at, SignalSpec.Kind wanted) {
+    Optional<SignalSpec> signal = signals.getOrDefault(name, Optional.empty());
+    if (!signals.containsKey(name)) {
+      return References.unknown(at, "signal", name, signals.keySet());
+    }
+    if (signal.isPresent() && signal.get().kind() != wanted) {
+      String is = word(signal.get().kind());
+      String needed = wanted.name().toLowerCase(Locale.ROOT);
+      return at.wrong("signal `" + name + "` reads " + is, "name a signal with `" + needed + "`");
+    }
+    return signal;
+  }
+
+  private static String word(SignalSpec.Kind kind) {
+    return switch (kind) {
+      case QUEUE -> "a queue";
+      case ERRORS -> "errors";
+      case ALERTS -> "alerts";
+    };
+  }
+
+  /** What is judged node by node must be read node by node. */
+  static void mustBeOf(YamlValue at, SignalSpec signal, String service) {
+    if (service.isEmpty() || service.equals(signal.service())) {
+      return;
+    }
+    String seen = signal.service() == null ? "is not read per node" : "is of another service";
+    at.wrong(
+        "signal `" + signal.name() + "` " + seen,
+        "give the signal `service: " + service + "` and {{node.address}} in its URL");
+  }
+
+  /** What a setting judges must be read. */
+  static void needs(YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
+    Optional<YamlValue> value = section.find(key);
+    if (value.isPresent() && signal.isPresent() && !signal.get().tells(figure)) {
+      lacks(value.get(), signal.get(), figure.key());
+    }
+  }
+
+  /** A setting that is a duration, of a figure that must be read. */
+  static Optional<Duration> limit(
+      YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
+    needs(section, key, signal, figure);
+    return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
+  }
+
+  /** Tells that a signal does not read a figure. */
+  static void lacks(YamlValue at, SignalSpec signal, String figure) {
+    at.wrong(
+        "signal `" + signal.name() + "` does not read `" + figure + "`, which is judged here",
+        "let the signal read it as well, or judge something else");
+  }
+}
