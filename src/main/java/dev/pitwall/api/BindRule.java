@@ -1,6 +1,7 @@
 package dev.pitwall.api;
 
 import dev.pitwall.config.Config;
+import dev.pitwall.config.Loopback;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,8 +21,7 @@ public final class BindRule {
 
   /** Whether a host reaches only this machine. Names other than localhost are not looked up. */
   public static boolean isLoopback(String host) {
-    String bare = bare(host);
-    return bare.equals("localhost") || bare.equals("::1") || isLoopbackV4(bare);
+    return Loopback.is(bare(host));
   }
 
   /** A host as it is written in a configuration or a Host header, without brackets. */
@@ -30,10 +30,5 @@ public final class BindRule {
     return lower.startsWith("[") && lower.endsWith("]")
         ? lower.substring(1, lower.length() - 1)
         : lower;
-  }
-
-  private static boolean isLoopbackV4(String host) {
-    String octet = "(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})";
-    return host.matches("127(\\." + octet + "){3}");
   }
 }

@@ -1,6 +1,5 @@
 package dev.pitwall.config;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ final class ServerReader {
     Optional<URI> url = section.find("url").flatMap(Scalars::url);
     List<Config.Token> tokens = section.find("tokens").map(ServerReader::tokens).orElse(List.of());
     boolean noTokens = section.find("tokens").map(v -> v.isList() && tokens.isEmpty()).orElse(true);
-    if (noTokens && !isLoopback(host)) {
+    if (noTokens && !Loopback.is(host)) {
       section
           .find("host")
           .ifPresent(
@@ -53,18 +52,6 @@ final class ServerReader {
       return value.mustBe("a host name or an address", "write it without port and brackets");
     }
     return text;
-  }
-
-  /** Names are not looked up: what a name server says today does not decide who may ask. */
-  private static boolean isLoopback(String host) {
-    if (host.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static List<Config.Token> tokens(YamlValue value) {

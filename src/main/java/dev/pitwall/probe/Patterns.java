@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Looks for patterns in texts that strangers wrote, within a bound. */
-final class Patterns {
+public final class Patterns {
   /** Far above what any sane pattern needs for the longest body kept; well under a second. */
   private static final int MOST_STEPS = 50_000_000;
 
@@ -33,6 +33,28 @@ final class Patterns {
               + text.length()
               + " characters; write it without nested repetition",
           e);
+    }
+  }
+
+  /**
+   * Whether it is found in a text.
+   *
+   * @throws PatternExhausted when the pattern backtracks without end on this text
+   */
+  public static boolean found(Pattern pattern, String text) throws PatternExhausted {
+    try {
+      return find(pattern, text).isPresent();
+    } catch (ProbeBroken e) {
+      throw new PatternExhausted(e);
+    }
+  }
+
+  /** A pattern that backtracks without end, told where nothing checked can be thrown. */
+  public static final class PatternExhausted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PatternExhausted(ProbeBroken cause) {
+      super(cause.getMessage(), cause);
     }
   }
 

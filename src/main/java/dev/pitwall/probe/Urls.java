@@ -143,4 +143,14 @@ public final class Urls {
         && one.getHost().equalsIgnoreCase(other.getHost())
         && port(one) == port(other);
   }
+
+  /** Whether cookies may travel to it as over TLS. */
+  public static boolean isSecure(URI url) {
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    return isHttps(url)
+        || host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.equals("[::1]")
+        || host.matches("127(\\.[0-9]{1,3}){3}");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.web;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import java.net.URI;
 import java.util.List;
 
 /**
@@ -45,6 +46,20 @@ final class Html {
       throw new IllegalArgumentException("more holes than values in " + template);
     }
     return new Html(out.append(template, from, template.length()).toString());
+  }
+
+  /**
+   * A link to another server, by HTTP or HTTPS only.
+   *
+   * @param inner what is shown for it
+   * @throws IllegalArgumentException when the address leads anywhere else
+   */
+  static Html external(URI address, Html inner) {
+    String scheme = address.getScheme();
+    if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+      throw new IllegalArgumentException("not an address of another server: " + address);
+    }
+    return new Html("<a href=\"" + text(address.toString()) + "\">" + inner + "</a>");
   }
 
   /** Text, escaped. */

@@ -4,6 +4,7 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Trace;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.signal.LatestReadings;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,11 +27,9 @@ public record WebPorts(
     @Nullable String traceLink) {
   /** The id of a trace, and a link to where it is shown, if it is. */
   Html trace(Trace trace) {
+    Html id = Html.of("<code>{}</code>", trace.id());
     return traceLink == null
-        ? Html.of("<code>{}</code>", trace.id())
-        : Html.of(
-            "<a href=\"{}\"><code>{}</code></a>",
-            traceLink.replace("{{trace.id}}", trace.id()),
-            trace.id());
+        ? id
+        : Html.external(URI.create(traceLink.replace("{{trace.id}}", trace.id())), id);
   }
 }

@@ -45,9 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A running server with a real the gate service, a clock that is set by hand, and hand-fed runs.
- */
+/** A running server with a real gate service, a clock that is set by hand, and hand-fed runs. */
 final class ApiFixture implements AutoCloseable, InstantSource {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
   static final Duration DEADLINE = Duration.ofMinutes(5);

@@ -17,7 +17,17 @@ class BindRuleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "LOCALHOST", "::1", "[::1]"})
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.1.2.3",
+        "localhost",
+        "LOCALHOST",
+        "::1",
+        "[::1]",
+        "127.1",
+        "0:0:0:0:0:0:0:1"
+      })
   void thisMachineNeedsNoTokens(String host) {
     assertThat(BindRule.refusal(server(host))).isEmpty();
   }

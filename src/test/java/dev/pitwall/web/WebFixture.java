@@ -44,11 +44,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages on a server of their own, over a real the gate service that is fed by hand; every name
- * and text that can come from outside can be chosen.
+ * The pages on a server of their own, over a real gate service that is fed by hand; every name and
+ * text that can come from outside can be chosen.
  */
 final class WebFixture implements AutoCloseable, Kept, Journal, InstantSource {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
+
+  /** Where a trace is shown: on another server. */
+  static final String TRACES = "https://traces.example/trace/";
 
   final Vertx vertx = Vertx.vertx();
   final GateService race;
@@ -110,7 +113,7 @@ final class WebFixture implements AutoCloseable, Kept, Journal, InstantSource {
         () -> List.of(Shop.journey("checkout", title)),
         this,
         "0.1.0-test",
-        null);
+        TRACES + "{{trace.id}}?from=pitwall&x=1");
   }
 
   private List<LatestReading> readings() {

@@ -202,6 +202,13 @@ class WebPagesTest {
   }
 
   @Test
+  void aRunAndAnEvaluationLinkToWhereTheirTraceIsShown() {
+    Run run = stop.run(null, null);
+    assertThat(browser.get("/runs/" + run.id()).body())
+        .contains("<a href=\"" + WebFixture.TRACES + run.trace().id() + "?from=pitwall&amp;x=1\"");
+  }
+
+  @Test
   void everyLinkFromTheOverviewOnResolves() {
     badNode("status 500");
     stop.race.hold("shop", "jo", "wait", null, stop.instant());
@@ -236,6 +243,7 @@ class WebPagesTest {
 
   private static boolean isElsewhere(String link) {
     return link.startsWith("#")
+        || link.startsWith(WebFixture.TRACES)
         || link.startsWith("/api/")
         || link.equals("/metrics")
         || link.equals("/openapi.yaml");

@@ -5,6 +5,7 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import dev.pitwall.probe.CookieJar;
+import dev.pitwall.probe.SetCookie;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ContextCookies implements CookieJar {
   }
 
   private void store(SetCookie cookie) {
-    if (cookie.expired(clock.instant())) {
+    if (cookie.isExpired(clock.instant())) {
       remove(cookie);
       return;
     }
@@ -57,20 +58,25 @@ final class ContextCookies implements CookieJar {
     BrowserContext.ClearCookiesOptions which =
         new BrowserContext.ClearCookiesOptions()
             .setName(cookie.name())
-            .setDomain(cookie.domain())
+            .setDomain(domain(cookie))
             .setPath(cookie.path());
     calls.tell("removing a cookie", () -> context.clearCookies(which));
+  }
+
+  /** A browser takes a leading dot for a cookie of the hosts below too. */
+  private static String domain(SetCookie cookie) {
+    return cookie.hostOnly() ? cookie.domain() : "." + cookie.domain();
   }
 
   private static Cookie forPlaywright(SetCookie cookie) {
     Cookie made =
         new Cookie(cookie.name(), cookie.value())
-            .setDomain(cookie.domain())
+            .setDomain(domain(cookie))
             .setPath(cookie.path())
             .setSecure(cookie.secure())
             .setHttpOnly(cookie.httpOnly());
-    if (cookie.expires() != null) {
-      made.setExpires((double) cookie.expires().getEpochSecond());
+    if (cookie.expiresAt() != null) {
+      made.setExpires((double) cookie.expiresAt().getEpochSecond());
     }
     SameSiteAttribute sameSite = sameSite(cookie.sameSite());
     return sameSite == null ? made : made.setSameSite(sameSite);

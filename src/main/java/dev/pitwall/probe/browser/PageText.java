@@ -2,6 +2,7 @@ package dev.pitwall.probe.browser;
 
 import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Template;
+import dev.pitwall.probe.Patterns;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Scope;
 import dev.pitwall.probe.TextSanitizer;
@@ -45,7 +46,7 @@ record PageText(Predicate<String> test, String required) {
       }
       case Match.Matches matches ->
           new PageText(
-              text -> matches.pattern().matcher(text).find(),
+              text -> Patterns.found(matches.pattern(), text),
               what + " matching " + matches.pattern().pattern());
       case Match.Is is -> throw unfit(what, "is");
       case Match.Exists exists -> throw unfit(what, "exists");

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pitwall.journey.BrowserStep;
 import dev.pitwall.journey.Service;
 import dev.pitwall.probe.BrowserDriver;
+import dev.pitwall.probe.Patterns;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.Scope;
 import dev.pitwall.probe.StepFailed;
@@ -85,6 +86,8 @@ final class PlaywrightDriver implements BrowserDriver {
       return act(place, step);
     } catch (PlaywrightException e) {
       throw report.broken(e);
+    } catch (Patterns.PatternExhausted e) {
+      throw new ProbeBroken(String.valueOf(e.getMessage()), e);
     }
   }
 

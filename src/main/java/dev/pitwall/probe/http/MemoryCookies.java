@@ -1,14 +1,13 @@
 package dev.pitwall.probe.http;
 
 import dev.pitwall.probe.CookieJar;
-import dev.pitwall.probe.Urls;
+import dev.pitwall.probe.SetCookie;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,7 +27,7 @@ public final class MemoryCookies implements CookieJar {
   private static final int LONGEST = 4_096;
 
   private final InstantSource clock;
-  private final Map<Key, Cookie> cookies = new LinkedHashMap<>();
+  private final Map<Key, SetCookie> cookies = new LinkedHashMap<>();
 
   private record Key(String name, String domain, String path) {}
 
@@ -45,7 +44,7 @@ public final class MemoryCookies implements CookieJar {
     cookies.values().removeIf(cookie -> cookie.isExpired(now));
     return cookies.values().stream()
         .filter(cookie -> cookie.isFor(url))
-        .sorted(Comparator.comparingInt((Cookie cookie) -> cookie.path().length()).reversed())
+        .sorted(Comparator.comparingInt((SetCookie cookie) -> cookie.path().length()).reversed())
         .map(cookie -> cookie.name() + "=" + cookie.value())
         .collect(Collectors.joining("; "));
   }
@@ -55,12 +54,12 @@ public final class MemoryCookies implements CookieJar {
     Instant now = clock.instant();
     for (String header : setCookieHeaders) {
       if (header.length() <= LONGEST) {
-        Cookie.parse(url, header, now).ifPresent(cookie -> put(cookie, now));
+        SetCookie.parse(url, header, now).ifPresent(cookie -> put(cookie, now));
       }
     }
   }
 
-  private void put(Cookie cookie, Instant now) {
+  private void put(SetCookie cookie, Instant now) {
     Key key = new Key(cookie.name(), cookie.domain(), cookie.path());
     if (cookie.isExpired(now)) {
       cookies.remove(key);
@@ -70,15 +69,5 @@ public final class MemoryCookies implements CookieJar {
     if (cookies.size() > MOST) {
       cookies.remove(cookies.keySet().iterator().next());
     }
-  }
-
-  /** Whether cookies may travel to it as over TLS. */
-  static boolean isSecure(URI url) {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
-    return Urls.isHttps(url)
-        || host.equals("localhost")
-        || host.endsWith(".localhost")
-        || host.equals("[::1]")
-        || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 }

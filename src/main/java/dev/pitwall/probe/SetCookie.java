@@ -1,64 +1,59 @@
-package dev.pitwall.probe.http;
+package dev.pitwall.probe;
 
+import io.netty.handler.codec.DateFormatter;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cookie, as RFC 6265 section 5 understands a Set-Cookie header.
+ * A cookie as RFC 6265 section 5 reads a Set-Cookie header.
  *
+ * @param domain the host that set it, or the domain it named, in small letters
  * @param hostOnly whether it goes to that very host only, not to those below its domain
  * @param expiresAt null for as long as the run
+ * @param sameSite as it was written; null when it was not
  */
-record Cookie(
+public record SetCookie(
     String name,
     String value,
     String domain,
     boolean hostOnly,
     String path,
+    @Nullable Instant expiresAt,
     boolean secure,
-    @Nullable Instant expiresAt) {
-  private static final Pattern TIME = Pattern.compile("\\b(\\d{1,2}):(\\d{2}):(\\d{2})\\b");
-  private static final Pattern DATE =
-      Pattern.compile("\\b(\\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\\d{4}|\\d{2})\\b");
-  private static final Pattern ASCTIME =
-      Pattern.compile("\\b([A-Za-z]{3}) +(\\d{1,2}) +[\\d:]+ +(\\d{4})\\b");
-  private static final List<String> MONTHS =
-      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-
+    boolean httpOnly,
+    @Nullable String sameSite) {
   /** The cookie of a header; empty when the header is none or may not be set by that URL. */
-  static Optional<Cookie> parse(URI url, String header, Instant now) {
+  public static Optional<SetCookie> parse(URI url, String header, Instant now) {
     String[] parts = header.split(";", -1);
     int equals = parts[0].indexOf('=');
-    if (equals <= 0 || header.chars().anyMatch(Cookie::isControl)) {
+    boolean malformed = equals <= 0 || header.chars().anyMatch(SetCookie::isControl);
+    if (malformed || url.getHost() == null) {
       return Optional.empty();
     }
     Map<String, String> attributes = attributes(parts);
     String host = url.getHost().toLowerCase(Locale.ROOT);
     String domain = domain(attributes.getOrDefault("domain", ""));
     boolean secure = attributes.containsKey("secure");
-    if ((!domain.isEmpty() && !mayName(host, domain)) || (secure && !MemoryCookies.isSecure(url))) {
+    if ((!domain.isEmpty() && !mayName(host, domain)) || (secure && !Urls.isSecure(url))) {
       return Optional.empty();
     }
     return Optional.of(
-        new Cookie(
+        new SetCookie(
             parts[0].substring(0, equals).strip(),
             parts[0].substring(equals + 1).strip(),
             domain.isEmpty() ? host : domain,
-            domain.isEmpty() || domain.equals(host),
+            domain.isEmpty() || isAddress(host),
             path(url, attributes.getOrDefault("path", "")),
+            expiry(attributes, now),
             secure,
-            expiry(attributes, now)));
+            attributes.containsKey("httponly"),
+            attributes.get("samesite")));
   }
 
   private static boolean isControl(int c) {
@@ -86,8 +81,11 @@ record Cookie(
   }
 
   private static boolean isBelow(String host, String domain) {
-    boolean address = host.startsWith("[") || host.matches("[0-9.]+");
-    return !address && host.endsWith("." + domain);
+    return !isAddress(host) && host.endsWith("." + domain);
+  }
+
+  private static boolean isAddress(String host) {
+    return host.startsWith("[") || host.matches("[0-9.]+");
   }
 
   private static String path(URI url, String attribute) {
@@ -105,52 +103,21 @@ record Cookie(
       long seconds = Long.parseLong(age);
       return seconds <= 0 ? Instant.EPOCH : now.plusSeconds(seconds);
     }
-    return date(attributes.getOrDefault("expires", ""));
+    // What is no date counts as none given, as the RFC has it.
+    Date date = DateFormatter.parseHttpDate(attributes.getOrDefault("expires", ""));
+    return date == null ? null : date.toInstant();
   }
 
-  /** Null when it is no date, which the RFC takes as none given. */
-  private static @Nullable Instant date(String text) {
-    Matcher time = TIME.matcher(text);
-    Matcher date = DATE.matcher(text);
-    Matcher asctime = ASCTIME.matcher(text);
-    if (!time.find()) {
-      return null;
-    }
-    if (date.find()) {
-      return instant(date.group(3), date.group(2), date.group(1), time);
-    }
-    return asctime.find()
-        ? instant(asctime.group(3), asctime.group(1), asctime.group(2), time)
-        : null;
-  }
-
-  private static @Nullable Instant instant(
-      String yearText, String month, String day, Matcher time) {
-    int year = Integer.parseInt(yearText);
-    int full = year >= 100 ? year : year < 70 ? 2000 + year : 1900 + year;
-    try {
-      return LocalDateTime.of(
-              full,
-              MONTHS.indexOf(month.toLowerCase(Locale.ROOT)) + 1,
-              Integer.parseInt(day),
-              Integer.parseInt(time.group(1)),
-              Integer.parseInt(time.group(2)),
-              Integer.parseInt(time.group(3)))
-          .toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  boolean isExpired(Instant now) {
+  /** Whether it takes a cookie away. */
+  public boolean isExpired(Instant now) {
     return expiresAt != null && !expiresAt.isAfter(now);
   }
 
   /** Whether it goes out with a request for that URL. */
-  boolean isFor(URI url) {
+  public boolean isFor(URI url) {
     String host = url.getHost().toLowerCase(Locale.ROOT);
     boolean domainFits = host.equals(domain) || (!hostOnly && isBelow(host, domain));
-    return domainFits && pathFits(url.getRawPath()) && (!secure || MemoryCookies.isSecure(url));
+    return domainFits && pathFits(url.getRawPath()) && (!secure || Urls.isSecure(url));
   }
 
   private boolean pathFits(@Nullable String requested) {
