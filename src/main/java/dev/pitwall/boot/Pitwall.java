@@ -230,9 +230,9 @@ public final class Pitwall implements AutoCloseable {
         new Collector(
             texts.url(otlp, ""), texts.headers(otlp), traces.attributes(), traces.sampled());
     Spans spans = lifecycle.closing(new Spans(collector, version));
-    meters.watch("pitwall_trace_spans", spans::made, "made");
-    meters.watch("pitwall_trace_spans", spans::sent, "sent");
-    meters.watch("pitwall_trace_spans", spans::failed, "failed");
+    meters.watch("pitwall_trace_spans_total", spans::made, "made");
+    meters.watch("pitwall_trace_spans_total", spans::sent, "sent");
+    meters.watch("pitwall_trace_spans_total", spans::failed, "failed");
     return spans;
   }
 

@@ -16,17 +16,17 @@ record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, Instan
     meters.watch("pitwall_browser_runs_waiting", () -> slots.stats().waiting());
     for (RestartReason reason : RestartReason.values()) {
       meters.watch(
-          "pitwall_browser_restarts",
+          "pitwall_browser_restarts_total",
           () -> slots.stats().restarts().getOrDefault(reason, 0L),
           reason.name());
     }
     meters.watch("pitwall_probe_requests_in_flight", desk::inFlight);
-    meters.watch("pitwall_probe_unknown_modules", desk::unknownModules);
+    meters.watch("pitwall_probe_unknown_modules_total", desk::unknownModules);
     CachedFigure<StoreStats> stats =
         new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());
     meters.watch("pitwall_store_runs_queued", () -> stats.get().runsQueued());
-    meters.watch("pitwall_store_runs_dropped", () -> stats.get().runsDropped());
+    meters.watch("pitwall_store_runs_dropped_total", () -> stats.get().runsDropped());
   }
 }

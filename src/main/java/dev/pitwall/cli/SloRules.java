@@ -1,5 +1,6 @@
 package dev.pitwall.cli;
 
+import dev.pitwall.gate.BurnRule;
 import dev.pitwall.journey.Journey;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -18,8 +19,8 @@ record SloRules(URI grafana, URI runbooks) {
   private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
   private static final List<Burn> BURNS =
       List.of(
-          new Burn("1h", "5m", "14.4", "page", "two days"),
-          new Burn("6h", "30m", "6", "page", "five days"),
+          Burn.page(BurnRule.PAIRS.getFirst(), "two days"),
+          Burn.page(BurnRule.PAIRS.getLast(), "five days"),
           new Burn("1d", "2h", "3", "ticket", "ten days"),
           new Burn("3d", "6h", "1", "ticket", "thirty days"));
 
@@ -121,6 +122,16 @@ record SloRules(URI grafana, URI runbooks) {
    */
   private record Burn(
       String longWindow, String shortWindow, String factor, String severity, String gone) {
+    /** One that pages, by the windows that stop rollouts too. */
+    static Burn page(BurnRule.Pair pair, String gone) {
+      return new Burn(
+          pair.longer().toHours() + "h",
+          pair.shorter().toMinutes() + "m",
+          BigDecimal.valueOf(pair.factor()).stripTrailingZeros().toPlainString(),
+          "page",
+          gone);
+    }
+
     BigDecimal limit(BigDecimal budget) {
       return new BigDecimal(factor).multiply(budget).min(HIGHEST_LIMIT);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.Optional;
 
 /**
@@ -79,7 +80,10 @@ record BurnCheck(BurnRule rule) implements Check {
         observed,
         String.format(
             Locale.ROOT,
-            "not both at 14.4 times the pace of %.3g %% errors, nor 30 min and 6 h at 6 times",
+            "neither %s the pace of %.3g %% errors",
+            BurnRule.PAIRS.stream()
+                .map(BurnRule.Pair::inWords)
+                .collect(Collectors.joining(", nor ")),
             (1 - rule.objective()) * 100),
         "multi-window burn rate, at least %d failures".formatted(rule.minFailures()),
         List.of());

@@ -1,7 +1,9 @@
 package dev.pitwall.gate;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -19,13 +21,27 @@ public record BurnRule(String signal, double objective, long minFailures) implem
   public static final long DEFAULT_MIN_FAILURES = 10;
 
   /** The pairs of windows, the faster first. */
-  static final List<Pair> PAIRS =
+  public static final List<Pair> PAIRS =
       List.of(
           new Pair(Duration.ofMinutes(5), Duration.ofHours(1), 14.4),
           new Pair(Duration.ofMinutes(30), Duration.ofHours(6), 6));
 
   /** Two windows, and how many times too fast is too fast. */
-  record Pair(Duration shorter, Duration longer, double factor) {}
+  public record Pair(Duration shorter, Duration longer, double factor) {
+    /** The two windows and the factor, for a sentence. */
+    String inWords() {
+      return String.format(
+          Locale.ROOT, "%s and %s at %s times", word(shorter), word(longer), plain(factor));
+    }
+
+    private static String word(Duration window) {
+      return window.toMinutes() < 60 ? window.toMinutes() + " min" : window.toHours() + " h";
+    }
+
+    private static String plain(double factor) {
+      return BigDecimal.valueOf(factor).stripTrailingZeros().toPlainString();
+    }
+  }
 
   @Override
   public List<Check> checks(GatePolicy policy, Evidence evidence) {

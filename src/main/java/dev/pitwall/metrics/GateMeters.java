@@ -155,7 +155,7 @@ final class GateMeters {
   }
 
   /** Writes down how the newest evaluations stand, and what the open ones wait for. */
-  void write(GaugeSnapshots gauges, List<Evaluation> open) {
+  void write(ValueSnapshots gauges, List<Evaluation> open) {
     newest.forEach(
         (place, evaluation) ->
             gauges.states(
@@ -168,7 +168,7 @@ final class GateMeters {
     open.forEach(evaluation -> evidence(gauges, evaluation));
   }
 
-  private void evidence(GaugeSnapshots gauges, Evaluation open) {
+  private void evidence(ValueSnapshots gauges, Evaluation open) {
     String gate = open.question().gate();
     String node = Objects.requireNonNullElse(open.question().node(), "");
     for (Finding finding : open.judgement().findings()) {

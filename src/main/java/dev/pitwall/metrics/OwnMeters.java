@@ -30,26 +30,26 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.gauge("pitwall_browser_slots_idle", "slots", "Browser slots free."),
           Metric.gauge(
               "pitwall_browser_runs_waiting", "runs", "Runs that wait for a browser slot."),
-          Metric.gauge(
-              "pitwall_browser_restarts",
+          Metric.counter(
+              "pitwall_browser_restarts_total",
               "restarts",
-              "Browsers or slots replaced since the start; rises only.",
+              "Browsers or slots replaced since the start.",
               "reason"),
           Metric.gauge("pitwall_store_database_bytes", "bytes", "Size of the database."),
           Metric.gauge("pitwall_store_artefact_bytes", "bytes", "Size of the files of runs."),
           Metric.gauge("pitwall_store_runs_queued", "runs", "Runs not on disk yet."),
-          Metric.gauge(
-              "pitwall_store_runs_dropped", "runs", "Runs lost since the start; rises only."),
+          Metric.counter(
+              "pitwall_store_runs_dropped_total", "runs", "Runs lost since the start."),
           Metric.gauge(
               "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
-          Metric.gauge(
-              "pitwall_probe_unknown_modules",
+          Metric.counter(
+              "pitwall_probe_unknown_modules_total",
               "requests",
-              "Requests to /probe for a journey that there is not, since the start; rises only."),
-          Metric.gauge(
-              "pitwall_trace_spans",
+              "Requests to /probe for a journey that there is not, since the start."),
+          Metric.counter(
+              "pitwall_trace_spans_total",
               "spans",
-              "Spans since the start, where traces are sent: made, sent, failed; rises only.",
+              "Spans since the start, where traces are sent: made, sent, failed.",
               "result"));
 
   static final List<Metric> ALL =
@@ -99,7 +99,7 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
 
   @Override
   public MetricSnapshots collect() {
-    GaugeSnapshots gauges = new GaugeSnapshots(refused);
+    ValueSnapshots gauges = new ValueSnapshots(refused);
     gauges.put(BUILD, true, version);
     for (Watch watch : watched) {
       gauges.put(

@@ -109,7 +109,7 @@ final class RolloutMeters implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    GaugeSnapshots gauges = new GaugeSnapshots(refused);
+    ValueSnapshots gauges = new ValueSnapshots(refused);
     KnownLabels names = labels;
     List<Evaluation> open = control.openEvaluations();
     gauges.put(EVALUATIONS, (double) open.size());
@@ -120,7 +120,7 @@ final class RolloutMeters implements MultiCollector {
     return gauges.snapshots();
   }
 
-  private void rollouts(GaugeSnapshots gauges, KnownLabels names) {
+  private void rollouts(ValueSnapshots gauges, KnownLabels names) {
     Map<String, Integer> count = new HashMap<>();
     Map<List<String>, NodeState> states = new HashMap<>();
     for (Rollout rollout : control.rollouts()) {
@@ -152,7 +152,7 @@ final class RolloutMeters implements MultiCollector {
     return other.since().isBefore(one.since()) ? one : other;
   }
 
-  private static void node(GaugeSnapshots gauges, String service, NodeState state) {
+  private static void node(ValueSnapshots gauges, String service, NodeState state) {
     String node = state.node();
     gauges.states(PHASE, state.phase().key(), PHASES, service, node);
     gauges.put(SINCE, state.since(), service, node);
@@ -161,7 +161,7 @@ final class RolloutMeters implements MultiCollector {
         .ifPresent(took -> gauges.put(START_UP, took.toMillis() / 1000.0, service, node));
   }
 
-  private void stops(GaugeSnapshots gauges, Set<String> names) {
+  private void stops(ValueSnapshots gauges, Set<String> names) {
     List<Evaluation> stops = control.standingStops();
     for (String gate : names) {
       long count = stops.stream().filter(stop -> stop.question().gate().equals(gate)).count();
@@ -169,7 +169,7 @@ final class RolloutMeters implements MultiCollector {
     }
   }
 
-  private void holds(GaugeSnapshots gauges, Set<String> names) {
+  private void holds(ValueSnapshots gauges, Set<String> names) {
     Instant now = clock.instant();
     List<Hold> active = control.holds().stream().filter(hold -> hold.isActive(now)).toList();
     gauges.put(HOLDS, (double) active.size());

@@ -207,7 +207,7 @@ final class RunMeters implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    GaugeSnapshots gauges = new GaugeSnapshots(refused);
+    ValueSnapshots gauges = new ValueSnapshots(refused);
     roster
         .journeys()
         .forEach(

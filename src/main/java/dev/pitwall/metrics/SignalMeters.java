@@ -191,7 +191,7 @@ final class SignalMeters implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    GaugeSnapshots gauges = new GaugeSnapshots(refused);
+    ValueSnapshots gauges = new ValueSnapshots(refused);
     Instant now = clock.instant();
     readings.forEach((place, known) -> write(gauges, place, known, now));
     queues.forEach((place, queue) -> write(gauges, place, queue));
@@ -199,7 +199,7 @@ final class SignalMeters implements MultiCollector {
     return gauges.snapshots();
   }
 
-  private void write(GaugeSnapshots gauges, Place place, Known known, Instant now) {
+  private void write(ValueSnapshots gauges, Place place, Known known, Instant now) {
     gauges.put(SOURCE_UP, known.up(), place.signal(), place.node());
     Sample good = known.good();
     if (good == null) {
@@ -212,7 +212,7 @@ final class SignalMeters implements MultiCollector {
     }
   }
 
-  private static void figures(GaugeSnapshots gauges, Place place, SampleReport report) {
+  private static void figures(ValueSnapshots gauges, Place place, SampleReport report) {
     for (SampleReport.Value value : report.values()) {
       Metric metric = BY_FIGURE.get(value.name());
       if (metric != null) {
@@ -228,7 +228,7 @@ final class SignalMeters implements MultiCollector {
     }
   }
 
-  private static void write(GaugeSnapshots gauges, Place place, Assessed queue) {
+  private static void write(ValueSnapshots gauges, Place place, Assessed queue) {
     gauges.states(STATE, queue.state().name(), STATES, place.signal(), place.node());
     gauges.put(DRAIN, queue.toDrain(), place.signal(), place.node());
     gauges.put(FULL, queue.toFull(), place.signal(), place.node());

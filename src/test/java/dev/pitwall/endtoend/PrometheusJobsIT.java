@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrometheusJobsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String UNKNOWN = "pitwall_probe_unknown_modules{job=\"pitwall\"}";
+  private static final String UNKNOWN = "pitwall_probe_unknown_modules_total{job=\"pitwall\"}";
   private static final Pattern EXAMPLE =
       Pattern.compile("```yaml\\Rscrape_configs:\\R(.*?)```", Pattern.DOTALL);
 

@@ -109,7 +109,7 @@ class TracingIT {
         .untilAsserted(
             () ->
                 assertThat(curl.get("/metrics").response().body())
-                    .containsPattern("pitwall_trace_spans\\{result=\"sent\"} [1-9]")
-                    .contains("pitwall_trace_spans{result=\"failed\"} 0.0"));
+                    .containsPattern("pitwall_trace_spans_total\\{result=\"sent\"} [1-9]")
+                    .contains("pitwall_trace_spans_total{result=\"failed\"} 0.0"));
   }
 }

@@ -231,8 +231,8 @@ class MetersTest {
 
   @Test
   void showsFiguresThatAreAskedForAtEachScrape() {
-    meters.watch("pitwall_browser_restarts", () -> 42, "WORN");
-    assertThat(page()).contains("pitwall_browser_restarts{reason=\"WORN\"} 42.0");
+    meters.watch("pitwall_browser_restarts_total", () -> 42, "WORN");
+    assertThat(page()).contains("pitwall_browser_restarts_total{reason=\"WORN\"} 42.0");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.pitwall.metrics;
 
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gauges that are written down anew at each scrape, so that what is gone leaves no series. */
-final class GaugeSnapshots {
+/**
+ * Gauges, and counters of others, that are written down anew at each scrape, so that what is gone
+ * leaves no series.
+ */
+final class ValueSnapshots {
   private final Map<Metric, Map<List<String>, Double>> rows = new LinkedHashMap<>();
   private final RefusedSeries refused;
 
-  GaugeSnapshots(RefusedSeries refused) {
+  ValueSnapshots(RefusedSeries refused) {
     this.refused = refused;
   }
 
@@ -55,12 +61,25 @@ final class GaugeSnapshots {
 
   /** Everything that was written. */
   MetricSnapshots snapshots() {
-    List<GaugeSnapshot> snapshots = new ArrayList<>();
+    List<MetricSnapshot> snapshots = new ArrayList<>();
     rows.forEach((metric, series) -> snapshots.add(snapshot(metric, series)));
-    return new MetricSnapshots(snapshots.toArray(GaugeSnapshot[]::new));
+    return new MetricSnapshots(snapshots.toArray(MetricSnapshot[]::new));
   }
 
-  private static GaugeSnapshot snapshot(Metric metric, Map<List<String>, Double> series) {
+  private static MetricSnapshot snapshot(Metric metric, Map<List<String>, Double> series) {
+    return metric.kind() == Metric.Kind.COUNTER ? counter(metric, series) : gauge(metric, series);
+  }
+
+  private static CounterSnapshot counter(Metric metric, Map<List<String>, Double> series) {
+    List<CounterDataPointSnapshot> points = new ArrayList<>();
+    series.forEach(
+        (values, value) ->
+            points.add(
+                new CounterDataPointSnapshot(value, Labels.of(metric.labels(), values), null, 0)));
+    return new CounterSnapshot(new MetricMetadata(metric.baseName(), metric.meaning()), points);
+  }
+
+  private static GaugeSnapshot gauge(Metric metric, Map<List<String>, Double> series) {
     List<GaugeDataPointSnapshot> points = new ArrayList<>();
     series.forEach(
         (values, value) ->
