@@ -4,7 +4,6 @@ import static dev.pitwall.testing.Gates.gate;
 
 import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
-import dev.pitwall.api.Archive;
 import dev.pitwall.api.ExtraRoutes;
 import dev.pitwall.api.ProbeOnce;
 import dev.pitwall.api.RunTrigger;
@@ -16,8 +15,12 @@ import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import dev.pitwall.journey.Trigger;
+import dev.pitwall.rollout.AuditArchive;
+import dev.pitwall.rollout.AuditEntry;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.rollout.Phase;
@@ -144,7 +147,9 @@ public final class GateServer {
   /** Nothing but gates is asked. */
   private static ApiPorts ports() {
     return new ApiPorts(
-        new NoArchive(),
+        new NoRuns(),
+        new NoEvaluations(),
+        new NoAudit(),
         (journey, node) -> RunTrigger.Answer.Refused.CLOSING,
         List::of,
         List::of,
@@ -155,25 +160,39 @@ public final class GateServer {
         "bench");
   }
 
-  private static final class NoArchive implements Archive {
+  private static final class NoRuns implements RunArchive {
     @Override
-    public List<Run> runs(RunFilter filter) {
+    public List<Run> list(RunFilter filter) {
       return List.of();
     }
 
     @Override
-    public Optional<Run> run(String id) {
+    public Optional<Run> find(String id) {
       return Optional.empty();
     }
+  }
 
+  private static final class NoEvaluations implements EvaluationArchive {
     @Override
-    public List<Evaluation> evaluations(EvaluationFilter filter) {
+    public List<Evaluation> list(EvaluationFilter filter) {
       return List.of();
     }
 
     @Override
-    public Optional<Evaluation> evaluation(String id) {
+    public Optional<Evaluation> find(String id) {
       return Optional.empty();
+    }
+  }
+
+  private static final class NoAudit implements AuditArchive {
+    @Override
+    public List<AuditEntry> list(@Nullable Long before, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public Check verify() {
+      return new Check.Sound(1, 0, AuditEntry.GENESIS);
     }
   }
 }

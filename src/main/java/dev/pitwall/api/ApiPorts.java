@@ -1,6 +1,9 @@
 package dev.pitwall.api;
 
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.RunArchive;
+import dev.pitwall.rollout.AuditArchive;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.signal.LatestReadings;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,7 +15,9 @@ import java.util.function.Supplier;
  * @param version the version of Pitwall itself
  */
 public record ApiPorts(
-    Archive archive,
+    RunArchive runs,
+    EvaluationArchive evaluations,
+    AuditArchive audit,
     RunTrigger trigger,
     Supplier<List<Journey>> journeys,
     LatestReadings signals,

@@ -76,10 +76,13 @@ public final class ApiServer {
     addRollouts(operations, routes, new RolloutOperations(race, clock));
     addJourneys(operations, routes, new JourneyOperations(ports, links));
     addEvaluations(
-        operations, routes, new EvaluationOperations(race, ports.archive(), json, clock));
+        operations, routes, new EvaluationOperations(race, ports.evaluations(), json, clock));
     addService(operations, routes, new ServiceOperations(ports, contract));
     operations.put("probe", routes.blocking(new ProbeOperations(ports)::probe));
     operations.put("listNodes", routes.blocking(new NodeOperations(race)::list));
+    AuditOperations audit = new AuditOperations(ports.audit());
+    operations.put("listAudit", routes.blocking(audit::list));
+    operations.put("verifyAudit", routes.blocking(audit::verify));
     addDiscovery(operations, routes, new DiscoveryOperations(ports, race.setup()));
     this.router = routes.router(vertx, operations, pages);
     race.onChange(longPolls::changed);

@@ -2,6 +2,7 @@ package dev.pitwall.api;
 
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.UnknownName;
@@ -21,12 +22,12 @@ final class EvaluationOperations {
   private static final Duration LONGEST_HOLD = Duration.ofDays(30);
 
   private final GateService race;
-  private final Archive archive;
+  private final EvaluationArchive archive;
   private final EvaluationJson json;
   private final InstantSource clock;
 
   EvaluationOperations(
-      GateService race, Archive archive, EvaluationJson json, InstantSource clock) {
+      GateService race, EvaluationArchive archive, EvaluationJson json, InstantSource clock) {
     this.race = race;
     this.archive = archive;
     this.json = json;
@@ -37,19 +38,14 @@ final class EvaluationOperations {
     RequestFields fields = request.inputs();
     int limit = fields.whole("limit", JourneyOperations.DEFAULT_LIMIT);
     List<Evaluation> page =
-        archive.evaluations(
-            new Archive.EvaluationFilter(
+        archive.list(
+            new EvaluationArchive.EvaluationFilter(
                 fields.text("gate"), fields.text("rollout"), fields.text("before"), limit));
     JsonArray evaluations = new JsonArray();
-    page.forEach(evaluation -> evaluations.add(of(newest(evaluation))));
+    page.forEach(evaluation -> evaluations.add(of(evaluation)));
     String next = page.size() < limit ? "" : page.getLast().id();
     return ApiResponse.json(
         200, new JsonObject().put("evaluations", evaluations).put("next", next));
-  }
-
-  /** What is kept of an open evaluation is how it began. */
-  private Evaluation newest(Evaluation kept) {
-    return kept.isFinal() ? kept : race.findEvaluation(kept.id()).orElse(kept);
   }
 
   private JsonObject of(Evaluation evaluation) {
@@ -60,9 +56,7 @@ final class EvaluationOperations {
   ApiResponse get(ApiRequest request) {
     String id = request.inputs().required("id");
     Evaluation evaluation =
-        race.findEvaluation(id)
-            .or(() -> archive.evaluation(id))
-            .orElseThrow(() -> new UnknownName("there is no evaluation " + id));
+        archive.find(id).orElseThrow(() -> new UnknownName("there is no evaluation " + id));
     return ApiResponse.json(200, of(evaluation));
   }
 

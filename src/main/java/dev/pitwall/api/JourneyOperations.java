@@ -2,6 +2,7 @@ package dev.pitwall.api;
 
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import dev.pitwall.rollout.UnknownName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -63,9 +64,9 @@ final class JourneyOperations {
     int limit = fields.whole("limit", DEFAULT_LIMIT);
     List<Run> page =
         ports
-            .archive()
-            .runs(
-                new Archive.RunFilter(
+            .runs()
+            .list(
+                new RunArchive.RunFilter(
                     fields.text("journey"),
                     fields.text("node"),
                     outcome == null ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
@@ -83,8 +84,8 @@ final class JourneyOperations {
 
   private Run find(String id) {
     return ports
-        .archive()
-        .run(id)
+        .runs()
+        .find(id)
         .orElseThrow(() -> new UnknownName("there is no run " + id + "; it may have been too old"));
   }
 

@@ -18,6 +18,7 @@ import dev.pitwall.probe.browser.SlotLimits;
 import dev.pitwall.probe.browser.Tracing;
 import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.schedule.Poller;
@@ -26,7 +27,6 @@ import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.NodeTexts;
-import dev.pitwall.store.EvaluationStore;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.WebPages;
 import io.vertx.core.Future;
@@ -124,7 +124,12 @@ public final class Pitwall implements AutoCloseable {
     TimeIds ids = new TimeIds();
     meters.know(
         KnownLabels.of(config.journeys(), config.services(), config.signals(), config.gates()));
-    meters.recall(store.evaluations().list(null, null, null, EvaluationStore.MAX_LIST));
+    meters.recall(
+        store
+            .evaluations()
+            .list(
+                new EvaluationArchive.EvaluationFilter(
+                    null, null, null, EvaluationArchive.MAX_LIST)));
     Instant now = clock.instant();
     GateService gate =
         new GateService(

@@ -7,6 +7,7 @@ import dev.pitwall.config.Config;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.rollout.GateService;
+import dev.pitwall.rollout.NewestEvaluations;
 import dev.pitwall.rollout.UnknownName;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.schedule.TriggerResult;
@@ -27,7 +28,9 @@ record Ports(
     String version) {
   ApiPorts api(Schedule schedule, Meters meters, OnDemandProbe desk) {
     return new ApiPorts(
-        new StoreArchive(store, control),
+        store.runs(),
+        new NewestEvaluations(store.evaluations(), control),
+        store.audit(),
         (journey, node) -> trigger(schedule, journey, node),
         config::journeys,
         latest,
@@ -57,7 +60,8 @@ record Ports(
   WebPorts web() {
     return new WebPorts(
         control,
-        new StoreKept(new StoreArchive(store, control)),
+        store.runs(),
+        new NewestEvaluations(store.evaluations(), control),
         latest,
         config::journeys,
         clock,

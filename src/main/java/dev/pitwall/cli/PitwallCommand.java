@@ -61,7 +61,8 @@ public final class PitwallCommand implements Runnable {
         new RunCommand(streams),
         new ServeCommand(streams),
         new GateCommand(streams),
-        new SignalsCommand(streams));
+        new SignalsCommand(streams),
+        new AuditCommand(streams));
   }
 
   /** Runs a command line; answers the exit code and never throws. */

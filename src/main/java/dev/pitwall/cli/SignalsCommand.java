@@ -61,15 +61,15 @@ final class SignalsCommand implements Callable<Integer> {
     }
   }
 
-  private static SignalsReading read(PitwallClient client, URI server) throws InterruptedException {
-    return SignalsReading.of(
-        server, client.get("/api/v1/signals", "application/json", Duration.ZERO));
+  private static ServerDocument read(PitwallClient client, URI server) throws InterruptedException {
+    return ServerDocument.of(
+        server, client.get("/api/v1/signals", "application/json", Duration.ZERO), "signals");
   }
 
-  private int show(SignalsReading reading) {
+  private int show(ServerDocument reading) {
     return switch (reading) {
-      case SignalsReading.Nothing nothing -> unreachable(nothing);
-      case SignalsReading.Document document -> {
+      case ServerDocument.Nothing nothing -> unreachable(nothing);
+      case ServerDocument.Document document -> {
         if (json) {
           streams.out().println(JsonDocuments.of(document.json()));
         } else {
@@ -84,10 +84,10 @@ final class SignalsCommand implements Callable<Integer> {
   private int watch(PitwallClient client, URI server) throws InterruptedException {
     while (true) {
       switch (read(client, server)) {
-        case SignalsReading.Nothing nothing -> {
+        case ServerDocument.Nothing nothing -> {
           return unreachable(nothing);
         }
-        case SignalsReading.Document document -> {
+        case ServerDocument.Document document -> {
           streams.out().print(HOME);
           table(document.json()).print(streams.out());
           streams.out().flush();
@@ -97,7 +97,7 @@ final class SignalsCommand implements Callable<Integer> {
     }
   }
 
-  private int unreachable(SignalsReading.Nothing nothing) {
+  private int unreachable(ServerDocument.Nothing nothing) {
     streams.err().println("pitwall signals: " + TerminalText.plain(nothing.why(), 500));
     return Exit.UNREACHABLE;
   }

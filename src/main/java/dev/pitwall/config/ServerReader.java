@@ -34,7 +34,7 @@ final class ServerReader {
     Optional<URI> url = section.find("url").flatMap(Scalars::url);
     List<Config.Token> tokens = section.find("tokens").map(ServerReader::tokens).orElse(List.of());
     boolean noTokens = section.find("tokens").map(v -> v.isList() && tokens.isEmpty()).orElse(true);
-    if (noTokens && !Loopback.is(host)) {
+    if (noTokens && !LoopbackHost.is(host)) {
       section
           .find("host")
           .ifPresent(

@@ -38,8 +38,7 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.gauge("pitwall_store_database_bytes", "bytes", "Size of the database."),
           Metric.gauge("pitwall_store_artefact_bytes", "bytes", "Size of the files of runs."),
           Metric.gauge("pitwall_store_runs_queued", "runs", "Runs not on disk yet."),
-          Metric.counter(
-              "pitwall_store_runs_dropped_total", "runs", "Runs lost since the start."),
+          Metric.counter("pitwall_store_runs_dropped_total", "runs", "Runs lost since the start."),
           Metric.gauge(
               "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
           Metric.counter(

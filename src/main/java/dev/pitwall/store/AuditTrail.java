@@ -1,5 +1,6 @@
 package dev.pitwall.store;
 
+import dev.pitwall.rollout.AuditArchive;
 import dev.pitwall.rollout.AuditEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * its first kept line on, and a line that is taken out by other means shows also at this end. The
  * newest line is never deleted: the next one follows it, and sequences go on counting.
  */
-public final class AuditTrail {
+public final class AuditTrail implements AuditArchive {
   private static final int PAGE = 1_000;
   private static final String SELECT =
       "SELECT sequence, written_at, who, what, previous, hash FROM audit";
@@ -31,22 +32,7 @@ public final class AuditTrail {
     this.reading = reading;
   }
 
-  /** What a walk along the chain found. */
-  public sealed interface Check {
-    /**
-     * Every line that is kept is unchanged and in its place.
-     *
-     * @param first the sequence of the first line kept, 1 while retention has deleted none
-     * @param lines how many are kept
-     * @param head the hash of the last line; whoever noted an older one elsewhere can compare
-     */
-    record Sound(long first, long lines, String head) implements Check {}
-
-    /** The first line that is changed, missing or not where it belongs, and what is wrong. */
-    record Broken(long sequence, String sentence) implements Check {}
-  }
-
-  /** Lines, newest first, from before that sequence; null starts with the newest. */
+  @Override
   public List<AuditEntry> list(@Nullable Long before, int limit) {
     SearchConditions where = new SearchConditions().and("sequence < :before", "before", before);
     return reading.withHandle(
@@ -55,15 +41,12 @@ public final class AuditTrail {
                 .bind(
                     handle.createQuery(
                         SELECT + where.sql() + " ORDER BY sequence DESC LIMIT :limit"))
-                .bind("limit", Math.clamp(limit, 1, PAGE))
+                .bind("limit", Math.clamp(limit, 1, MAX_LIST))
                 .map(AuditTrail::entry)
                 .list());
   }
 
-  /**
-   * Walks the whole chain. Lines taken off its end do not show by themselves: compare the head with
-   * one that was noted elsewhere.
-   */
+  @Override
   public Check verify() {
     // One transaction, so that a sweep in between does not look like missing lines.
     return reading.inTransaction(AuditTrail::verify);

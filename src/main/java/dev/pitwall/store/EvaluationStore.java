@@ -2,16 +2,13 @@ package dev.pitwall.store;
 
 import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Reads evaluations, the old ones too. The journal writes them. */
-public final class EvaluationStore {
-  /** At most this many evaluations in one list. */
-  public static final int MAX_LIST = 500;
-
+public final class EvaluationStore implements EvaluationArchive {
   private static final Rows<Evaluation> EVALUATIONS =
       Rows.body("evaluations", StoredEvaluation::read);
   private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
@@ -28,6 +25,7 @@ public final class EvaluationStore {
    *
    * @throws UnreadableRow when it is there and cannot be read
    */
+  @Override
   public Optional<Evaluation> find(String id) {
     return reading.withHandle(
         handle ->
@@ -37,26 +35,21 @@ public final class EvaluationStore {
                     .bind("id", id)));
   }
 
-  /**
-   * Evaluations, newest first.
-   *
-   * @param gate null for all gates
-   * @param rollout null for all rollouts and none
-   * @param before the id of the last evaluation of the page before
-   */
-  public List<Evaluation> list(
-      @Nullable String gate, @Nullable String rollout, @Nullable String before, int limit) {
+  @Override
+  public List<Evaluation> list(EvaluationFilter filter) {
     SearchConditions where =
         new SearchConditions()
-            .and("gate = :gate", "gate", gate)
-            .and("rollout = :rollout", "rollout", rollout)
-            .and("id < :before", "before", before);
+            .and("gate = :gate", "gate", filter.gate())
+            .and("rollout = :rollout", "rollout", filter.rollout())
+            .and("id < :before", "before", filter.before());
     String sql =
         "SELECT id, body FROM evaluations" + where.sql() + " ORDER BY id DESC LIMIT :limit";
     return reading.withHandle(
         handle ->
             EVALUATIONS.list(
-                where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_LIST))));
+                where
+                    .bind(handle.createQuery(sql))
+                    .bind("limit", Math.clamp(filter.limit(), 1, MAX_LIST))));
   }
 
   /** Who acknowledged that evaluation, in the order of time. */

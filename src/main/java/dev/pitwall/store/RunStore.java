@@ -2,6 +2,7 @@ package dev.pitwall.store;
 
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -13,10 +14,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Runs on disk. Their times are kept to the microsecond. */
-public final class RunStore {
-  /** At most this many runs in one list. */
-  public static final int MAX_LIST = 500;
-
+public final class RunStore implements RunArchive {
   // Ids sort by time, in any collation as long as they are digits and letters of one case.
   private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :limit";
 
@@ -29,32 +27,6 @@ public final class RunStore {
   RunStore(Jdbi writing, Jdbi reading) {
     this.writing = writing;
     this.reading = reading;
-  }
-
-  /**
-   * Which runs to list; null does not look at that.
-   *
-   * @param node pinned to that node
-   * @param before the id of the last run of the page before
-   * @param limit from 1 to {@link #MAX_LIST}
-   */
-  public record Filter(
-      @Nullable String journey,
-      @Nullable String node,
-      @Nullable Outcome outcome,
-      @Nullable String before,
-      int limit) {
-    public Filter {
-      if (limit < 1 || limit > MAX_LIST) {
-        throw new IllegalArgumentException(
-            "limit is " + limit + "; required 1 to " + MAX_LIST + "; page on with before");
-      }
-    }
-
-    /** The newest runs of all. */
-    public static Filter newest(int limit) {
-      return new Filter(null, null, null, null, limit);
-    }
   }
 
   /** Writes runs in one transaction. A run that is there already stays as it is. */
@@ -72,13 +44,14 @@ public final class RunStore {
    *
    * @throws UnreadableRow when it is there and cannot be read
    */
+  @Override
   public Optional<Run> find(String id) {
     return reading.withHandle(
         handle -> WHOLE.one(handle.createQuery(RunRow.SELECT + " WHERE id = :id").bind("id", id)));
   }
 
-  /** Whole runs, newest first. */
-  public List<Run> list(Filter filter) {
+  @Override
+  public List<Run> list(RunFilter filter) {
     Outcome outcome = filter.outcome();
     SearchConditions where =
         new SearchConditions()

@@ -21,8 +21,8 @@ final class EvaluationPage {
   Page of(String id) {
     Instant now = ports.clock().instant();
     return ports
-        .kept()
-        .evaluation(id)
+        .evaluations()
+        .find(id)
         .map(kept -> kept.isFinal() ? kept : ports.race().shown(id, now).orElse(kept))
         .map(evaluation -> page(evaluation, now))
         .orElseGet(() -> Page.notFound("There is no evaluation " + id + "."));

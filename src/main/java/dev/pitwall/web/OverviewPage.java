@@ -3,6 +3,7 @@ package dev.pitwall.web;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Rollout;
 import java.time.Instant;
@@ -172,8 +173,7 @@ final class OverviewPage {
     List<Evaluation> last =
         ports.race().setup().gates().stream()
             .filter(gate -> gate.service().equals(service.name()))
-            .flatMap(
-                gate -> ports.kept().evaluations(gate.name(), null, 2 * LAST_VERDICTS).stream())
+            .flatMap(gate -> newest(gate.name()).stream())
             .filter(Evaluation::isFinal)
             .sorted(Comparator.comparing(Evaluation::id).reversed())
             .limit(LAST_VERDICTS)
@@ -181,5 +181,11 @@ final class OverviewPage {
     return Html.of(
         "<h3>Last verdicts</h3>\n{}",
         EvaluationRows.table("The last verdicts, the newest first", "None yet.", last, seen.now()));
+  }
+
+  private List<Evaluation> newest(String gate) {
+    return ports
+        .evaluations()
+        .list(new EvaluationArchive.EvaluationFilter(gate, null, null, 2 * LAST_VERDICTS));
   }
 }

@@ -4,6 +4,7 @@ import static dev.pitwall.web.EvaluationPage.fact;
 import static dev.pitwall.web.EvaluationPage.orNone;
 
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Incarnation;
 import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.NodeState;
@@ -37,7 +38,10 @@ final class RolloutPage {
   Page of(String id) {
     Instant now = ports.clock().instant();
     Optional<Rollout> rollout = ports.race().findRollout(id);
-    List<Evaluation> newestFirst = ports.kept().evaluations(null, id, MAX_EVALUATIONS);
+    List<Evaluation> newestFirst =
+        ports
+            .evaluations()
+            .list(new EvaluationArchive.EvaluationFilter(null, id, null, MAX_EVALUATIONS));
     if (rollout.isEmpty() && newestFirst.isEmpty()) {
       return Page.notFound(
           "There is no rollout " + id + ", or it ended more than thirty days ago.");

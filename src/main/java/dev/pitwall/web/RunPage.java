@@ -26,8 +26,8 @@ final class RunPage {
   Page of(String id) {
     Instant now = ports.clock().instant();
     return ports
-        .kept()
-        .run(id)
+        .runs()
+        .find(id)
         .map(run -> page(run, now))
         .orElseGet(
             () ->

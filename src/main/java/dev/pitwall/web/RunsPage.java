@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import dev.pitwall.journey.Service;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,9 +43,9 @@ final class RunsPage {
     }
     List<Run> runs =
         ports
-            .kept()
-            .runs(
-                new Kept.Wanted(
+            .runs()
+            .list(
+                new RunArchive.RunFilter(
                     given(asked.journey()),
                     given(asked.node()),
                     outcome.orElse(null),

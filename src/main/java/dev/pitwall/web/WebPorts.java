@@ -1,7 +1,9 @@
 package dev.pitwall.web;
 
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.RunArchive;
 import dev.pitwall.journey.Trace;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.signal.LatestReadings;
 import java.net.URI;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebPorts(
     GateService race,
-    Kept kept,
+    RunArchive runs,
+    EvaluationArchive evaluations,
     LatestReadings readings,
     Supplier<List<Journey>> journeys,
     InstantSource clock,

@@ -10,11 +10,17 @@ import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
+import dev.pitwall.rollout.AuditArchive;
+import dev.pitwall.rollout.AuditEntry;
+import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.MonitoredConfig;
+import dev.pitwall.rollout.NewestEvaluations;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.rollout.UnknownName;
@@ -37,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +75,9 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   volatile boolean full;
   volatile RunTrigger.Answer.@Nullable Refused refusal;
 
+  /** An audit chain, of which a test may change a line. */
+  final List<AuditEntry> audit = new CopyOnWriteArrayList<>(auditOf("asked", "held", "released"));
+
   private volatile Instant now = START;
   private final AtomicInteger ids = new AtomicInteger();
   private final Path artefacts;
@@ -97,6 +107,17 @@ final class ApiFixture implements AutoCloseable, InstantSource {
     }
   }
 
+  private static List<AuditEntry> auditOf(String... whats) {
+    List<AuditEntry> entries = new ArrayList<>();
+    String head = AuditEntry.GENESIS;
+    for (String what : whats) {
+      AuditEntry next = AuditEntry.after(entries.size() + 1, START, "ann", what, head);
+      entries.add(next);
+      head = next.hash();
+    }
+    return entries;
+  }
+
   private static MonitoredConfig setup() {
     return new MonitoredConfig(
         List.of(Shop.service(NODES.toArray(String[]::new)), BANK),
@@ -117,7 +138,9 @@ final class ApiFixture implements AutoCloseable, InstantSource {
 
   ApiPorts ports() {
     return new ApiPorts(
-        new MemoryArchive(),
+        new KeptRuns(),
+        new NewestEvaluations(new KeptEvaluations(), race),
+        new KeptAudit(),
         this::trigger,
         () -> List.of(Shop.journey("checkout", "A customer buys one tyre")),
         () ->
@@ -232,9 +255,9 @@ final class ApiFixture implements AutoCloseable, InstantSource {
                 new Artefact("gone.zip", Artefact.Kind.TRACE, 9)));
   }
 
-  private final class MemoryArchive implements Archive {
+  private static final class KeptRuns implements RunArchive {
     @Override
-    public List<Run> runs(RunFilter filter) {
+    public List<Run> list(RunFilter filter) {
       return List.of(MemoryArchiveRuns.BAD, MemoryArchiveRuns.GOOD).stream()
           .filter(run -> filter.journey() == null || run.journey().equals(filter.journey()))
           .filter(run -> filter.node() == null || filter.node().equals(run.targetNode()))
@@ -245,14 +268,16 @@ final class ApiFixture implements AutoCloseable, InstantSource {
     }
 
     @Override
-    public Optional<Run> run(String id) {
+    public Optional<Run> find(String id) {
       return List.of(MemoryArchiveRuns.BAD, MemoryArchiveRuns.GOOD).stream()
           .filter(run -> run.id().equals(id))
           .findFirst();
     }
+  }
 
+  private final class KeptEvaluations implements EvaluationArchive {
     @Override
-    public List<dev.pitwall.rollout.Evaluation> evaluations(EvaluationFilter filter) {
+    public List<Evaluation> list(EvaluationFilter filter) {
       return journal.evaluations().stream()
           .filter(one -> filter.gate() == null || one.question().gate().equals(filter.gate()))
           .filter(
@@ -263,8 +288,30 @@ final class ApiFixture implements AutoCloseable, InstantSource {
     }
 
     @Override
-    public Optional<dev.pitwall.rollout.Evaluation> evaluation(String id) {
+    public Optional<Evaluation> find(String id) {
       return journal.evaluation(id);
+    }
+  }
+
+  private final class KeptAudit implements AuditArchive {
+    @Override
+    public List<AuditEntry> list(@Nullable Long before, int limit) {
+      return audit.reversed().stream()
+          .filter(entry -> before == null || entry.sequence() < before)
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public Check verify() {
+      String head = AuditEntry.GENESIS;
+      for (AuditEntry entry : audit) {
+        if (!entry.follows(head)) {
+          return new Check.Broken(entry.sequence(), "was changed");
+        }
+        head = entry.hash();
+      }
+      return new Check.Sound(1, audit.size(), head);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pitwall.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.api.Caller.Got;
+import dev.pitwall.rollout.AuditEntry;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,6 +219,25 @@ class OperationsTest {
     assertThat(caller.get(question + "&attempt=2").status()).isEqualTo(503);
     assertProblem(
         caller.post("/api/v1/evaluations/" + id + "/acknowledge", "{\"reason\":\"a\\nb\"}"), 400);
+  }
+
+  @Test
+  void theAuditChainIsReadPageByPageAndVerified() {
+    JsonObject first = caller.get("/api/v1/audit?limit=2").json();
+    assertThat(first.getJsonArray("lines").getJsonObject(0).getString("what"))
+        .isEqualTo("released");
+    assertThat(first.getInteger("next")).isEqualTo(2);
+    JsonObject last = caller.get("/api/v1/audit?limit=2&before=2").json();
+    assertThat(last.getJsonArray("lines")).hasSize(1);
+    assertThat(last.getInteger("next")).isZero();
+    assertThat(caller.get("/api/v1/audit/verification").json().getBoolean("sound")).isTrue();
+
+    AuditEntry held = fixture.audit.get(1);
+    fixture.audit.set(
+        1, new AuditEntry(2, held.at(), "bob", held.what(), held.previous(), held.hash()));
+    JsonObject broken = caller.get("/api/v1/audit/verification").json();
+    assertThat(broken.getBoolean("sound")).isFalse();
+    assertThat(broken.getString("broken")).isEqualTo("line 2: was changed");
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.config.Config;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Acknowledgement;
+import dev.pitwall.rollout.AuditArchive;
 import dev.pitwall.rollout.AuditEntry;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.Journal.Entry;
@@ -59,7 +61,9 @@ class OldVerdictsTest {
     write(new Entry.OfEvaluation(evaluation("e3", null, Verdict.GO)));
 
     assertThat(sweep()).isEqualTo(new Retention.Verdicts(3, 1, 2, 1, 6));
-    assertThat(store.evaluations().list(null, null, null, 10)).isEmpty();
+    assertThat(
+            store.evaluations().list(new EvaluationArchive.EvaluationFilter(null, null, null, 10)))
+        .isEmpty();
     assertThat(store.evaluations().acknowledgementsOf("e1")).isEmpty();
     assertThat(store.rollouts().list(null, 10)).isEmpty();
     assertThat(store.rollouts().holds(10)).isEmpty();
@@ -173,14 +177,14 @@ class OldVerdictsTest {
     assertThat(sweep().auditLines()).isEqualTo(700);
     assertThat(store.audit().verify())
         .isInstanceOfSatisfying(
-            AuditTrail.Check.Sound.class,
+            AuditArchive.Check.Sound.class,
             sound -> {
               assertThat(sound.first()).isEqualTo(701);
               assertThat(sound.lines()).isEqualTo(3);
             });
     lines(1);
     assertThat(store.audit().list(null, 1).getFirst().sequence()).isEqualTo(704);
-    assertThat(store.audit().verify()).isInstanceOf(AuditTrail.Check.Sound.class);
+    assertThat(store.audit().verify()).isInstanceOf(AuditArchive.Check.Sound.class);
   }
 
   @Test
@@ -190,7 +194,7 @@ class OldVerdictsTest {
     now = THEN.plus(DAY.multipliedBy(3_000));
 
     assertThat(sweep().auditLines()).isEqualTo(4);
-    assertThat(store.audit().verify()).isEqualTo(new AuditTrail.Check.Sound(5, 1, newest.hash()));
+    assertThat(store.audit().verify()).isEqualTo(new AuditArchive.Check.Sound(5, 1, newest.hash()));
   }
 
   @Test
@@ -203,7 +207,8 @@ class OldVerdictsTest {
     AtDisk.execute(directory, "DELETE FROM audit WHERE sequence = 11");
 
     assertThat(store.audit().verify())
-        .isEqualTo(new AuditTrail.Check.Broken(11, "line 11 is missing; the next one is line 12"));
+        .isEqualTo(
+            new AuditArchive.Check.Broken(11, "line 11 is missing; the next one is line 12"));
   }
 
   @Test
@@ -216,7 +221,7 @@ class OldVerdictsTest {
     now = THEN.plus(KEPT).plusSeconds(1);
 
     assertThat(sweep().auditLines()).isEqualTo(3);
-    assertThat(store.audit().verify()).isInstanceOf(AuditTrail.Check.Sound.class);
+    assertThat(store.audit().verify()).isInstanceOf(AuditArchive.Check.Sound.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class RetentionTest {
 
     assertThat(retention.sweep(now))
         .isEqualTo(new Retention.Swept(Retention.CHUNK + 7, Retention.Verdicts.NONE, 0, 0));
-    assertThat(store.runs().list(RunStore.Filter.newest(500))).containsExactly(atTheEdge);
+    assertThat(store.runs().list(RunArchive.RunFilter.newest(500))).containsExactly(atTheEdge);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,23 +43,26 @@ class RunStoreTest {
 
   @Test
   void listsNewestFirstInPages() {
-    assertThat(ids(RunStore.Filter.newest(3))).containsExactly(5, 4, 3);
-    assertThat(ids(new RunStore.Filter(null, null, null, "00000003", 3))).containsExactly(2, 1);
+    assertThat(ids(RunArchive.RunFilter.newest(3))).containsExactly(5, 4, 3);
+    assertThat(ids(new RunArchive.RunFilter(null, null, null, "00000003", 3)))
+        .containsExactly(2, 1);
   }
 
   @Test
   void filtersByJourneyNodeAndOutcome() {
-    assertThat(ids(new RunStore.Filter("checkout", null, null, null, 9))).containsExactly(4, 2, 1);
-    assertThat(ids(new RunStore.Filter(null, "app01", null, null, 9))).containsExactly(3, 2);
-    assertThat(ids(new RunStore.Filter(null, null, Outcome.PASSED, null, 9))).containsExactly(5, 1);
-    assertThat(ids(new RunStore.Filter("login", "app01", Outcome.PASSED, null, 9))).isEmpty();
+    assertThat(ids(new RunArchive.RunFilter("checkout", null, null, null, 9)))
+        .containsExactly(4, 2, 1);
+    assertThat(ids(new RunArchive.RunFilter(null, "app01", null, null, 9))).containsExactly(3, 2);
+    assertThat(ids(new RunArchive.RunFilter(null, null, Outcome.PASSED, null, 9)))
+        .containsExactly(5, 1);
+    assertThat(ids(new RunArchive.RunFilter("login", "app01", Outcome.PASSED, null, 9))).isEmpty();
   }
 
   @Test
   void refusesAListWithoutABound() {
-    assertThatThrownBy(() -> RunStore.Filter.newest(501))
+    assertThatThrownBy(() -> RunArchive.RunFilter.newest(501))
         .hasMessageContaining("limit is 501; required 1 to 500");
-    assertThatThrownBy(() -> RunStore.Filter.newest(0)).hasMessageContaining("limit is 0");
+    assertThatThrownBy(() -> RunArchive.RunFilter.newest(0)).hasMessageContaining("limit is 0");
   }
 
   @Test
@@ -101,7 +105,7 @@ class RunStoreTest {
     assertThat(store.runs().find("00000006")).map(Run::startedAt).contains(NOW.plusNanos(1_000));
   }
 
-  private List<Integer> ids(RunStore.Filter filter) {
+  private List<Integer> ids(RunArchive.RunFilter filter) {
     return store.runs().list(filter).stream().map(run -> Integer.valueOf(run.id())).toList();
   }
 }

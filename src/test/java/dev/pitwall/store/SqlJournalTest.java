@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Acknowledgement;
+import dev.pitwall.rollout.AuditArchive;
 import dev.pitwall.rollout.AuditEntry;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Incarnation;
 import dev.pitwall.rollout.Journal;
@@ -48,7 +50,7 @@ class SqlJournalTest {
   void anEmptyJournalRemembersNothing() {
     assertThat(store.journal().remember()).isEqualTo(Journal.Memory.EMPTY);
     assertThat(store.audit().verify())
-        .isEqualTo(new AuditTrail.Check.Sound(1, 0, AuditEntry.GENESIS));
+        .isEqualTo(new AuditArchive.Check.Sound(1, 0, AuditEntry.GENESIS));
   }
 
   @Test
@@ -210,7 +212,7 @@ class SqlJournalTest {
     assertThat(memory.nodes()).isEmpty();
     assertThat(memory.evaluations()).containsExactly(noGo);
     assertThat(store.audit().list(null, 10)).hasSize(1);
-    assertThat(store.audit().verify()).isInstanceOf(AuditTrail.Check.Sound.class);
+    assertThat(store.audit().verify()).isInstanceOf(AuditArchive.Check.Sound.class);
   }
 
   @Test
@@ -292,16 +294,17 @@ class SqlJournalTest {
     write(evaluation("e1", "r", NOW), evaluation("e2", null, NOW), evaluation("e3", "r", NOW));
 
     EvaluationStore evaluations = store.evaluations();
-    assertThat(evaluations.list(null, null, null, 2))
+    assertThat(evaluations.list(new EvaluationArchive.EvaluationFilter(null, null, null, 2)))
         .extracting(Evaluation::id)
         .containsExactly("e3", "e2");
-    assertThat(evaluations.list("shop", null, "e2", 2))
+    assertThat(evaluations.list(new EvaluationArchive.EvaluationFilter("shop", null, "e2", 2)))
         .extracting(Evaluation::id)
         .containsExactly("e1");
-    assertThat(evaluations.list("shop", "r", null, 5))
+    assertThat(evaluations.list(new EvaluationArchive.EvaluationFilter("shop", "r", null, 5)))
         .extracting(Evaluation::id)
         .containsExactly("e3", "e1");
-    assertThat(evaluations.list("other", null, null, 5)).isEmpty();
+    assertThat(evaluations.list(new EvaluationArchive.EvaluationFilter("other", null, null, 5)))
+        .isEmpty();
   }
 
   @Test
@@ -313,7 +316,7 @@ class SqlJournalTest {
     assertThat(store.audit().list(null, 10))
         .extracting(AuditEntry::sequence, AuditEntry::who, AuditEntry::what)
         .containsExactly(tuple(2L, "a b", "two lines"), tuple(1L, "test", "wrote"));
-    assertThat(store.audit().verify()).isInstanceOf(AuditTrail.Check.Sound.class);
+    assertThat(store.audit().verify()).isInstanceOf(AuditArchive.Check.Sound.class);
   }
 
   @Test
@@ -322,7 +325,7 @@ class SqlJournalTest {
     store = Store.open(directory, InstantSource.fixed(NOW.plusNanos(123_456_789)));
     write(Some.rollout("r", NOW));
 
-    assertThat(store.audit().verify()).isInstanceOf(AuditTrail.Check.Sound.class);
+    assertThat(store.audit().verify()).isInstanceOf(AuditArchive.Check.Sound.class);
   }
 
   @Test
@@ -332,7 +335,7 @@ class SqlJournalTest {
 
     assertThat(store.audit().verify())
         .isEqualTo(
-            new AuditTrail.Check.Broken(
+            new AuditArchive.Check.Broken(
                 1700, "line 1700 (" + NOW + ") was changed: its hash does not fit its content"));
   }
 
@@ -342,7 +345,7 @@ class SqlJournalTest {
     tamper("DELETE FROM audit WHERE sequence = 3");
 
     assertThat(store.audit().verify())
-        .isEqualTo(new AuditTrail.Check.Broken(3, "line 3 is missing; the next one is line 4"));
+        .isEqualTo(new AuditArchive.Check.Broken(3, "line 3 is missing; the next one is line 4"));
   }
 
   @Test
@@ -357,7 +360,7 @@ class SqlJournalTest {
 
     assertThat(store.audit().verify())
         .isEqualTo(
-            new AuditTrail.Check.Broken(
+            new AuditArchive.Check.Broken(
                 3, "line 3 (" + NOW + ") does not follow the line before it"));
   }
 
@@ -372,7 +375,8 @@ class SqlJournalTest {
               .formatted(line, Micros.of(NOW), last.previous(), last.hash()));
     }
     tamper(sql.append("COMMIT").toString());
-    assertThat(store.audit().verify()).isEqualTo(new AuditTrail.Check.Sound(1, lines, last.hash()));
+    assertThat(store.audit().verify())
+        .isEqualTo(new AuditArchive.Check.Sound(1, lines, last.hash()));
   }
 
   private void tamper(String sql) throws SQLException {

@@ -3,7 +3,9 @@ package dev.pitwall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pitwall.rollout.AuditArchive;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.NodeRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,10 +42,15 @@ class StoreKillIT {
           .singleElement()
           .extracting(NodeRecord::lastVerdict)
           .extracting(last -> last == null ? "" : last.evaluation())
-          .isEqualTo(store.evaluations().list(null, null, null, 1).getFirst().id());
+          .isEqualTo(
+              store
+                  .evaluations()
+                  .list(new EvaluationArchive.EvaluationFilter(null, null, null, 1))
+                  .getFirst()
+                  .id());
       assertThat(store.audit().verify())
           .isInstanceOfSatisfying(
-              AuditTrail.Check.Sound.class,
+              AuditArchive.Check.Sound.class,
               sound -> assertThat(sound.lines()).isGreaterThanOrEqualTo(2L * told.size()));
       // Runs may be lost with the queue, but not torn.
       assertThat(store.runs().recent(Instant.EPOCH, 100_000)).isNotEmpty();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Journal.Entry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -56,7 +58,7 @@ class StoreTest {
           .hasMessage(
               "data directory %s is in use by process %d, since %s; stop that one or choose another directory",
               directory, ProcessHandle.current().pid(), Some.NOW);
-      assertThat(first.runs().list(RunStore.Filter.newest(1))).isEmpty();
+      assertThat(first.runs().list(RunArchive.RunFilter.newest(1))).isEmpty();
     }
     Store.open(directory, CLOCK).close();
   }
@@ -175,7 +177,11 @@ class StoreTest {
         assertThat(reader.get()).isPositive();
       }
       assertThat(store.runs().recent(Some.NOW, 5_000)).hasSize(2_000);
-      assertThat(store.evaluations().list(null, null, null, 500)).hasSize(20);
+      assertThat(
+              store
+                  .evaluations()
+                  .list(new EvaluationArchive.EvaluationFilter(null, null, null, 500)))
+          .hasSize(20);
     }
   }
 

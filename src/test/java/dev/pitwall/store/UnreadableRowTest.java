@@ -10,8 +10,10 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.Journal.Entry;
@@ -94,7 +96,11 @@ class UnreadableRowTest {
     assertThat(store.journal().remember().evaluations())
         .extracting(Evaluation::id)
         .containsExactly("e2");
-    assertThat(store.evaluations().list("shop", null, null, 10)).hasSize(1);
+    assertThat(
+            store
+                .evaluations()
+                .list(new EvaluationArchive.EvaluationFilter("shop", null, null, 10)))
+        .hasSize(1);
     assertThatThrownBy(() -> store.journal().findEvaluation("e1"))
         .isInstanceOf(UnreadableRow.class)
         .hasMessageContaining("MIGRATED");
@@ -157,7 +163,7 @@ class UnreadableRowTest {
             + "UPDATE runs SET outcome = 'BORED' WHERE id = '00000003'");
 
     assertThat(store.runs().recent(NOW, 10)).extracting(Run::id).containsExactly(good.id());
-    assertThat(store.runs().list(RunStore.Filter.newest(10))).containsExactly(good);
+    assertThat(store.runs().list(RunArchive.RunFilter.newest(10))).containsExactly(good);
     assertThat(store.runs().counts(NOW)).containsEntry(Outcome.PASSED, 2L).hasSize(4);
   }
 

@@ -16,6 +16,7 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Acknowledgement;
+import dev.pitwall.rollout.AuditArchive;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
@@ -191,6 +192,6 @@ class VersionOneTest {
 
     assertThat(store.audit().verify())
         .isInstanceOfSatisfying(
-            AuditTrail.Check.Sound.class, sound -> assertThat(sound.lines()).isEqualTo(9));
+            AuditArchive.Check.Sound.class, sound -> assertThat(sound.lines()).isEqualTo(9));
   }
 }

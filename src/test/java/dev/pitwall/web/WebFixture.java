@@ -9,12 +9,15 @@ import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
+import dev.pitwall.journey.RunArchive;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.MonitoredConfig;
+import dev.pitwall.rollout.NewestEvaluations;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.LatestReading;
@@ -47,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * The pages on a server of their own, over a real gate service that is fed by hand; every name and
  * text that can come from outside can be chosen.
  */
-final class WebFixture implements AutoCloseable, Kept, Journal, InstantSource {
+final class WebFixture implements AutoCloseable, Journal, InstantSource {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
 
   /** Where a trace is shown: on another server. */
@@ -108,7 +111,8 @@ final class WebFixture implements AutoCloseable, Kept, Journal, InstantSource {
   private WebPorts ports() {
     return new WebPorts(
         race,
-        this,
+        new KeptRuns(),
+        new NewestEvaluations(new KeptEvaluations(), race),
         this::readings,
         () -> List.of(Shop.journey("checkout", title)),
         this,
@@ -171,39 +175,46 @@ final class WebFixture implements AutoCloseable, Kept, Journal, InstantSource {
         new StepResult(1, "DELETE /", true, Outcome.PASSED, Duration.ZERO, null, null));
   }
 
-  @Override
-  public List<Run> runs(Wanted wanted) {
-    return new ArrayList<>(runs.values())
-        .reversed().stream()
-            .filter(run -> wanted.journey() == null || run.journey().equals(wanted.journey()))
-            .filter(run -> wanted.node() == null || wanted.node().equals(run.targetNode()))
-            .filter(run -> wanted.outcome() == null || run.outcome() == wanted.outcome())
-            .filter(run -> wanted.before() == null || run.id().compareTo(wanted.before()) < 0)
-            .limit(wanted.limit())
-            .toList();
-  }
-
-  @Override
-  public Optional<Run> run(String id) {
-    if (id.equals("run_broken")) {
-      throw new IllegalStateException("disk full at /secret/path");
+  private final class KeptRuns implements RunArchive {
+    @Override
+    public List<Run> list(RunFilter filter) {
+      return new ArrayList<>(runs.values())
+          .reversed().stream()
+              .filter(run -> filter.journey() == null || run.journey().equals(filter.journey()))
+              .filter(run -> filter.node() == null || filter.node().equals(run.targetNode()))
+              .filter(run -> filter.outcome() == null || run.outcome() == filter.outcome())
+              .filter(run -> filter.before() == null || run.id().compareTo(filter.before()) < 0)
+              .limit(filter.limit())
+              .toList();
     }
-    return Optional.ofNullable(runs.get(id));
+
+    @Override
+    public Optional<Run> find(String id) {
+      if (id.equals("run_broken")) {
+        throw new IllegalStateException("disk full at /secret/path");
+      }
+      return Optional.ofNullable(runs.get(id));
+    }
   }
 
-  @Override
-  public List<Evaluation> evaluations(@Nullable String gate, @Nullable String rollout, int limit) {
-    return new ArrayList<>(evaluations.values())
-        .reversed().stream()
-            .filter(one -> gate == null || one.question().gate().equals(gate))
-            .filter(one -> rollout == null || Objects.equals(rollout, one.question().rollout()))
-            .limit(limit)
-            .toList();
-  }
+  private final class KeptEvaluations implements EvaluationArchive {
+    @Override
+    public List<Evaluation> list(EvaluationFilter filter) {
+      return new ArrayList<>(evaluations.values())
+          .reversed().stream()
+              .filter(one -> filter.gate() == null || one.question().gate().equals(filter.gate()))
+              .filter(
+                  one ->
+                      filter.rollout() == null
+                          || Objects.equals(filter.rollout(), one.question().rollout()))
+              .limit(filter.limit())
+              .toList();
+    }
 
-  @Override
-  public Optional<Evaluation> evaluation(String id) {
-    return race.findEvaluation(id).or(() -> Optional.ofNullable(evaluations.get(id)));
+    @Override
+    public Optional<Evaluation> find(String id) {
+      return Optional.ofNullable(evaluations.get(id));
+    }
   }
 
   @Override

@@ -265,19 +265,18 @@ final class PlaywrightDriver implements BrowserDriver {
 
   private void url(Place at, BrowserStep.Url step) throws StepFailed, ProbeBroken {
     PageText wanted = PageText.ofUrl(step.match(), at.scope(), service.url());
-    Duration timeout = at.timeout();
     Page page = at.page();
     try {
       calls.timed(
           "waiting for a URL",
-          timeout,
+          at.timeout(),
           () -> {
             page.waitForCondition(
-                () -> wanted.test().test(page.url()), StepTimeouts.condition(timeout));
+                () -> wanted.test().test(page.url()), StepTimeouts.condition(at.timeout()));
             return page;
           });
     } catch (TimeoutError e) {
-      throw report.otherUrl(page, wanted.required(), timeout);
+      throw report.otherUrl(page, wanted.required(), at.timeout());
     }
   }
 

@@ -3,8 +3,8 @@ package dev.pitwall.config;
 import java.net.InetAddress;
 
 /** Which hosts reach only this machine. */
-public final class Loopback {
-  private Loopback() {}
+public final class LoopbackHost {
+  private LoopbackHost() {}
 
   /**
    * Whether a host reaches only this machine. Names other than localhost are not looked up: what a
