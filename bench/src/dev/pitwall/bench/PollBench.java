@@ -14,6 +14,7 @@ import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.http.HttpReader;
+import dev.pitwall.source.http.HttpSpec;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -126,8 +127,8 @@ final class PollBench {
 
   private static SignalSource source(HttpFetch fetch, int port, int number, Duration every) {
     String url = "http://127.0.0.1:" + port + "/queue?signal=" + number;
-    SourceSpec.Http http =
-        new SourceSpec.Http(
+    HttpSpec http =
+        new HttpSpec(
             new SourceSpec.Link(url, null, Map.of()),
             Map.of(Figure.DEPTH, "$.queue.depth", Figure.OLDEST_AGE, "$.queue.age"));
     SignalSpec spec =

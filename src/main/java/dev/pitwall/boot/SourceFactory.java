@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.config.SourceParser;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
@@ -7,24 +8,16 @@ import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.SourceReader;
-import dev.pitwall.source.alertmanager.AlertmanagerReader;
-import dev.pitwall.source.artemis.ArtemisReader;
+import dev.pitwall.source.SourceTools;
+import dev.pitwall.source.SourceType;
 import dev.pitwall.source.http.CertificateSource;
 import dev.pitwall.source.http.HealthSource;
-import dev.pitwall.source.http.HttpReader;
 import dev.pitwall.source.http.TcpHealthSource;
-import dev.pitwall.source.jdbc.JdbcReader;
-import dev.pitwall.source.kafka.KafkaReader;
-import dev.pitwall.source.openmetrics.OpenMetricsReader;
 import dev.pitwall.source.openmetrics.ProcessStartSource;
-import dev.pitwall.source.prometheus.PrometheusReader;
-import dev.pitwall.source.rabbitmq.RabbitMqReader;
-import dev.pitwall.source.redis.RedisReader;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -108,17 +101,10 @@ record SourceFactory(
   }
 
   private SourceReader reader(SignalSpec spec, NodeTexts texts) {
-    return switch (spec.source()) {
-      case SourceSpec.Http http -> new HttpReader(spec, http, texts, fetch);
-      case SourceSpec.RabbitMq queue -> new RabbitMqReader(spec, queue, texts, fetch);
-      case SourceSpec.Artemis queue -> new ArtemisReader(spec, queue, texts, fetch);
-      case SourceSpec.Kafka group -> new KafkaReader(spec, group, texts);
-      case SourceSpec.Redis queue -> new RedisReader(spec, queue, texts, vertx);
-      case SourceSpec.Journeys own -> runs.reader(spec, own, texts);
-      case SourceSpec.OpenMetrics page -> new OpenMetricsReader(spec, page, texts, fetch);
-      case SourceSpec.Prometheus server -> new PrometheusReader(spec, server, texts, fetch);
-      case SourceSpec.Alertmanager server -> new AlertmanagerReader(spec, server, texts, fetch);
-      case SourceSpec.Jdbc table -> new JdbcReader(spec, table, texts);
-    };
+    String key = spec.source().key();
+    if (SourceParser.all().get(key) instanceof SourceType type) {
+      return type.open(spec, new SourceTools(texts, fetch, vertx, runs));
+    }
+    throw new IllegalStateException("nothing reads a source of the kind " + key);
   }
 }

@@ -14,27 +14,12 @@ final class SourceHost {
 
   /** The place; null for what is read inside this process. */
   static @Nullable String of(SourceSpec source, NodeTexts texts) {
-    String url = url(source);
+    String url = source.place();
     if (url == null) {
       return null;
     }
     String text = texts.text(url);
     Matcher authority = AUTHORITY.matcher(text);
     return authority.find() ? authority.group(1) : text;
-  }
-
-  private static @Nullable String url(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Http http -> http.link().url();
-      case SourceSpec.OpenMetrics page -> page.link().url();
-      case SourceSpec.Prometheus server -> server.link().url();
-      case SourceSpec.RabbitMq queue -> queue.link().url();
-      case SourceSpec.Artemis queue -> queue.link().url();
-      case SourceSpec.Kafka group -> group.bootstrap();
-      case SourceSpec.Redis queue -> queue.url();
-      case SourceSpec.Jdbc table -> table.url();
-      case SourceSpec.Alertmanager server -> server.link().url();
-      case SourceSpec.Journeys own -> null;
-    };
   }
 }

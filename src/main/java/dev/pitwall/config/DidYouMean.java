@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** Guesses which of the known words was meant. */
-final class DidYouMean {
+public final class DidYouMean {
   private static final int FARTHEST = 2;
   private static final int LISTED = 30;
 
   private DidYouMean() {}
 
   /** A hint: the word that was probably meant, otherwise all words there are. */
-  static String hint(String word, Collection<String> known, String introduction) {
+  public static String hint(String word, Collection<String> known, String introduction) {
     return find(word, known)
         .map(near -> "did you mean `" + near + "`?")
         .orElseGet(() -> introduction + " " + list(known));
   }
 
   /** The words in a row; the first thirty when there are many. */
-  static String list(Collection<String> words) {
+  public static String list(Collection<String> words) {
     if (words.isEmpty()) {
       return "none";
     }
@@ -29,7 +29,7 @@ final class DidYouMean {
     return String.join(", ", sorted) + more;
   }
 
-  static Optional<String> find(String word, Collection<String> known) {
+  public static Optional<String> find(String word, Collection<String> known) {
     int allowed = Math.min(FARTHEST, word.length() / 2);
     return known.stream()
         .filter(candidate -> Math.abs(candidate.length() - word.length()) <= allowed)
@@ -38,7 +38,7 @@ final class DidYouMean {
   }
 
   /** Optimal string alignment: insertions, deletions, changes and swapped neighbours. */
-  static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

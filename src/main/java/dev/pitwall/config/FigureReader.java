@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Reads {@code queue:} or {@code errors:}: for each figure, where it is found. */
-final class FigureReader {
+public final class FigureReader {
   /** The keys of which a source has exactly one. */
-  static final List<String> KINDS = List.of("queue", "errors");
+  public static final List<String> KINDS = List.of("queue", "errors");
 
   private static final Set<Figure> QUEUE = EnumSet.range(Figure.DEPTH, Figure.DEAD_LETTERS);
   private static final Set<Figure> ERRORS = EnumSet.of(Figure.BAD, Figure.GOOD, Figure.TOTAL);
@@ -21,14 +21,16 @@ final class FigureReader {
   private static final List<String> OUTCOMES = List.of("bad", "good");
 
   /** What the figures make up, and where each is found. */
-  record Figures<T>(Kind kind, Map<Figure, T> where) {}
+  public record Figures<T>(Kind kind, Map<Figure, T> where) {}
 
   private FigureReader() {}
 
   /**
+   * Reads the one of the two that is there.
+   *
    * @param place what each figure is read from, such as "JSONPath", for the hints
    */
-  static <T> Optional<Figures<T>> read(
+  public static <T> Optional<Figures<T>> read(
       YamlMap source, String place, String example, Function<YamlValue, Optional<T>> where) {
     return source
         .one(KINDS, "a signal needs `queue` or `errors`")

@@ -4,10 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Says that a name is used and not defined. */
-final class References {
+public final class References {
   private References() {}
 
-  static <T> Optional<T> unknown(YamlValue at, String kind, String name, Collection<String> known) {
+  public static <T> Optional<T> unknown(
+      YamlValue at, String kind, String name, Collection<String> known) {
     return at.wrong(
         "unknown " + kind + " `" + YamlValue.shorten(name) + "`",
         DidYouMean.hint(name, known, "known:"));

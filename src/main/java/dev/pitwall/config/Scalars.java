@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The texts that have a form: durations, sizes, names, URLs, patterns, paths. */
-final class Scalars {
-  static final Duration LONGEST = Duration.ofDays(3650);
+public final class Scalars {
+  public static final Duration LONGEST = Duration.ofDays(3650);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
@@ -44,7 +44,7 @@ final class Scalars {
   private Scalars() {}
 
   /** A duration of at least this length. */
-  static Optional<Duration> duration(YamlValue value, Duration least) {
+  public static Optional<Duration> duration(YamlValue value, Duration least) {
     Optional<String> text = value.text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -71,7 +71,7 @@ final class Scalars {
   }
 
   /** A size in bytes. */
-  static Optional<Long> size(YamlValue value) {
+  public static Optional<Long> size(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -85,12 +85,12 @@ final class Scalars {
   }
 
   /** The name of a journey, service, node, signal, gate, token or screenshot. */
-  static Optional<String> name(YamlValue value) {
+  public static Optional<String> name(YamlValue value) {
     return shaped(value, NAME, "a name", "use a-z, 0-9, -, _ and ., at most 63 characters");
   }
 
   /** The name of a variable or secret. */
-  static Optional<String> variable(YamlValue value) {
+  public static Optional<String> variable(YamlValue value) {
     return shaped(
         value,
         VARIABLE,
@@ -99,7 +99,7 @@ final class Scalars {
   }
 
   /** The name of an HTTP header. */
-  static Optional<String> header(YamlValue value) {
+  public static Optional<String> header(YamlValue value) {
     return shaped(value, TOKEN, "a header's name", "use letters, digits and -");
   }
 
@@ -112,7 +112,7 @@ final class Scalars {
   }
 
   /** An absolute http or https URL without a password in it. */
-  static Optional<URI> url(YamlValue value) {
+  public static Optional<URI> url(YamlValue value) {
     Optional<String> text = value.text();
     return text.flatMap(url -> absolute(url))
         .or(() -> text.isEmpty() ? Optional.empty() : badUrl(value));
@@ -125,7 +125,7 @@ final class Scalars {
   }
 
   /** The URL, when it is absolute, http or https, with a host, a legal port and no user. */
-  static Optional<URI> absolute(String text) {
+  public static Optional<URI> absolute(String text) {
     try {
       URI uri = new URI(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -139,7 +139,7 @@ final class Scalars {
   }
 
   /** Whether a text, once its places are filled, can be a path or an absolute URL. */
-  static boolean isPathOrUrl(String template) {
+  public static boolean isPathOrUrl(String template) {
     if (template.startsWith("{{")) {
       return true;
     }
@@ -148,7 +148,7 @@ final class Scalars {
   }
 
   /** Whether a text is a path with, perhaps, a query. */
-  static boolean isPath(String text) {
+  public static boolean isPath(String text) {
     try {
       return text.startsWith("/") && !text.startsWith("//") && new URI(text).getHost() == null;
     } catch (URISyntaxException e) {
@@ -156,7 +156,7 @@ final class Scalars {
     }
   }
 
-  static Optional<Pattern> regex(YamlValue value) {
+  public static Optional<Pattern> regex(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -173,7 +173,7 @@ final class Scalars {
   }
 
   /** A JSONPath as Jayway's json-path reads it, starting with {@code $}. */
-  static Optional<String> jsonPath(YamlValue value) {
+  public static Optional<String> jsonPath(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty() || compiles(text.get())) {
       return text;

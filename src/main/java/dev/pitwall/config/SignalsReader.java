@@ -16,8 +16,7 @@ final class SignalsReader {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final int STALE_PERIODS = 3;
 
-  /** By the key it stands under. */
-  private static final Map<String, SourceParser> SOURCES = sources();
+  private final Map<String, SourceParser> sources = SourceParser.all();
 
   private final Map<String, Service> services;
   private final Map<String, String> secrets;
@@ -26,21 +25,6 @@ final class SignalsReader {
   SignalsReader(Map<String, Service> services, Map<String, String> secrets) {
     this.services = services;
     this.secrets = secrets;
-  }
-
-  private static Map<String, SourceParser> sources() {
-    Map<String, SourceParser> sources = new LinkedHashMap<>();
-    sources.put("http", new HttpSourceParser());
-    sources.put("openmetrics", new OpenMetricsSourceParser());
-    sources.put("prometheus", new PrometheusSourceParser());
-    sources.put("rabbitmq", new RabbitMqSourceParser());
-    sources.put("artemis", new ArtemisSourceParser());
-    sources.put("kafka", new KafkaSourceParser());
-    sources.put("redis", new RedisSourceParser());
-    sources.put("jdbc", new JdbcSourceParser());
-    sources.put("alertmanager", new AlertmanagerSourceParser());
-    sources.put("journeys", new JourneysSourceParser());
-    return sources;
   }
 
   /** That every journey exists whose runs are read. */
@@ -61,7 +45,7 @@ final class SignalsReader {
   }
 
   private Optional<SignalSpec> signal(String name, YamlValue value) {
-    List<String> keys = new ArrayList<>(SOURCES.keySet());
+    List<String> keys = new ArrayList<>(sources.keySet());
     keys.addAll(List.of("service", "every", "timeout", "stale_after"));
     YamlMap section = YamlMap.of(value, keys.toArray(String[]::new));
     Optional<String> service = section.find("service").flatMap(this::service);
@@ -81,7 +65,7 @@ final class SignalsReader {
 
   private Optional<SourceParser.Described> source(YamlMap section) {
     Optional<String> key =
-        section.one(SOURCES.keySet(), "a signal needs exactly one place to read it");
+        section.one(sources.keySet(), "a signal needs exactly one place to read it");
     boolean perNode = section.find("service").isPresent();
     SourceTemplates texts = new SourceTemplates(perNode, secrets);
     Optional<SourceParser.Described> described =
@@ -98,8 +82,8 @@ final class SignalsReader {
     return described;
   }
 
-  private static SourceParser reader(String key) {
-    SourceParser reader = SOURCES.get(key);
+  private SourceParser reader(String key) {
+    SourceParser reader = sources.get(key);
     if (reader == null) {
       throw new IllegalArgumentException(key);
     }

@@ -2,12 +2,29 @@ package dev.pitwall.config;
 
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** Reads one kind of source. */
-interface SourceParser {
+/**
+ * Reads one kind of source. Each registers itself in one line of {@code
+ * META-INF/services/dev.pitwall.config.SourceParser}; their order is the one in which they are
+ * told.
+ */
+public interface SourceParser {
+  /** Every kind of source, by the key it stands under. */
+  static Map<String, SourceParser> all() {
+    Map<String, SourceParser> all = new LinkedHashMap<>();
+    ServiceLoader.load(SourceParser.class).forEach(one -> all.put(one.key(), one));
+    return all;
+  }
+
   /** A source and what its readings are. */
   record Described(SignalSpec.Kind kind, SourceSpec source) {}
+
+  /** The key it stands under. */
+  String key();
 
   /**
    * Reads what stands under the source's key.

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  * Reads the texts of one source: where the node's name, host or address may stand, and where a
  * secret must.
  */
-final class SourceTemplates {
+public final class SourceTemplates {
   /** The keys of a server that is asked over HTTP. */
-  static final List<String> LINK = List.of("url", "user", "password", "token", "headers");
+  public static final List<String> LINK = List.of("url", "user", "password", "token", "headers");
 
   private static final int NAME_CHARS = 255;
   private static final Set<String> NODE = Set.of("node.name", "node.host", "node.address");
@@ -39,39 +39,39 @@ final class SourceTemplates {
   }
 
   /** Whether the signal is read from each node of a service. */
-  boolean perNode() {
+  public boolean perNode() {
     return perNode;
   }
 
   /** Whether any text read so far differs from node to node. */
-  boolean namesNode() {
+  public boolean namesNode() {
     return namesNode;
   }
 
   /** A journey that a source names; whether it exists is known when the journeys are. */
-  void journey(YamlValue at) {
+  public void journey(YamlValue at) {
     journeys.add(at);
   }
 
   /** The journeys that were named. */
-  List<YamlValue> journeys() {
+  public List<YamlValue> journeys() {
     return journeys;
   }
 
   /** What is read differs from node to node without any text saying so. */
-  void differsByNature() {
+  public void differsByNature() {
     namesNode = true;
   }
 
   /** The keys of a server over HTTP and these. */
-  static String[] linkAnd(String... others) {
+  public static String[] linkAnd(String... others) {
     List<String> keys = new ArrayList<>(LINK);
     keys.addAll(List.of(others));
     return keys.toArray(String[]::new);
   }
 
   /** A text in which places of the node may stand. */
-  Optional<String> text(YamlValue value) {
+  public Optional<String> text(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isPresent() && !placesFit(value, text.get())) {
       return Optional.empty();
@@ -80,7 +80,7 @@ final class SourceTemplates {
   }
 
   /** The name of a queue or where it lies; in it, places of the node may stand. */
-  Optional<String> named(YamlValue value) {
+  public Optional<String> named(YamlValue value) {
     Optional<String> text = text(value);
     boolean named = text.isEmpty() || (!text.get().isBlank() && text.get().length() <= NAME_CHARS);
     return named ? text : value.mustBe("a name of at most 255 characters", "");
@@ -109,7 +109,7 @@ final class SourceTemplates {
   }
 
   /** A server that is asked over HTTP. */
-  Optional<SourceSpec.Link> link(YamlMap section) {
+  public Optional<SourceSpec.Link> link(YamlMap section) {
     Map<String, Template> headers = new HashMap<>();
     section.find("headers").ifPresent(value -> headers(value, headers));
     section
@@ -157,7 +157,7 @@ final class SourceTemplates {
   }
 
   /** {@code user} and {@code password}, when there is a password. */
-  Optional<SourceSpec.Login> login(YamlMap section) {
+  public Optional<SourceSpec.Login> login(YamlMap section) {
     Optional<Template> user = section.find("user").flatMap(this::template);
     Optional<Template> password = section.find("password").flatMap(this::secret);
     if (user.isPresent() && section.find("password").isEmpty()) {
@@ -167,7 +167,7 @@ final class SourceTemplates {
   }
 
   /** A text that must be a secret, by reference. */
-  Optional<Template> secret(YamlValue value) {
+  public Optional<Template> secret(YamlValue value) {
     Optional<Template> template = template(value.secretly());
     if (template.isPresent() && template.get().secrets().isEmpty()) {
       return value
@@ -180,7 +180,7 @@ final class SourceTemplates {
   }
 
   /** A text in which secrets may stand. */
-  Optional<Template> template(YamlValue value) {
+  public Optional<Template> template(YamlValue value) {
     Optional<Template> template = value.text().map(Template::of);
     if (template.isEmpty()) {
       return template;
@@ -198,5 +198,12 @@ final class SourceTemplates {
       }
     }
     return template;
+  }
+
+  /** A path is put behind it, so it must end before any ? and #. */
+  public static void base(YamlValue url) {
+    if (url.text().filter(text -> text.contains("?") || text.contains("#")).isPresent()) {
+      url.wrong("`url` has a ? or #", "name the server's base, such as http://host:9090");
+    }
   }
 }

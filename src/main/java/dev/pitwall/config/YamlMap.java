@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A map whose keys are known beforehand. */
-final class YamlMap {
+public final class YamlMap {
   private final YamlValue value;
   private final Map<String, YamlValue> entries;
 
@@ -18,19 +18,19 @@ final class YamlMap {
   }
 
   /** A map with no other keys than these. */
-  static YamlMap of(YamlValue value, String... allowed) {
+  public static YamlMap of(YamlValue value, String... allowed) {
     YamlMap section = unchecked(value);
     section.allow(List.of(allowed));
     return section;
   }
 
   /** A map whose keys are yet to be allowed. */
-  static YamlMap unchecked(YamlValue value) {
+  public static YamlMap unchecked(YamlValue value) {
     return new YamlMap(value, value.entries());
   }
 
   /** Every other key is a problem; answers whether there was none. */
-  boolean allow(Collection<String> allowed) {
+  public boolean allow(Collection<String> allowed) {
     boolean clean = true;
     for (String key : entries.keySet()) {
       if (!allowed.contains(key)) {
@@ -45,23 +45,23 @@ final class YamlMap {
     return clean;
   }
 
-  YamlValue value() {
+  public YamlValue value() {
     return value;
   }
 
   /** Which of these keys are there, in the order asked for. */
-  Set<String> present(Collection<String> keys) {
+  public Set<String> present(Collection<String> keys) {
     Set<String> present = new LinkedHashSet<>(keys);
     present.retainAll(entries.keySet());
     return present;
   }
 
-  Optional<YamlValue> find(String key) {
+  public Optional<YamlValue> find(String key) {
     return Optional.ofNullable(entries.get(key));
   }
 
   /** The value of a key that must be there. */
-  Optional<YamlValue> need(String key, String hint) {
+  public Optional<YamlValue> need(String key, String hint) {
     if (!entries.containsKey(key) && value.isMap()) {
       value.wrong("missing key `" + key + "`", hint);
     }
@@ -69,7 +69,7 @@ final class YamlMap {
   }
 
   /** The only one of these keys that is there; none and several are problems. */
-  Optional<String> one(Collection<String> keys, String what) {
+  public Optional<String> one(Collection<String> keys, String what) {
     Set<String> present = present(keys);
     if (present.size() == 1) {
       return present.stream().findFirst();

@@ -21,25 +21,25 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param name the key it stands under, or what it is
  * @param hidden whether its text may be a secret that somebody wrote in the wrong place
  */
-record YamlValue(String file, String name, Node node, Problems problems, boolean hidden) {
+public record YamlValue(String file, String name, Node node, Problems problems, boolean hidden) {
   private static final int SHOWN = 80;
   private static final int DIGITS = 40;
 
-  int line() {
+  public int line() {
     return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
   }
 
-  int column() {
+  public int column() {
     return node.getStartMark().map(Mark::getColumn).orElse(0) + 1;
   }
 
-  <T> Optional<T> wrong(String message, String hint) {
+  public <T> Optional<T> wrong(String message, String hint) {
     problems.add(new ConfigProblem(file, line(), column(), message, hint));
     return Optional.empty();
   }
 
   /** A problem at a character of this text; at its start where the file writes it another way. */
-  <T> Optional<T> wrongAt(int offset, String message, String hint) {
+  public <T> Optional<T> wrongAt(int offset, String message, String hint) {
     problems.add(new ConfigProblem(file, line(), column() + columns(offset), message, hint));
     return Optional.empty();
   }
@@ -70,74 +70,74 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
   }
 
   /** A problem with what it must be and what was seen instead. */
-  <T> Optional<T> mustBe(String expected, String hint) {
+  public <T> Optional<T> mustBe(String expected, String hint) {
     return wrong("`" + name + "` must be " + expected + ", saw " + seen(), hint);
   }
 
-  YamlValue at(Node other) {
+  public YamlValue at(Node other) {
     return new YamlValue(file, name, other, problems, hidden);
   }
 
-  YamlValue called(String other) {
+  public YamlValue called(String other) {
     return new YamlValue(file, other, node, problems, hidden);
   }
 
   /** Part of this text, at the same place. */
-  YamlValue saying(String part) {
+  public YamlValue saying(String part) {
     ScalarNode scalar =
         new ScalarNode(
             Tag.STR, true, part, ScalarStyle.PLAIN, node.getStartMark(), node.getEndMark());
     return at(scalar);
   }
 
-  YamlValue secretly() {
+  public YamlValue secretly() {
     return new YamlValue(file, name, node, problems, true);
   }
 
-  YamlValue openly() {
+  public YamlValue openly() {
     return new YamlValue(file, name, node, problems, false);
   }
 
-  boolean isScalar() {
+  public boolean isScalar() {
     return node instanceof ScalarNode && !isNull();
   }
 
-  boolean isMap() {
+  public boolean isMap() {
     return node instanceof MappingNode;
   }
 
-  boolean isList() {
+  public boolean isList() {
     return node instanceof SequenceNode;
   }
 
-  boolean isNull() {
+  public boolean isNull() {
     return node.getTag().equals(Tag.NULL);
   }
 
-  boolean isNumber() {
+  public boolean isNumber() {
     return node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
   }
 
-  boolean isBool() {
+  public boolean isBool() {
     return node.getTag().equals(Tag.BOOL);
   }
 
   /** A text; numbers, true and false count as the text they are written with. */
-  Optional<String> text() {
+  public Optional<String> text() {
     if (node instanceof ScalarNode scalar && !isNull()) {
       return Optional.of(scalar.getValue());
     }
     return mustBe("text", "");
   }
 
-  Optional<Boolean> bool() {
+  public Optional<Boolean> bool() {
     if (isBool() && node instanceof ScalarNode scalar) {
       return Optional.of(Boolean.parseBoolean(scalar.getValue()));
     }
     return mustBe("true or false", "");
   }
 
-  Optional<BigDecimal> number() {
+  public Optional<BigDecimal> number() {
     if (!isNumber() || !(node instanceof ScalarNode scalar)) {
       return mustBe("a number", "");
     }
@@ -151,7 +151,7 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
     }
   }
 
-  Optional<Integer> integer(int least, int most) {
+  public Optional<Integer> integer(int least, int most) {
     String expected = "a whole number from " + least + " to " + most;
     if (!node.getTag().equals(Tag.INT)) {
       return mustBe(expected, "");
@@ -169,7 +169,7 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
   }
 
   /** A number above one limit and below another. */
-  Optional<Double> between(double above, double below) {
+  public Optional<Double> between(double above, double below) {
     Optional<Double> number = number().map(BigDecimal::doubleValue);
     if (number.isPresent() && !(number.get() > above && number.get() < below)) {
       return mustBe("above " + plain(above) + " and below " + plain(below), "");
@@ -181,7 +181,7 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
     return BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
   }
 
-  List<YamlValue> list() {
+  public List<YamlValue> list() {
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue().stream().map(this::at).toList();
     }
@@ -190,7 +190,7 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
   }
 
   /** The entries of a map in order; a key that comes twice is a problem. */
-  Map<String, YamlValue> entries() {
+  public Map<String, YamlValue> entries() {
     Map<String, YamlValue> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode map)) {
       mustBe("a map", "");
@@ -216,7 +216,7 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
   }
 
   /** The value of a key, without a check of the others. */
-  Optional<YamlValue> find(String key) {
+  public Optional<YamlValue> find(String key) {
     if (node instanceof MappingNode map) {
       for (NodeTuple tuple : map.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
@@ -228,7 +228,7 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
   }
 
   /** Where the key of an entry stands. */
-  YamlValue keyOf(String key) {
+  public YamlValue keyOf(String key) {
     if (node instanceof MappingNode map) {
       for (NodeTuple tuple : map.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
@@ -240,7 +240,7 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
   }
 
   /** What stands here, in a few words. */
-  String seen() {
+  public String seen() {
     return switch (node) {
       case MappingNode map -> "a map";
       case SequenceNode list -> "a list";
@@ -252,11 +252,11 @@ record YamlValue(String file, String name, Node node, Problems problems, boolean
   }
 
   /** A text on one line and of bounded length. */
-  static String shorten(String text) {
+  public static String shorten(String text) {
     return shorten(text, SHOWN);
   }
 
-  static String shorten(String text, int most) {
+  public static String shorten(String text, int most) {
     String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     return line.codePointCount(0, line.length()) <= most
         ? line

@@ -6,7 +6,6 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +24,6 @@ public record MonitoredConfig(
     List<GatePolicy> gates,
     List<SignalSpec> signals,
     Map<String, Pace> paces) {
-  /** The usual pace of a Prometheus server. */
-  private static final Duration SCRAPED = Duration.ofSeconds(15);
-
   /**
    * How often a journey runs.
    *
@@ -86,10 +82,7 @@ public record MonitoredConfig(
 
   /** How old the figures of a signal may be when they are read: a Prometheus scrapes them. */
   Duration lagOf(String signal) {
-    return signal(signal)
-        .filter(spec -> spec.source() instanceof SourceSpec.Prometheus)
-        .map(spec -> SCRAPED)
-        .orElse(Duration.ZERO);
+    return signal(signal).map(spec -> spec.source().lag()).orElse(Duration.ZERO);
   }
 
   /** The signal of that name. */

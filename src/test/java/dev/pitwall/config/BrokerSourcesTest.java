@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.artemis.ArtemisSpec;
+import dev.pitwall.source.rabbitmq.RabbitMqSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class BrokerSourcesTest {
             """);
     assertThat(spec.source())
         .isInstanceOfSatisfying(
-            SourceSpec.RabbitMq.class,
+            RabbitMqSpec.class,
             source -> {
               assertThat(source.vhost()).isEqualTo("/");
               assertThat(source.queue()).isEqualTo("orders");
@@ -59,7 +60,7 @@ class BrokerSourcesTest {
             """);
     assertThat(spec.source())
         .isInstanceOfSatisfying(
-            SourceSpec.RabbitMq.class,
+            RabbitMqSpec.class,
             source -> assertThat(source.queue()).isEqualTo("orders.{{node.name}}"));
   }
 
@@ -73,7 +74,7 @@ class BrokerSourcesTest {
             """);
     assertThat(spec.source())
         .isInstanceOfSatisfying(
-            SourceSpec.Artemis.class, source -> assertThat(source.address()).isEqualTo("orders"));
+            ArtemisSpec.class, source -> assertThat(source.address()).isEqualTo("orders"));
     assertThat(spec.tells(Figure.DEAD_LETTERS)).isTrue();
   }
 }

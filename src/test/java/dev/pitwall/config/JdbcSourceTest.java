@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.jdbc.JdbcSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcSourceTest {
   @TempDir Path folder;
 
-  private SourceSpec.Jdbc read(String query) throws IOException {
+  private JdbcSpec read(String query) throws IOException {
     String text =
         """
         secrets: {DB: {env: PASSWORD}}
@@ -38,19 +38,19 @@ class JdbcSourceTest {
     assertThat(result).isInstanceOf(ConfigReader.Result.Loaded.class);
     SignalSpec spec = ((ConfigReader.Result.Loaded) result).config().signals().getFirst();
     assertThat(spec.kind()).isEqualTo(SignalSpec.Kind.QUEUE);
-    return (SourceSpec.Jdbc) spec.source();
+    return (JdbcSpec) spec.source();
   }
 
   @Test
   void aQueryTellsWhatItsFiguresSay() throws IOException {
-    SourceSpec.Jdbc source = read("sql: 'select 1 as depth ; '\n      figures: [depth]");
+    JdbcSpec source = read("sql: 'select 1 as depth ; '\n      figures: [depth]");
     assertThat(source.sql()).isEqualTo("select 1 as depth");
     assertThat(source.figures()).containsExactly(Figure.DEPTH);
   }
 
   @Test
   void aPresetKnowsItsTablesAndFigures() throws IOException {
-    SourceSpec.Jdbc source = read("preset: quartz\n      table: SHOP_TRIGGERS\n      schema: jobs");
+    JdbcSpec source = read("preset: quartz\n      table: SHOP_TRIGGERS\n      schema: jobs");
     assertThat(source.sql()).contains("from jobs.SHOP_TRIGGERS", "from jobs.SHOP_fired_triggers");
     assertThat(source.figures()).contains(Figure.IN_FLIGHT, Figure.OLDEST_AGE);
     assertThat(read("preset: outbox").sql()).contains("from outbox");
@@ -58,7 +58,7 @@ class JdbcSourceTest {
 
   @Test
   void aQueryThatDiffersByNodeIsReadFromEachNode() throws IOException {
-    SourceSpec.Jdbc source =
+    JdbcSpec source =
         read(
             """
             sql: select count(*) as in_flight from jobs where picked_by = '{{node.name}}'

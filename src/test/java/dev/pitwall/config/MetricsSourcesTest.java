@@ -6,7 +6,9 @@ import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.alertmanager.AlertmanagerSpec;
+import dev.pitwall.source.openmetrics.OpenMetricsSpec;
+import dev.pitwall.source.prometheus.PrometheusSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +36,7 @@ class MetricsSourcesTest {
         signal(
             "openmetrics: {url: 'http://a.example/m', queue: {depth: '%s'}}"
                 .formatted(text.replace("'", "''")));
-    SeriesSelector selector =
-        ((SourceSpec.OpenMetrics) signal.source()).samples().get(Figure.DEPTH);
+    SeriesSelector selector = ((OpenMetricsSpec) signal.source()).samples().get(Figure.DEPTH);
     assertThat(selector).isNotNull();
     return selector;
   }
@@ -48,7 +49,7 @@ class MetricsSourcesTest {
     assertThat(signal.kind()).isEqualTo(SignalSpec.Kind.QUEUE);
     assertThat(signal.source())
         .isInstanceOfSatisfying(
-            SourceSpec.Prometheus.class,
+            PrometheusSpec.class,
             source -> {
               assertThat(source.queries()).containsKeys(Figure.DEPTH, Figure.DRAINED).hasSize(2);
               assertThat(source.link().headers().keySet()).containsExactly("Authorization");
@@ -63,7 +64,7 @@ class MetricsSourcesTest {
     assertThat(signal.kind()).isEqualTo(SignalSpec.Kind.ALERTS);
     assertThat(signal.source())
         .isInstanceOfSatisfying(
-            SourceSpec.Alertmanager.class,
+            AlertmanagerSpec.class,
             source -> {
               assertThat(source.matchers()).containsExactly("severity=\"page\"", "team=~\"a|b\"");
               assertThat(source.watchdog()).isEqualTo("Watchdog");

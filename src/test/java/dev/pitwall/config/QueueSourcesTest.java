@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.journey.Template;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
+import dev.pitwall.source.kafka.KafkaSpec;
+import dev.pitwall.source.redis.RedisSpec;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +48,8 @@ class QueueSourcesTest {
                         ssl.key.password: "{{secret.KAFKA}}"
                 """))
         .containsExactly(
-            new SourceSpec.Kafka(
-                "a.example:9092,b.example:9092", "shipping", List.of(), false, Map.of()),
-            new SourceSpec.Kafka(
+            new KafkaSpec("a.example:9092,b.example:9092", "shipping", List.of(), false, Map.of()),
+            new KafkaSpec(
                 "kafka.example:9092",
                 "shipping",
                 List.of("orders", "returns"),
@@ -75,12 +76,12 @@ class QueueSourcesTest {
                   mails: {redis: {url: "redis://redis.example", password: "{{secret.REDIS}}", sidekiq: mailers}}
                 """))
         .containsExactly(
-            new SourceSpec.Redis("redis://{{node.host}}", null, new Layout.PlainList("jobs")),
-            new SourceSpec.Redis(
+            new RedisSpec("redis://{{node.host}}", null, new Layout.PlainList("jobs")),
+            new RedisSpec(
                 "rediss://redis.example:6380/2",
                 new SourceSpec.Login(Template.of("pitwall"), Template.of("{{secret.REDIS}}")),
                 new Layout.Stream("orders", "shipping")),
-            new SourceSpec.Redis(
+            new RedisSpec(
                 "redis://redis.example",
                 new SourceSpec.Login(null, Template.of("{{secret.REDIS}}")),
                 new Layout.Sidekiq("mailers")));

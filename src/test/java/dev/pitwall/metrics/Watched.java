@@ -15,7 +15,7 @@ import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.journeys.JourneysSpec;
 import dev.pitwall.testing.Gates;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -95,7 +95,7 @@ final class Watched {
         name,
         service,
         kind,
-        new SourceSpec.Journeys(List.of("checkout")),
+        new JourneysSpec(List.of("checkout")),
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
         Duration.ofSeconds(15));

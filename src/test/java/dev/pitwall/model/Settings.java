@@ -7,6 +7,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.http.HttpSpec;
 import dev.pitwall.testing.Gates;
 import dev.pitwall.testing.Shop;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class Settings {
             "work",
             "shop",
             SignalSpec.Kind.QUEUE,
-            new SourceSpec.Http(
+            new HttpSpec(
                 new SourceSpec.Link("http://{{node.address}}/work", null, Map.of()), Map.of()),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

@@ -16,6 +16,7 @@ import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.http.HttpSpec;
 import dev.pitwall.testing.Gates;
 import dev.pitwall.testing.Shop;
 import java.time.Duration;
@@ -130,7 +131,7 @@ final class GateServiceFixture {
             "work",
             "shop",
             SignalSpec.Kind.QUEUE,
-            new SourceSpec.Http(
+            new HttpSpec(
                 new SourceSpec.Link("http://{{node.address}}/work", null, Map.of()),
                 Map.of(Figure.IN_FLIGHT, "$.n")),
             Duration.ofSeconds(1),

@@ -2,6 +2,7 @@ package dev.pitwall.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.source.http.HttpSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,14 +14,14 @@ class SignalSpecTest {
         "orders", null, SignalSpec.Kind.QUEUE, source, every, Duration.ofSeconds(1), every);
   }
 
-  private static SourceSpec.Http http(Map<Figure, String> paths) {
-    return new SourceSpec.Http(new SourceSpec.Link("http://h", null, Map.of()), paths);
+  private static HttpSpec http(Map<Figure, String> paths) {
+    return new HttpSpec(new SourceSpec.Link("http://h", null, Map.of()), paths);
   }
 
   @Test
   void aSourceKeepsItsOwnCopyOfThePaths() {
     Map<Figure, String> paths = new HashMap<>(Map.of(Figure.DEPTH, "$.depth"));
-    SourceSpec.Http http = http(paths);
+    HttpSpec http = http(paths);
     paths.clear();
     assertThat(http.paths()).containsOnlyKeys(Figure.DEPTH);
     assertThat(every(Duration.ofSeconds(1), http).tells(Figure.DEPTH)).isTrue();

@@ -16,6 +16,7 @@ import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.http.HttpReader;
+import dev.pitwall.source.http.HttpSpec;
 import dev.pitwall.testing.MisbehavingServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -65,8 +66,8 @@ class HostileEndpointsTest {
   }
 
   private SignalSource source(int port, Duration timeout) {
-    SourceSpec.Http http =
-        new SourceSpec.Http(
+    HttpSpec http =
+        new HttpSpec(
             new SourceSpec.Link("http://127.0.0.1:" + port + "/queue", null, Map.of()),
             Map.of(Figure.DEPTH, "$.depth"));
     SignalSpec spec =

@@ -7,7 +7,6 @@ import dev.pitwall.signal.AlertSample;
 import dev.pitwall.signal.AlertSample.Alert;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
@@ -35,12 +34,12 @@ public final class AlertmanagerReader implements SourceReader {
   private static final String WHATEVER_FIRES = "/api/v2/alerts?active=true";
 
   private final SignalSpec spec;
-  private final SourceSpec.Alertmanager source;
+  private final AlertmanagerSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
 
   public AlertmanagerReader(
-      SignalSpec spec, SourceSpec.Alertmanager source, NodeTexts texts, HttpFetch fetch) {
+      SignalSpec spec, AlertmanagerSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

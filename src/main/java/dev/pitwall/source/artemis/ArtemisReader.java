@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
@@ -29,7 +28,7 @@ public final class ArtemisReader implements SourceReader {
           + " host, and with strict-checking the header Origin must be given";
 
   private final SignalSpec spec;
-  private final SourceSpec.Artemis source;
+  private final ArtemisSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
   private final URI url;
@@ -37,8 +36,7 @@ public final class ArtemisReader implements SourceReader {
   private final String address;
   private final String question;
 
-  public ArtemisReader(
-      SignalSpec spec, SourceSpec.Artemis source, NodeTexts texts, HttpFetch fetch) {
+  public ArtemisReader(SignalSpec spec, ArtemisSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

@@ -3,7 +3,6 @@ package dev.pitwall.source.http;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFigures;
@@ -19,12 +18,12 @@ import java.util.Map;
 /** Reads a queue or error counters from a JSON document. */
 public final class HttpReader implements SourceReader {
   private final SignalSpec spec;
-  private final SourceSpec.Http source;
+  private final HttpSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
   private final URI url;
 
-  public HttpReader(SignalSpec spec, SourceSpec.Http source, NodeTexts texts, HttpFetch fetch) {
+  public HttpReader(SignalSpec spec, HttpSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

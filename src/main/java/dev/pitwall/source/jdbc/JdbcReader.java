@@ -26,13 +26,13 @@ public final class JdbcReader implements SourceReader {
   private static final Duration TO_LET_GO = Duration.ofMillis(200);
 
   private final SignalSpec spec;
-  private final SourceSpec.Jdbc source;
+  private final JdbcSpec source;
   private final @Nullable String node;
   private final String query;
   private final ReadOnlyConnection connection;
   private volatile @Nullable Thread asking;
 
-  public JdbcReader(SignalSpec spec, SourceSpec.Jdbc source, NodeTexts texts) {
+  public JdbcReader(SignalSpec spec, JdbcSpec source, NodeTexts texts) {
     this.spec = spec;
     this.source = source;
     this.node = texts.nodeName();

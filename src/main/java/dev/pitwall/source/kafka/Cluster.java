@@ -1,6 +1,5 @@
 package dev.pitwall.source.kafka;
 
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Deadline;
 import dev.pitwall.source.ReadFailure;
 import java.time.Duration;
@@ -37,13 +36,13 @@ import org.jspecify.annotations.Nullable;
  * After a failure the client is thrown away: none tries to connect while nobody asks.
  */
 final class Cluster implements AutoCloseable {
-  private final SourceSpec.Kafka source;
+  private final KafkaSpec source;
   private final Map<String, Object> settings;
   private final KafkaErrors errors;
   private final AtomicReference<@Nullable Admin> admin = new AtomicReference<>();
   private volatile boolean closed;
 
-  Cluster(SourceSpec.Kafka source, Map<String, Object> settings, KafkaErrors errors) {
+  Cluster(KafkaSpec source, Map<String, Object> settings, KafkaErrors errors) {
     this.source = source;
     this.settings = Map.copyOf(settings);
     this.errors = errors;

@@ -1,6 +1,5 @@
 package dev.pitwall.source.kafka;
 
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Deadline;
 import dev.pitwall.source.ReadFailure;
 import java.util.Set;
@@ -13,7 +12,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Says why a cluster could not be read, and what to do. */
-record KafkaErrors(SourceSpec.Kafka source, String bootstrap) {
+record KafkaErrors(KafkaSpec source, String bootstrap) {
   /** In words. */
   ReadFailure of(Throwable failure, Deadline deadline) {
     return new ReadFailure(

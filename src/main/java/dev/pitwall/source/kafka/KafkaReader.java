@@ -4,7 +4,6 @@ import dev.pitwall.journey.Template;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueSample.Part;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.Deadline;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
@@ -32,12 +31,12 @@ public final class KafkaReader implements SourceReader {
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final SignalSpec spec;
-  private final SourceSpec.Kafka source;
+  private final KafkaSpec source;
   private final NodeTexts texts;
   private final Cluster cluster;
   private final Map<TopicPartition, OffsetHistory> historys = new HashMap<>();
 
-  public KafkaReader(SignalSpec spec, SourceSpec.Kafka source, NodeTexts texts) {
+  public KafkaReader(SignalSpec spec, KafkaSpec source, NodeTexts texts) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

@@ -4,7 +4,6 @@ import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
@@ -31,7 +30,7 @@ public final class OpenMetricsReader implements SourceReader {
   private static final int MOST_BYTES = 16 << 20;
 
   private final SignalSpec spec;
-  private final SourceSpec.OpenMetrics source;
+  private final OpenMetricsSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
   private final URI url;
@@ -39,7 +38,7 @@ public final class OpenMetricsReader implements SourceReader {
   private final SeriesTotals totals = new SeriesTotals();
 
   public OpenMetricsReader(
-      SignalSpec spec, SourceSpec.OpenMetrics source, NodeTexts texts, HttpFetch fetch) {
+      SignalSpec spec, OpenMetricsSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

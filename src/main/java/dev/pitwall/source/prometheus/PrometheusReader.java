@@ -3,7 +3,6 @@ package dev.pitwall.source.prometheus;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.NodeTexts;
@@ -37,13 +36,13 @@ public final class PrometheusReader implements SourceReader {
   private static final int LONGEST_GET = 2_000;
 
   private final SignalSpec spec;
-  private final SourceSpec.Prometheus source;
+  private final PrometheusSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
   private final SeriesTotals totals = new SeriesTotals();
 
   public PrometheusReader(
-      SignalSpec spec, SourceSpec.Prometheus source, NodeTexts texts, HttpFetch fetch) {
+      SignalSpec spec, PrometheusSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

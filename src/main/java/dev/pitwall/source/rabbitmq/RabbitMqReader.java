@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
@@ -31,15 +30,14 @@ public final class RabbitMqReader implements SourceReader {
   private static final String OVERVIEW = "/api/overview?columns=rates_mode";
 
   private final SignalSpec spec;
-  private final SourceSpec.RabbitMq source;
+  private final RabbitMqSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
   private final String vhost;
   private final String queue;
   private final URI url;
 
-  public RabbitMqReader(
-      SignalSpec spec, SourceSpec.RabbitMq source, NodeTexts texts, HttpFetch fetch) {
+  public RabbitMqReader(SignalSpec spec, RabbitMqSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

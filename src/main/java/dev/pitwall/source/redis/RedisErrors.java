@@ -1,6 +1,6 @@
 package dev.pitwall.source.redis;
 
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 
 /** Says what a refusal of the server means, and what to do. */
 final class RedisErrors {

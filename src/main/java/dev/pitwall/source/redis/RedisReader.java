@@ -3,12 +3,12 @@ package dev.pitwall.source.redis;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
 import dev.pitwall.source.Deadline;
 import dev.pitwall.source.JsonFigures;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
@@ -31,11 +31,11 @@ public final class RedisReader implements SourceReader {
   private static final int MOST_NESTED = 16;
 
   private final SignalSpec spec;
-  private final SourceSpec.Redis source;
+  private final RedisSpec source;
   private final NodeTexts texts;
   private final RedisSession server;
 
-  public RedisReader(SignalSpec spec, SourceSpec.Redis source, NodeTexts texts, Vertx vertx) {
+  public RedisReader(SignalSpec spec, RedisSpec source, NodeTexts texts, Vertx vertx) {
     this(spec, source, texts, vertx, new NetClientOptions());
   }
 
@@ -43,11 +43,7 @@ public final class RedisReader implements SourceReader {
    * @param net whom to trust
    */
   RedisReader(
-      SignalSpec spec,
-      SourceSpec.Redis source,
-      NodeTexts texts,
-      Vertx vertx,
-      NetClientOptions net) {
+      SignalSpec spec, RedisSpec source, NodeTexts texts, Vertx vertx, NetClientOptions net) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;

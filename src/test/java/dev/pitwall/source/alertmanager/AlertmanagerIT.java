@@ -104,8 +104,8 @@ class AlertmanagerIT {
       String password, Service.@Nullable Node node, @Nullable String watchdog, String... matchers) {
     SourceSpec.Login login =
         new SourceSpec.Login(Template.of("pitwall"), Template.of("{{secret.PASSWORD}}"));
-    SourceSpec.Alertmanager source =
-        new SourceSpec.Alertmanager(
+    AlertmanagerSpec source =
+        new AlertmanagerSpec(
             new SourceSpec.Link("http://127.0.0.1:" + port, login, Map.of()),
             List.of(matchers),
             watchdog);

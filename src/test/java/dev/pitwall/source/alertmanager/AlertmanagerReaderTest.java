@@ -38,8 +38,8 @@ class AlertmanagerReaderTest {
   }
 
   private AlertSample read() throws Exception {
-    SourceSpec.Alertmanager source =
-        new SourceSpec.Alertmanager(
+    AlertmanagerSpec source =
+        new AlertmanagerSpec(
             new SourceSpec.Link(server.url(""), null, Map.of()),
             List.of("severity=\"page\""),
             null);

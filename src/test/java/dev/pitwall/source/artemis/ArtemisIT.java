@@ -132,8 +132,8 @@ class ArtemisIT {
   private static ArtemisReader reader(
       String queue, String password, Map<String, Template> headers) {
     SourceSpec.Login login = new SourceSpec.Login(Template.of("pitwall"), Template.of(password));
-    SourceSpec.Artemis source =
-        new SourceSpec.Artemis(
+    ArtemisSpec source =
+        new ArtemisSpec(
             new SourceSpec.Link("http://127.0.0.1:" + JOLOKIA + "/jolokia", login, headers),
             queue,
             queue);

@@ -51,8 +51,8 @@ class ArtemisReaderTest {
   private QueueSample read(int answered, String said) throws Exception {
     status = answered;
     body = said;
-    SourceSpec.Artemis source =
-        new SourceSpec.Artemis(
+    ArtemisSpec source =
+        new ArtemisSpec(
             new SourceSpec.Link(server.url("/jolokia"), null, Map.of()), "shop", "or*ders");
     NodeTexts texts = new NodeTexts(null, Secrets.NONE);
     return (QueueSample)

@@ -65,9 +65,8 @@ class HttpSourceTest {
     String host = node == null ? "127.0.0.1:" + port : "{{node.address}}";
     Map<Figure, String> figures = new EnumMap<>(Figure.class);
     paths.forEach((key, path) -> figures.put(Figure.valueOf(key.toUpperCase(Locale.ROOT)), path));
-    SourceSpec.Http http =
-        new SourceSpec.Http(
-            new SourceSpec.Link("http://" + host + "/counters", null, Map.of()), figures);
+    HttpSpec http =
+        new HttpSpec(new SourceSpec.Link("http://" + host + "/counters", null, Map.of()), figures);
     SignalSpec spec =
         new SignalSpec(
             "orders",

@@ -8,7 +8,6 @@ import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.GuardedSource;
 import dev.pitwall.source.NodeTexts;
 import java.io.IOException;
@@ -41,7 +40,7 @@ record JdbcSources(int port, String user, String password) {
 
   JdbcReader reader(String sql, String... figures) {
     SignalSpec spec = own(sql, figures);
-    return new JdbcReader(spec, (SourceSpec.Jdbc) spec.source(), new NodeTexts(null, secrets()));
+    return new JdbcReader(spec, (JdbcSpec) spec.source(), new NodeTexts(null, secrets()));
   }
 
   SignalSource preset(String preset, String... more) {
@@ -51,12 +50,12 @@ record JdbcSources(int port, String user, String password) {
   private SignalSpec own(String sql, String... figures) {
     // What a configuration would refuse is to be refused by the database as well.
     SignalSpec read = spec("sql: select 1\n      figures: [" + String.join(", ", figures) + "]");
-    SourceSpec.Jdbc source = (SourceSpec.Jdbc) read.source();
+    JdbcSpec source = (JdbcSpec) read.source();
     return new SignalSpec(
         read.name(),
         read.service(),
         read.kind(),
-        new SourceSpec.Jdbc(source.url(), source.login(), sql, source.figures()),
+        new JdbcSpec(source.url(), source.login(), sql, source.figures()),
         read.every(),
         read.timeout(),
         read.staleAfter());
@@ -64,7 +63,7 @@ record JdbcSources(int port, String user, String password) {
 
   private SignalSource guarded(SignalSpec spec) {
     JdbcReader reader =
-        new JdbcReader(spec, (SourceSpec.Jdbc) spec.source(), new NodeTexts(null, secrets()));
+        new JdbcReader(spec, (JdbcSpec) spec.source(), new NodeTexts(null, secrets()));
     return new GuardedSource(spec, null, reader, secrets(), InstantSource.system());
   }
 

@@ -11,7 +11,6 @@ import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.testing.DocExamples;
@@ -90,8 +89,8 @@ class KafkaIT {
             Template.of(
                 "org.apache.kafka.common.security.plain.PlainLoginModule required"
                     + " username=\"pitwall\" password=\"{{secret.KAFKA}}\";"));
-    SourceSpec.Kafka source =
-        new SourceSpec.Kafka(broker.secured(), group, List.of(topics), committed, properties);
+    KafkaSpec source =
+        new KafkaSpec(broker.secured(), group, List.of(topics), committed, properties);
     SignalSpec spec =
         new SignalSpec(
             "orders",

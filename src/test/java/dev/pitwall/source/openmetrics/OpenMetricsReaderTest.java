@@ -55,9 +55,8 @@ class OpenMetricsReaderTest {
   }
 
   private SignalSource source(SignalSpec.Kind kind, Map<Figure, SeriesSelector> samples) {
-    SourceSpec.OpenMetrics source =
-        new SourceSpec.OpenMetrics(
-            new SourceSpec.Link(server.url("/metrics"), null, Map.of()), samples);
+    OpenMetricsSpec source =
+        new OpenMetricsSpec(new SourceSpec.Link(server.url("/metrics"), null, Map.of()), samples);
     SignalSpec spec =
         new SignalSpec(
             "orders",

@@ -179,8 +179,8 @@ class PrometheusIT {
       SignalSpec.Kind kind, Map<Figure, String> queries, String password) {
     SourceSpec.Login login =
         new SourceSpec.Login(Template.of("pitwall"), Template.of("{{secret.PASSWORD}}"));
-    SourceSpec.Prometheus source =
-        new SourceSpec.Prometheus(
+    PrometheusSpec source =
+        new PrometheusSpec(
             new SourceSpec.Link("http://127.0.0.1:" + port, login, Map.of()), queries);
     SignalSpec spec =
         new SignalSpec(

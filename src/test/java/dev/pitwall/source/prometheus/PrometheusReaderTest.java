@@ -64,8 +64,8 @@ class PrometheusReaderTest {
 
   private Sample read(String query, Service.@Nullable Node node) {
     Secrets secrets = new Secrets(Map.of("TOKEN", "pit-stop-7"));
-    SourceSpec.Prometheus source =
-        new SourceSpec.Prometheus(
+    PrometheusSpec source =
+        new PrometheusSpec(
             new SourceSpec.Link(
                 server.url("/base/"),
                 null,

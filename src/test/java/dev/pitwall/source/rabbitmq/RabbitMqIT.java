@@ -91,8 +91,8 @@ class RabbitMqIT {
 
   private static RabbitMqReader reader(String vhost, String queue, String password) {
     SourceSpec.Login login = new SourceSpec.Login(Template.of("pitwall"), Template.of(password));
-    SourceSpec.RabbitMq source =
-        new SourceSpec.RabbitMq(
+    RabbitMqSpec source =
+        new RabbitMqSpec(
             new SourceSpec.Link("http://" + BROKER.managed(), login, Map.of()), vhost, queue);
     SignalSpec spec =
         new SignalSpec(

@@ -50,8 +50,8 @@ class RabbitMqReaderTest {
 
   private QueueSample read(Consumer<HttpServerRequest> answers) throws Exception {
     handler = answers;
-    SourceSpec.RabbitMq source =
-        new SourceSpec.RabbitMq(
+    RabbitMqSpec source =
+        new RabbitMqSpec(
             new SourceSpec.Link(server.url("/mq/"), null, Map.of()), "a/b c", "späte/orders?");
     NodeTexts texts = new NodeTexts(null, Secrets.NONE);
     return (QueueSample)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitwall.signal.QueueSample;
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 import dev.pitwall.testing.DocExamples;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;

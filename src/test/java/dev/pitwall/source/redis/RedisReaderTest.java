@@ -7,10 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 import dev.pitwall.testing.ClosedPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -42,7 +41,7 @@ class RedisReaderTest {
   }
 
   private RedisReader reader(int port, Layout layout) {
-    SourceSpec.Redis source = new SourceSpec.Redis("redis://127.0.0.1:" + port, null, layout);
+    RedisSpec source = new RedisSpec("redis://127.0.0.1:" + port, null, layout);
     SignalSpec spec =
         new SignalSpec(
             "orders",

@@ -7,8 +7,8 @@ import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
 import dev.pitwall.source.NodeTexts;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 import dev.pitwall.testing.RealServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -148,7 +148,7 @@ final class RedisServer implements AutoCloseable {
         user == null
             ? null
             : new SourceSpec.Login(Template.of(user), Template.of("{{secret." + secret + "}}"));
-    SourceSpec.Redis source = new SourceSpec.Redis(url, login, layout);
+    RedisSpec source = new RedisSpec(url, login, layout);
     SignalSpec spec =
         new SignalSpec(
             "orders",

@@ -9,7 +9,7 @@ import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

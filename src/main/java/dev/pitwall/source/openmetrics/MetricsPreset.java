@@ -1,5 +1,7 @@
-package dev.pitwall.config;
+package dev.pitwall.source.openmetrics;
 
+import dev.pitwall.config.References;
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SeriesSelector.Matcher;

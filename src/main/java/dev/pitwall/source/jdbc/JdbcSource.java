@@ -1,8 +1,16 @@
-package dev.pitwall.config;
+package dev.pitwall.source.jdbc;
 
+import dev.pitwall.config.References;
+import dev.pitwall.config.SourceTemplates;
+import dev.pitwall.config.YamlMap;
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTools;
+import dev.pitwall.source.SourceType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code jdbc:}, a table of jobs by its own query or that of a well-known library. */
-final class JdbcSourceParser implements SourceParser {
+public final class JdbcSource implements SourceType {
   private static final Set<Figure> FIGURES = EnumSet.range(Figure.DEPTH, Figure.DEAD_LETTERS);
   private static final Set<Figure> BACKLOG =
       EnumSet.of(Figure.DEPTH, Figure.OLDEST_AGE, Figure.IN_FLIGHT);
@@ -35,6 +43,11 @@ final class JdbcSourceParser implements SourceParser {
   private record Asked(String sql, Set<Figure> figures) {}
 
   @Override
+  public String key() {
+    return "jdbc";
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
     YamlMap section =
         YamlMap.of(value, "url", "user", "password", "sql", "figures", "preset", "table", "schema");
@@ -53,7 +66,7 @@ final class JdbcSourceParser implements SourceParser {
         who ->
             new Described(
                 Kind.QUEUE,
-                new SourceSpec.Jdbc(url.get(), who, asked.get().sql(), asked.get().figures())));
+                new JdbcSpec(url.get(), who, asked.get().sql(), asked.get().figures())));
   }
 
   private static Optional<String> url(YamlValue value, SourceTemplates texts) {
@@ -100,7 +113,7 @@ final class JdbcSourceParser implements SourceParser {
     Optional<Set<Figure>> figures =
         section
             .need("figures", "list the columns of the query, such as [depth, oldest_age]")
-            .flatMap(JdbcSourceParser::figures);
+            .flatMap(JdbcSource::figures);
     return sql.flatMap(query -> figures.map(columns -> new Asked(query, columns)));
   }
 
@@ -155,7 +168,7 @@ final class JdbcSourceParser implements SourceParser {
     JobTablePreset preset = found.get();
     Optional<String> schema =
         section.find("schema").isPresent()
-            ? section.find("schema").flatMap(JdbcSourceParser::identifier).map(one -> one + ".")
+            ? section.find("schema").flatMap(JdbcSource::identifier).map(one -> one + ".")
             : Optional.of("");
     Optional<String> table =
         section.find("table").isPresent()
@@ -181,5 +194,10 @@ final class JdbcSourceParser implements SourceParser {
         ? value.mustBe(
             "a plain name", "use letters, digits and _; PostgreSQL reads it in lower case")
         : text;
+  }
+
+  @Override
+  public SourceReader open(SignalSpec spec, SourceTools tools) {
+    return new JdbcReader(spec, (JdbcSpec) spec.source(), tools.texts());
   }
 }

@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.source.jdbc;
 
 import static dev.pitwall.signal.Figure.CONSUMERS;
 import static dev.pitwall.signal.Figure.DEAD_LETTERS;

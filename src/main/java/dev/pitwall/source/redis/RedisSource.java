@@ -1,16 +1,27 @@
-package dev.pitwall.config;
+package dev.pitwall.source.redis;
 
+import dev.pitwall.config.SourceTemplates;
+import dev.pitwall.config.YamlMap;
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
-import dev.pitwall.signal.SourceSpec.Redis.Layout;
+import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTools;
+import dev.pitwall.source.SourceType;
+import dev.pitwall.source.redis.RedisSpec.Layout;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code redis:}, a list, a stream with a group, or a queue of Sidekiq's. */
-final class RedisSourceParser implements SourceParser {
+public final class RedisSource implements SourceType {
   private static final List<String> LAYOUTS = List.of("list", "stream", "sidekiq");
+
+  @Override
+  public String key() {
+    return "redis";
+  }
 
   @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
@@ -30,8 +41,7 @@ final class RedisSourceParser implements SourceParser {
             layout.map(
                 how ->
                     new Described(
-                        SignalSpec.Kind.QUEUE,
-                        new SourceSpec.Redis(from, login.orElse(null), how))));
+                        SignalSpec.Kind.QUEUE, new RedisSpec(from, login.orElse(null), how))));
   }
 
   private static Optional<Layout> layout(String key, YamlMap section, SourceTemplates texts) {
@@ -90,5 +100,10 @@ final class RedisSourceParser implements SourceParser {
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  @Override
+  public SourceReader open(SignalSpec spec, SourceTools tools) {
+    return new RedisReader(spec, (RedisSpec) spec.source(), tools.texts(), tools.vertx());
   }
 }

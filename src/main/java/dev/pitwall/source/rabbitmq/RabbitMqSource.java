@@ -1,12 +1,23 @@
-package dev.pitwall.config;
+package dev.pitwall.source.rabbitmq;
 
+import dev.pitwall.config.SourceTemplates;
+import dev.pitwall.config.YamlMap;
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTools;
+import dev.pitwall.source.SourceType;
 import java.util.Optional;
 
 /** Reads {@code rabbitmq:}, a queue seen by the management API. */
-final class RabbitMqSourceParser implements SourceParser {
+public final class RabbitMqSource implements SourceType {
   private static final String ROOT = "/";
+
+  @Override
+  public String key() {
+    return "rabbitmq";
+  }
 
   @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
@@ -26,7 +37,7 @@ final class RabbitMqSourceParser implements SourceParser {
                     queue.map(
                         name ->
                             new Described(
-                                SignalSpec.Kind.QUEUE, new SourceSpec.RabbitMq(from, in, name)))));
+                                SignalSpec.Kind.QUEUE, new RabbitMqSpec(from, in, name)))));
   }
 
   /** The path of the queue is appended to it. */
@@ -39,5 +50,10 @@ final class RabbitMqSourceParser implements SourceParser {
           .mustBe("where the management API starts", "write http://host:15672, without /api");
     }
     return base;
+  }
+
+  @Override
+  public SourceReader open(SignalSpec spec, SourceTools tools) {
+    return new RabbitMqReader(spec, (RabbitMqSpec) spec.source(), tools.texts(), tools.fetch());
   }
 }

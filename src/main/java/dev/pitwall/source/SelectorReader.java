@@ -1,5 +1,6 @@
-package dev.pitwall.config;
+package dev.pitwall.source;
 
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SeriesSelector.Matcher;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads series selectors and label matchers as PromQL writes them. */
-final class SelectorReader {
+public final class SelectorReader {
   private static final int LONGEST = 1_000;
   private static final int MOST_MATCHERS = 20;
   private static final Pattern NOT_RE2 =
@@ -44,7 +45,7 @@ final class SelectorReader {
   }
 
   /** Such as {@code http_requests_total{code=~"5..",path!="/health"}}. */
-  static Optional<SeriesSelector> selector(YamlValue value) {
+  public static Optional<SeriesSelector> selector(YamlValue value) {
     return value
         .text()
         .flatMap(
@@ -61,7 +62,7 @@ final class SelectorReader {
   }
 
   /** A single {@code label="value"}, also with {@code !=}, {@code =~} and {@code !~}. */
-  static Optional<Matcher> matcher(YamlValue value, String text) {
+  public static Optional<Matcher> matcher(YamlValue value, String text) {
     return read(
         value,
         text,

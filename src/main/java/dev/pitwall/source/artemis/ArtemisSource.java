@@ -1,11 +1,22 @@
-package dev.pitwall.config;
+package dev.pitwall.source.artemis;
 
+import dev.pitwall.config.SourceTemplates;
+import dev.pitwall.config.YamlMap;
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTools;
+import dev.pitwall.source.SourceType;
 import java.util.Optional;
 
 /** Reads {@code artemis:}, a queue seen by Jolokia. */
-final class ArtemisSourceParser implements SourceParser {
+public final class ArtemisSource implements SourceType {
+  @Override
+  public String key() {
+    return "artemis";
+  }
+
   @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
     YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("address", "queue"));
@@ -22,7 +33,7 @@ final class ArtemisSourceParser implements SourceParser {
                     queue.map(
                         name ->
                             new Described(
-                                SignalSpec.Kind.QUEUE, new SourceSpec.Artemis(from, at, name)))));
+                                SignalSpec.Kind.QUEUE, new ArtemisSpec(from, at, name)))));
   }
 
   private static boolean isJolokia(YamlMap section, String url) {
@@ -34,5 +45,10 @@ final class ArtemisSourceParser implements SourceParser {
           .mustBe("that of Jolokia, without a query", "write http://host:8161/console/jolokia");
     }
     return jolokia;
+  }
+
+  @Override
+  public SourceReader open(SignalSpec spec, SourceTools tools) {
+    return new ArtemisReader(spec, (ArtemisSpec) spec.source(), tools.texts(), tools.fetch());
   }
 }

@@ -1,8 +1,14 @@
-package dev.pitwall.config;
+package dev.pitwall.source.kafka;
 
+import dev.pitwall.config.DidYouMean;
+import dev.pitwall.config.SourceTemplates;
+import dev.pitwall.config.YamlMap;
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.journey.Template;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTools;
+import dev.pitwall.source.SourceType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Reads {@code kafka:}, a consumer group and, perhaps, which of its topics. */
-final class KafkaSourceParser implements SourceParser {
+public final class KafkaSource implements SourceType {
   private static final Map<String, Boolean> ISOLATIONS =
       Map.of("read_committed", true, "read_uncommitted", false);
   private static final String BROKER = "([^\\s,:/@\\[\\]]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}";
@@ -23,6 +29,11 @@ final class KafkaSourceParser implements SourceParser {
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern SECRET =
       Pattern.compile(".*(password|jaas\\.config|keystore\\.key|secret|passphrase)$");
+
+  @Override
+  public String key() {
+    return "kafka";
+  }
 
   @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
@@ -33,9 +44,8 @@ final class KafkaSourceParser implements SourceParser {
             .flatMap(v -> bootstrap(v, texts));
     Optional<String> group =
         section.need("group", "add the name of the consumer group").flatMap(v -> group(v, texts));
-    List<String> topics = section.find("topics").map(KafkaSourceParser::topics).orElse(List.of());
-    boolean committed =
-        section.find("isolation").flatMap(KafkaSourceParser::isolation).orElse(false);
+    List<String> topics = section.find("topics").map(KafkaSource::topics).orElse(List.of());
+    boolean committed = section.find("isolation").flatMap(KafkaSource::isolation).orElse(false);
     Map<String, Template> properties =
         section.find("properties").map(v -> properties(v, texts)).orElse(Map.of());
     return bootstrap.flatMap(
@@ -44,7 +54,7 @@ final class KafkaSourceParser implements SourceParser {
                 of ->
                     new Described(
                         SignalSpec.Kind.QUEUE,
-                        new SourceSpec.Kafka(at, of, topics, committed, properties))));
+                        new KafkaSpec(at, of, topics, committed, properties))));
   }
 
   private static Optional<String> bootstrap(YamlValue value, SourceTemplates texts) {
@@ -124,5 +134,10 @@ final class KafkaSourceParser implements SourceParser {
     return AdminClientConfig.configNames().stream()
         .filter(name -> name.matches("(ssl|sasl|security)\\..*|client\\.dns\\.lookup"))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public SourceReader open(SignalSpec spec, SourceTools tools) {
+    return new KafkaReader(spec, (KafkaSpec) spec.source(), tools.texts());
   }
 }

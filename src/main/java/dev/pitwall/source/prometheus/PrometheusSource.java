@@ -1,42 +1,47 @@
-package dev.pitwall.config;
+package dev.pitwall.source.prometheus;
 
+import dev.pitwall.config.FigureReader;
+import dev.pitwall.config.SourceTemplates;
+import dev.pitwall.config.YamlMap;
+import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.Figure;
+import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTools;
+import dev.pitwall.source.SourceType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
 /** Reads {@code prometheus:}, a server with a PromQL query for each figure. */
-final class PrometheusSourceParser implements SourceParser {
+public final class PrometheusSource implements SourceType {
   private static final int LONGEST = 4_000;
   private static final String NODE = "{{node.";
   private static final String OPENING = "([{";
   private static final String CLOSING = ")]}";
 
   @Override
+  public String key() {
+    return "prometheus";
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
     YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors"));
     Optional<SourceSpec.Link> link = texts.link(section);
-    section.find("url").ifPresent(PrometheusSourceParser::base);
+    section.find("url").ifPresent(SourceTemplates::base);
     boolean eachNode = texts.perNode() && link.isPresent() && !link.get().url().contains(NODE);
     Optional<FigureReader.Figures<String>> figures =
         FigureReader.read(
             section, "query", "sum(jobs_waiting)", query -> query(query, texts, eachNode));
     return link.flatMap(
-        from ->
-            figures.map(f -> new Described(f.kind(), new SourceSpec.Prometheus(from, f.where()))));
+        from -> figures.map(f -> new Described(f.kind(), new PrometheusSpec(from, f.where()))));
   }
 
   @Override
   public String perNodeHint() {
     return "name the node in each query, such as x{instance=\"{{node.address}}\"}";
-  }
-
-  /** A path is put behind it, so it must end before any ? and #. */
-  static void base(YamlValue url) {
-    if (url.text().filter(text -> text.contains("?") || text.contains("#")).isPresent()) {
-      url.wrong("`url` has a ? or #", "name the server's base, such as http://host:9090");
-    }
   }
 
   private Optional<String> query(YamlValue value, SourceTemplates texts, boolean eachNode) {
@@ -103,5 +108,10 @@ final class PrometheusSourceParser implements SourceParser {
       }
     }
     return -1;
+  }
+
+  @Override
+  public SourceReader open(SignalSpec spec, SourceTools tools) {
+    return new PrometheusReader(spec, (PrometheusSpec) spec.source(), tools.texts(), tools.fetch());
   }
 }
