@@ -73,7 +73,7 @@ final class Runner implements AutoCloseable {
 
   private static Path temporary() {
     try {
-      return Files.createTempDirectory("pitwall-");
+      return Files.createTempDirectory("pitwall-run-");
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder can be made", e);
     }

@@ -22,8 +22,7 @@ final class JourneyCheck implements Check {
   private final double beta;
   private final GatePolicy policy;
 
-  /** The proof; empty when the journey is unfit to prove anything. */
-  private final OncePerEvidence<Optional<JourneyProof>> proof = new OncePerEvidence<>(this::proven);
+  private final OncePerEvidence<Trial> trial = new OncePerEvidence<>(this::trial);
 
   JourneyCheck(JourneyRule rule, double alpha, double beta, GatePolicy policy) {
     this.rule = rule;
@@ -32,9 +31,20 @@ final class JourneyCheck implements Check {
     this.policy = policy;
   }
 
+  /**
+   * @param proof empty when no number of runs can prove the target good
+   * @param mayStop whether good nodes fail so seldom that failures tell a bad one
+   */
+  private record Trial(Optional<JourneyProof> proof, boolean mayStop) {
+    boolean isUnfit() {
+      return !mayStop && proof.filter(it -> it.outcome() == JourneyProof.Outcome.PROVEN).isEmpty();
+    }
+  }
+
   @Override
   public Finding find(Evidence evidence) {
-    return proof.of(evidence).map(this::finding).orElseGet(() -> unfit(evidence));
+    Trial it = trial.of(evidence);
+    return it.isUnfit() ? unfit(evidence, it.proof()) : finding(it.proof().orElseThrow());
   }
 
   private Finding finding(JourneyProof proof) {
@@ -63,33 +73,42 @@ final class JourneyCheck implements Check {
   @Override
   public List<Need> needs(Evidence evidence, Set<CheckId> undecided) {
     return undecided.contains(CheckId.of(JourneyCheck.KIND, rule.journey()))
-        ? proof.of(evidence).map(JourneyProof::needs).orElse(List.of())
+        ? trial.of(evidence).proof().map(JourneyProof::needs).orElse(List.of())
         : List.of();
   }
 
-  private Optional<JourneyProof> proven(Evidence evidence) {
-    return evidence
-        .baseline(rule.journey())
-        .test(rule.p1(), alpha, beta)
-        .map(test -> new JourneyProof(rule.journey(), test, policy, evidence));
+  /**
+   * Where good nodes fail too often, as they do for an hour after an outage, failures tell nothing;
+   * but passes still exclude p1, whatever good nodes do.
+   */
+  private Trial trial(Evidence evidence) {
+    Optional<Sprt> usual = evidence.baseline(rule.journey()).test(rule.p1(), alpha, beta);
+    Optional<Sprt> test = usual.or(() -> Baseline.NONE.test(rule.p1(), alpha, beta));
+    return new Trial(
+        test.map(one -> new JourneyProof(rule.journey(), one, policy, evidence)),
+        usual.isPresent());
   }
 
   /**
    * Good nodes fail so often that no sensible number of runs tells them from bad ones: there is an
-   * outage, or the journey is broken itself. More runs would not help.
+   * outage, or there was one, or the journey is broken itself.
    */
-  private Finding unfit(Evidence evidence) {
+  private Finding unfit(Evidence evidence, Optional<JourneyProof> proof) {
     Baseline baseline = evidence.baseline(rule.journey());
     return new Finding(
         CheckId.of(JourneyCheck.KIND, rule.journey()),
         UNDECIDED,
         rule.required(),
-        0,
-        0,
-        "%d of %d runs failed on good nodes in the hour before; the journey is unfit to decide"
+        proof.map(it -> it.measured().size()).orElse(0),
+        proof.map(it -> TargetRuns.failed(it.measured())).orElse(0L),
+        "%d of %d runs failed on good nodes in the hour before; the journey is unfit to stop a node"
             .formatted(baseline.failed(), baseline.n()),
-        "a journey that tells a good node from a bad one in %.0f runs; mend it, or set required: false"
-            .formatted(Baseline.MOST_RUNS),
+        proof
+            .map(
+                it ->
+                    "%d more passes in a row; or mend it, or set required: false"
+                        .formatted(it.passesMissing()))
+            .orElse("a journey that tells a good node from a bad one; or set required: false"),
         "a journey that fails nearly everywhere tells no node from another",
         List.of());
   }

@@ -113,7 +113,7 @@ class RunCommandIT {
   private static List<Path> leftovers() throws IOException {
     try (Stream<Path> files = Files.list(TEMPORARY)) {
       return files
-          .filter(file -> String.valueOf(file.getFileName()).startsWith("pitwall-"))
+          .filter(file -> String.valueOf(file.getFileName()).startsWith("pitwall-run-"))
           .sorted()
           .toList();
     }

@@ -275,13 +275,28 @@ class JourneysOnANodeTest {
   void aJourneyThatFailsOnEveryGoodNodeIsNoReasonToGoOn() {
     Gates gate = gate().journey("checkout").journey("search");
     Cases cases = postStart().baseline("checkout", 60, 60).passes("search", 20);
-    Judgement judged = cases.passes("checkout", 60).judgedBy(gate);
+    Judgement judged = cases.fails("checkout", 20).judgedBy(gate);
     assertThat(judged.verdict()).isEqualTo(PENDING);
     assertThat(judged.reason())
         .contains("60 of 60 runs failed on good nodes in the hour before")
-        .contains("mend it, or set required: false");
+        .contains("more passes in a row; or mend it, or set required: false");
     assertThat(cases.verdictOf(gate().optionalJourney("checkout").journey("search"))).isEqualTo(GO);
     assertThat(cases.deadlinePassed().verdictOf(gate)).isEqualTo(INCONCLUSIVE);
+  }
+
+  /** An outage of all that is just over: for an hour good nodes show it, and this one is well. */
+  @Test
+  void passesProveANodeWhateverGoodNodesDidInTheHourBefore() {
+    Cases cases = postStart().baseline("checkout", 29, 11).passes("checkout", 11);
+    assertThat(cases.verdictOf(GATE)).isEqualTo(PENDING);
+    assertThat(cases.passes("checkout", 1).verdictOf(GATE)).isEqualTo(GO);
+  }
+
+  @Test
+  void aNodeIsNotStoppedByAJourneyThatFailsOnGoodNodesAsOften() {
+    Cases cases = postStart().baseline("checkout", 29, 20).fails("checkout", 20);
+    assertThat(cases.verdictOf(GATE)).isEqualTo(PENDING);
+    assertThat(cases.deadlinePassed().verdictOf(GATE)).isEqualTo(INCONCLUSIVE);
   }
 
   @Test
