@@ -69,7 +69,8 @@ record HealthCheck(String node, Duration maxAge, Duration startWithin) implement
   /** What may have been up is the process before, which goes down as it should. */
   private static boolean wasUp(
       NodeHealth health, @Nullable NodeStart start, Instant since, Instant now) {
-    Instant from = start == null ? since : start.answersFrom(health.between(since, now));
+    Instant from =
+        start == null ? since : start.answersFrom(health.between(since, now), health.downAfter());
     return from != null
         && health.firstUp(from).filter(first -> !first.isAfter(now.plusSeconds(1))).isPresent();
   }

@@ -21,6 +21,9 @@ public record NodeHealth(
   /** An answer may always be this old: a busy machine asks late. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
+  /** An answer this old still says how a node is that nobody is about to touch. */
+  private static final Duration RECENT = Duration.ofSeconds(30);
+
   /** An answer is dated ahead of the clock by no more than this. */
   private static final Duration AHEAD = Duration.ofSeconds(1);
 
@@ -69,6 +72,17 @@ public record NodeHealth(
       return State.UP;
     }
     return streak(counted, false) >= downAfter ? State.DOWN : State.UNKNOWN;
+  }
+
+  /** Whether its newest answers make it up, and are no older than a few of its paces. */
+  public boolean isUp(Instant now) {
+    Duration paced = every.multipliedBy(3);
+    Duration recent = paced.compareTo(RECENT) > 0 ? paced : RECENT;
+    List<HealthSample> counted =
+        between(now.minus(every.multipliedBy(upAfter + 2L)).minus(recent), now);
+    return !counted.isEmpty()
+        && !isTooOld(counted.getLast().at(), now, recent)
+        && streak(counted, true) >= upAfter;
   }
 
   /** When it first was up since an instant: the moment of the last good answer that was needed. */

@@ -44,17 +44,21 @@ public record NodeStart(
   /**
    * From when on the answers of a node are those of the process that was started: at once where its
    * start was seen; else from the first that names another version or process than the one before,
-   * or that shows the one before gone. Null while there is none.
+   * or that shows the one before gone: refused, or bad as often in a row as makes a node down. Null
+   * while there is none.
    */
-  @Nullable Instant answersFrom(List<HealthSample> samples) {
+  @Nullable Instant answersFrom(List<HealthSample> samples, int downAfter) {
     if (state == State.SEEN) {
       return began;
     }
-    return samples.stream()
-        .filter(sample -> !sample.up() || isOther(sample))
-        .findFirst()
-        .map(HealthSample::at)
-        .orElse(null);
+    int bad = 0;
+    for (HealthSample sample : samples) {
+      bad = sample.up() ? 0 : bad + 1;
+      if (sample.refused() || bad >= downAfter || isOther(sample)) {
+        return sample.at();
+      }
+    }
+    return null;
   }
 
   private boolean isOther(HealthSample sample) {

@@ -55,10 +55,13 @@ final class Consequences {
     return one.question().isOfSameGate(other.question());
   }
 
-  /** One that waited for a start in vain says nothing of the process that is there. */
+  /**
+   * One by a veto, or that waited for a start in vain, says nothing of the process that is there.
+   */
   private static boolean isOfItsProcess(Evaluation evaluation) {
-    return evaluation.judgement().findings().stream()
-        .noneMatch(finding -> finding.isOfAwaitedStart());
+    return !evaluation.judgement().restsOnVeto()
+        && evaluation.judgement().findings().stream()
+            .noneMatch(finding -> finding.isOfAwaitedStart());
   }
 
   private Optional<NodeRecord> of(NodeRecord record, List<Evaluation> all, Instant now) {

@@ -68,9 +68,7 @@ final class Evaluations {
    */
   void reopenAll(Instant now) {
     decisions.applyMissing(now);
-    book.all().stream()
-        .filter(record -> !record.phase().isOut())
-        .forEach(board.reservations()::endedByRestart);
+    book.all().forEach(board.reservations()::endedByRestart);
     for (Evaluation undecided : board.undecided()) {
       Optional<GatePolicy> policy = setup.gate(undecided.question().gate());
       String node = undecided.question().node();

@@ -99,24 +99,25 @@ final class GateLock {
 
   /** Runs it under the lock, then tells the listeners what happened, outside of it. */
   <T> T locked(Supplier<T> work) {
-    boolean hasNews;
-    boolean demanded;
-    T result;
-    lock.lock();
+    boolean hasNews = false;
+    boolean demanded = false;
     try {
-      result = work.get();
-    } finally {
-      hasNews = untold.addAll(news.takeNews());
-      demanded = news.takeDemandsChanged();
-      lock.unlock();
+      lock.lock();
+      try {
+        return work.get();
+      } finally {
+        hasNews = untold.addAll(news.takeNews());
+        demanded = news.takeDemandsChanged();
+        lock.unlock();
+      }
+    } finally { // what was written is told, also where the rest failed
+      if (hasNews) {
+        tell();
+      }
+      if (demanded) {
+        demandListeners.forEach(Runnable::run);
+      }
     }
-    if (hasNews) {
-      tell();
-    }
-    if (demanded) {
-      demandListeners.forEach(Runnable::run);
-    }
-    return result;
   }
 
   /** Tells what happened in the order in which it did, whoever's doing it was. */

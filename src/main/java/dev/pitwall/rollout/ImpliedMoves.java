@@ -51,7 +51,10 @@ final class ImpliedMoves {
             || of.standing() == Incarnation.Standing.IN_PLACE;
     boolean meant =
         !of.began().isBefore(rollout.openedAt())
-            || (of.version() != null && of.version().equals(question.version()));
+            || (of.version() != null
+                && of.version().equals(question.version())
+                && (of.standing() == Incarnation.Standing.UNPROVEN
+                    || !of.version().equals(of.versionBefore())));
     return open && undecided && of.origin() == Incarnation.Origin.SEEN && meant;
   }
 

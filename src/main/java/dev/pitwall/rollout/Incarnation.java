@@ -123,8 +123,19 @@ public record Incarnation(
    * it, though that named itself.
    */
   public boolean isUnmet() {
-    boolean otherVersion = version != null && !version.equals(versionBefore);
+    boolean otherVersion =
+        version != null && versionBefore != null && !version.equals(versionBefore);
     return origin == Origin.TOLD && instanceBefore != null && instance == null && !otherVersion;
+  }
+
+  /**
+   * Whether its start was told, and nothing that answered since can be told from its predecessor.
+   */
+  boolean isIndistinct() {
+    boolean otherVersion =
+        version != null && versionBefore != null && !version.equals(versionBefore);
+    boolean otherInstance = instance != null && instanceBefore != null;
+    return origin == Origin.TOLD && !otherVersion && !otherInstance;
   }
 
   /** Whether it was seen to be another process than the one before it. */

@@ -50,7 +50,7 @@ public record NodeRecord(
       return by.equals(rollout) ? this : with(phase, since, by, turn, incarnation);
     }
     return switch (to) {
-      case STARTED -> with(to, now, by, turn + 1, toldAt(now));
+      case STARTED -> with(to, now, by, turn + 1, toldAt(by, now));
       case WAITING, DRAINING, STOPPED -> with(to, now, by, turn + 1, incarnation);
       case UPGRADING -> with(to, now, by, phase.isOut() ? turn : turn + 1, incarnation);
       case DONE, FAILED -> with(to, now, by, turn, incarnation);
@@ -58,24 +58,31 @@ public record NodeRecord(
   }
 
   /**
-   * The process whose start is told. It may be the one whose start was seen just before, so that
-   * one is not taken for its predecessor; it is proven from now on.
+   * The process whose start is told. It may be the one whose start was seen, or told by the same
+   * rollout, just before, so that one is not taken for its predecessor; it is proven from now on.
    */
-  private Incarnation toldAt(Instant now) {
-    boolean late =
-        incarnation.began().plus(TOLD_LATE).isAfter(now)
-            || (phase.isOut() && incarnation.began().isAfter(since));
+  private Incarnation toldAt(String by, Instant now) {
+    boolean just = incarnation.began().plus(TOLD_LATE).isAfter(now);
+    boolean judged =
+        incarnation.standing() == Incarnation.Standing.PROVEN
+            || incarnation.standing() == Incarnation.Standing.FAILED;
+    boolean seen =
+        incarnation.isSeenToBeAnother()
+            && !judged
+            && (phase.isOut() ? incarnation.began().isAfter(since) : just);
+    boolean again = (phase == Phase.STARTED || phase == Phase.DONE) && by.equals(rollout) && just;
     Incarnation next = incarnation.next(Incarnation.Origin.TOLD, now);
-    return incarnation.isSeenToBeAnother() && late ? next.afterAnyInstance() : next;
+    return seen || again ? next.afterAnyInstance() : next;
   }
 
   /**
    * The node with a process that nobody told of; the rollout that has it out has started it. A
-   * failed node whose process comes back as the same version has failed still.
+   * failed node whose process comes back as the same version, or as one that is not named, has
+   * failed still.
    */
   NodeRecord seenToStart(
       Incarnation.Origin how, Instant began, @Nullable String version, boolean asked, Instant now) {
-    boolean isSame = version != null && version.equals(incarnation.version());
+    boolean isSame = version == null || version.equals(incarnation.version());
     Incarnation next = incarnation.next(how, began);
     if (!asked && incarnation.standing() == Incarnation.Standing.IN_PLACE && rollout == null) {
       next = next.standing(Incarnation.Standing.IN_PLACE);
@@ -127,6 +134,12 @@ public record NodeRecord(
   /** The node given back by a rollout that has ended. */
   NodeRecord givenBack(Instant now) {
     return with(Phase.WAITING, now, rollout, turn + 1, incarnation);
+  }
+
+  /** A failed node whose process turns out to be another than the one that failed. */
+  NodeRecord replaced(Instant now) {
+    return with(Phase.WAITING, now, rollout, turn, incarnation)
+        .with(incarnation.standing(Incarnation.Standing.UNPROVEN));
   }
 
   /** The node with a process that was judged and stopped before. */

@@ -20,7 +20,7 @@ final class NodeWatch {
   private final NodeBook book;
   private final SignalWindows windows;
   private final Evaluations evaluations;
-  private final Journal journal;
+  private final NodeChanges changes;
 
   /** By service and node, when the process that is known last answered as itself. */
   private final Map<String, Instant> lastItself = new HashMap<>();
@@ -40,7 +40,7 @@ final class NodeWatch {
     this.book = book;
     this.windows = windows;
     this.evaluations = evaluations;
-    this.journal = journal;
+    this.changes = new NodeChanges(board, book, journal);
     this.predecessor = new ProcessBefore(board, windows);
     this.since = since;
   }
@@ -153,7 +153,24 @@ final class NodeWatch {
       return;
     }
     Incarnation known = record.incarnation().known(version, instance);
-    save(record, record.with(lingered ? known.began(at).up(null) : known), "is known better");
+    NodeRecord better = record.with(lingered ? known.began(at).up(null) : known);
+    if (known.origin() == Incarnation.Origin.SEEN
+        && isNew(record.incarnation().version(), version)) {
+      better = judgedBefore(better, now);
+    }
+    changes.save(record, better, "is known better");
+  }
+
+  /** Only now its version tells whether a process that nobody asks about was stopped before. */
+  private NodeRecord judgedBefore(NodeRecord record, Instant now) {
+    if (record.phase() != Phase.WAITING && record.phase() != Phase.FAILED) {
+      return record;
+    }
+    return board
+        .stops()
+        .stopOf(record, record.incarnation().version())
+        .map(stop -> record.failedAs(stop, now))
+        .orElseGet(() -> record.phase() == Phase.FAILED ? record.replaced(now) : record);
   }
 
   // --- down and back ---
@@ -184,12 +201,18 @@ final class NodeWatch {
       }
       return;
     }
+    if (board.isLeftOut(record) && health.isUp(now)) {
+      NodeRecord back = record.givenBack(now);
+      changes.save(record, back, "is given back: its rollout has ended and it is well");
+      evaluations.turnEnded(back, open -> false, record.node() + " was given back", now);
+      return;
+    }
     if (up == null) {
       health
           .firstGood(of.began())
           .ifPresent(
               good ->
-                  save(
+                  changes.save(
                       record,
                       record.with(of.up(good)),
                       "is up, %d ms after its start"
@@ -200,12 +223,16 @@ final class NodeWatch {
 
   /**
    * The last bad answer that shows the process gone: as many in a row as make a node down; or a
-   * single refused connection, when the node was taken out or a start is waited for. An answer that
-   * was lost, or was no good one, shows no start. Those from before it was up are of its start.
+   * single refused connection, when the node was taken out, or a start is waited for, or was told
+   * and nothing has shown another process yet. An answer that was lost, or was no good one, shows
+   * no start. Those from before it was up are of its start.
    */
   private Optional<HealthSample> lastBad(NodeHealth health, Instant up, NodeRecord record) {
     List<HealthSample> since = health.since(up);
-    boolean expected = record.phase().isOut() || AwaitedStarts.awaiting(board, record).isPresent();
+    boolean expected =
+        record.phase().isOut()
+            || record.incarnation().isIndistinct()
+            || AwaitedStarts.awaiting(board, record).isPresent();
     Instant from = latest(up, record.since());
     int inARow = 0;
     @Nullable HealthSample last = null;
@@ -244,13 +271,14 @@ final class NodeWatch {
     if (stop.isPresent() && !known.phase().isOut()) {
       known = known.failedAs(stop.get(), now);
     }
-    save(record, known, "was started, as its answers show");
+    changes.save(record, known, "was started, as its answers show");
     NodeRecord started = known;
     evaluations.turnEnded(
         started,
         open ->
             open.evaluation().question().phase() == GatePhase.POST_START
-                && AwaitedStarts.awaits(board, record, open.evaluation()),
+                && (record.incarnation().isIndistinct()
+                    || AwaitedStarts.awaits(board, record, open.evaluation())),
         "%s was started again".formatted(record.node()),
         now);
   }
@@ -260,36 +288,5 @@ final class NodeWatch {
     return isAnother(of.versionBefore(), of.version())
         ? of.standing(Incarnation.Standing.UNPROVEN)
         : of;
-  }
-
-  private void save(NodeRecord before, NodeRecord after, String what) {
-    if (after.equals(before)) {
-      return;
-    }
-    journal.write(
-        new Journal.Entry.OfNode(after),
-        "pitwall",
-        "%s of %s %s".formatted(after.node(), after.service(), what));
-    book.put(after);
-    showUp(before, after);
-  }
-
-  /** The rollout that started the node shows how long it took to come up. */
-  private void showUp(NodeRecord before, NodeRecord after) {
-    Instant up = after.incarnation().upAt();
-    if (up != null && before.incarnation().upAt() == null) {
-      board
-          .rollout(after.rollout())
-          .filter(Rollout::isOpen)
-          .map(rollout -> rollout.up(after.node(), up))
-          .ifPresent(
-              rollout -> {
-                journal.write(
-                    new Journal.Entry.OfRollout(rollout),
-                    "pitwall",
-                    "rollout %s: %s is up".formatted(rollout.id(), after.node()));
-                board.put(rollout);
-              });
-    }
   }
 }

@@ -103,7 +103,9 @@ final class Reservations {
         .formatted(by == null ? "" : " by rollout " + by, evaluation.validUntil());
   }
 
-  /** A restart ends every lease: a node that was not taken out yet must be asked about again. */
+  /**
+   * A restart ends every lease, and which had ended before is forgotten: room is looked at anew.
+   */
   void endedByRestart(NodeRecord record) {
     board
         .ofNode(record)

@@ -1,7 +1,6 @@
 package dev.pitwall.rollout;
 
 import dev.pitwall.gate.GatePolicy;
-import dev.pitwall.gate.NodeHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,9 +155,6 @@ final class RolloutEnds {
   private boolean isUp(NodeRecord record, Instant now) {
     boolean told =
         setup.service(record.service()).filter(service -> service.health() != null).isPresent();
-    Duration recent = Duration.ofSeconds(30);
-    return told
-        && windows.health(record.service(), record.node()).at(now, now.minus(recent), recent)
-            == NodeHealth.State.UP;
+    return told && windows.health(record.service(), record.node()).isUp(now);
   }
 }

@@ -104,6 +104,7 @@ final class RolloutState {
         other.verdict() == Verdict.NO_GO
             && one.verdict() != Verdict.NO_GO
             && one.turn() == other.turn()
+            && !StandingStops.isOfMoment(other.question())
             && stops.stands(other.id());
     return one.outweighs(other) && !stands;
   }
@@ -274,6 +275,24 @@ final class RolloutState {
     String started = rollout(record.rollout()).map(Rollout::version).orElse(null);
     boolean other = started != null && !started.equals(of.versionBefore());
     return unmet && other ? of.versionBefore() : null;
+  }
+
+  /** The GOs of the fleet that open rollouts of a service rest on are no answer any more. */
+  void fleetsChanged(String service) {
+    for (Rollout rollout : openOf(service)) {
+      lastOfFleet(rollout).forEach(last -> reservations.ended(last.id()));
+    }
+  }
+
+  /** Whether a node was proven to be good in a version after a moment. */
+  boolean isProvenSince(NodeRecord record, String version, Instant since) {
+    return evaluations.values().stream()
+        .filter(one -> one.verdict() == Verdict.GO)
+        .filter(one -> one.question().phase() == GatePhase.POST_START)
+        .filter(one -> record.node().equals(one.question().node()))
+        .filter(one -> version.equals(one.question().version()))
+        .filter(one -> serviceOf(one.question()).filter(record.service()::equals).isPresent())
+        .anyMatch(one -> one.decidedAt() != null && one.decidedAt().isAfter(since));
   }
 
   /** Whether a node was taken out by a rollout that has ended meanwhile. */

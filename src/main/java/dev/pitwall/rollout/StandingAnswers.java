@@ -142,6 +142,7 @@ final class StandingAnswers {
    * all is well, must be asked for anew.
    */
   void roomChanged(NodeRecord record) {
+    board.fleetsChanged(record.service());
     endLeases(
         evaluation ->
             (evaluation.question().phase() == GatePhase.PRE_DRAIN

@@ -92,7 +92,7 @@ final class StandingStops {
    * Queues, headroom or alerts of a moment are no fault of the version: until the node is started,
    * a new attempt is judged anew.
    */
-  private static boolean isOfMoment(Question question) {
+  static boolean isOfMoment(Question question) {
     return question.phase() == GatePhase.PRE_DRAIN || question.phase() == GatePhase.DRAINED;
   }
 
@@ -105,6 +105,7 @@ final class StandingStops {
         .filter(
             stop -> board.serviceOf(stop.question()).filter(record.service()::equals).isPresent())
         .filter(stop -> !board.isAcknowledged(stop.id()))
+        .filter(stop -> !isOutdated(record, stop))
         .reduce((one, later) -> later)
         .map(
             stop ->
@@ -113,5 +114,13 @@ final class StandingStops {
                     stop.question().gate(),
                     stop.verdict(),
                     Objects.requireNonNull(stop.decidedAt())));
+  }
+
+  /** A later GO about the same version on that node says more. */
+  private boolean isOutdated(NodeRecord record, Evaluation stop) {
+    return board.isProvenSince(
+        record,
+        Objects.requireNonNull(stop.question().version()),
+        Objects.requireNonNull(stop.decidedAt()));
   }
 }
