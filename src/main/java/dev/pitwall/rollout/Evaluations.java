@@ -131,7 +131,7 @@ final class Evaluations {
             ids.next("ev"), question, now, now.plus(policy.deadline()), asked, null, null, turn);
     journal.write(new Journal.Entry.OfEvaluation(fresh), who, "asked: " + question.inWords());
     // A further attempt wants new evidence, whatever its phase.
-    Instant provesFrom = question.attempt() > 1 ? now : board.acknowledgedAt(fresh);
+    Instant provesFrom = question.attempt() > 1 ? now : board.acknowledgements().lastAt(fresh);
     OpenQuestion open = opened(policy, fresh, provesFrom, now);
     return judging.judged(open, policy, now);
   }

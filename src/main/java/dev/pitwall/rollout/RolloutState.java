@@ -24,8 +24,7 @@ final class RolloutState {
   private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
   private final Map<Question, String> latest = new HashMap<>();
   private final Map<String, Map<String, Evaluation>> ofNode = new HashMap<>();
-  private final Map<String, Instant> acknowledged = new HashMap<>();
-  private final Map<String, LastAcknowledged> acknowledgedOf = new HashMap<>();
+  private final Acknowledgements acknowledgements = new Acknowledgements(this);
   private final Map<String, OpenQuestion> open = new LinkedHashMap<>();
   private final StandingStops stops = new StandingStops(this);
   private final Reservations reservations = new Reservations(this);
@@ -41,8 +40,9 @@ final class RolloutState {
         .forEach(this::put);
   }
 
-  /** When a verdict about a node in that turn, or about a fleet, was last acknowledged. */
-  private record LastAcknowledged(int turn, Instant at) {}
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
+  }
 
   StandingStops stops() {
     return stops;
@@ -65,10 +65,7 @@ final class RolloutState {
     evaluations.put(evaluation.id(), evaluation);
     latest.put(evaluation.question(), evaluation.id());
     keepOfNode(evaluation);
-    Instant looked = acknowledged.get(evaluation.id());
-    if (looked != null) {
-      putAcknowledged(evaluation, looked);
-    }
+    acknowledgements.put(evaluation);
     if (evaluation.isFinal()) {
       open.remove(evaluation.id());
       stops.put(evaluation);
@@ -135,36 +132,7 @@ final class RolloutState {
   }
 
   void put(Acknowledgement acknowledgement) {
-    acknowledged.put(acknowledgement.evaluation(), acknowledgement.at());
-    evaluation(acknowledgement.evaluation())
-        .ifPresent(evaluation -> putAcknowledged(evaluation, acknowledgement.at()));
-  }
-
-  private void putAcknowledged(Evaluation evaluation, Instant at) {
-    acknowledgedOf.merge(
-        matterOf(evaluation),
-        new LastAcknowledged(evaluation.turn(), at),
-        (one, other) ->
-            other.turn() < one.turn()
-                    || (other.turn() == one.turn() && other.at().isBefore(one.at()))
-                ? one
-                : other);
-  }
-
-  private String matterOf(Evaluation evaluation) {
-    Question question = evaluation.question();
-    String node = question.node();
-    return serviceOf(question).orElse("")
-        + (node == null ? " rollout " + question.rollout() : " node " + node);
-  }
-
-  /**
-   * When somebody last acknowledged a stop of what is asked about, whichever gate's it was: what
-   * was seen before has been looked at.
-   */
-  Instant acknowledgedAt(Evaluation asked) {
-    LastAcknowledged last = acknowledgedOf.get(matterOf(asked));
-    return last == null || last.turn() != asked.turn() ? Instant.EPOCH : last.at();
+    acknowledgements.put(acknowledgement);
   }
 
   /** Forgets the oldest evaluation that can no longer matter; the journal still has it. */
@@ -232,7 +200,7 @@ final class RolloutState {
   }
 
   boolean isAcknowledged(String evaluation) {
-    return acknowledged.containsKey(evaluation);
+    return acknowledgements.contains(evaluation);
   }
 
   /** The last answer of each gate about the process that is on a node in this turn. */
