@@ -2,10 +2,10 @@ package dev.pitwall.cli;
 
 import dev.pitwall.cli.ConfigOptions.Place;
 import dev.pitwall.config.Config;
-import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.config.ConfigReader.Result.Rejected;
+import dev.pitwall.yaml.ConfigProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pitwall.config.ConfigProblem;
+import dev.pitwall.yaml.ConfigProblem;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
+import dev.pitwall.yaml.ConfigProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package dev.pitwall.cli;
 
 import dev.pitwall.cli.ConfigOptions.Place;
 import dev.pitwall.config.Config;
-import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.config.ConfigReader.Result.Rejected;
@@ -10,6 +9,7 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
+import dev.pitwall.yaml.ConfigProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.SignalSpec;
-import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.signal.SourceSpec.Link;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +72,7 @@ public record Config(
    * @param nativeHistograms whether histograms are given as native ones as well
    * @param probeTargets where /probe may aim a journey
    */
-  public record Metrics(boolean nativeHistograms, ProbeTargets probeTargets) {
-    /** Classic histograms only, and no target that is not configured. */
-    public static final Metrics USUAL = new Metrics(false, ProbeTargets.CONFIGURED);
-  }
+  public record Metrics(boolean nativeHistograms, ProbeTargets probeTargets) {}
 
   /**
    * What becomes of the traces of runs and evaluations.
@@ -90,11 +87,8 @@ public record Config(
       boolean propagate,
       double sampled,
       @Nullable String link,
-      SourceSpec.@Nullable Link otlp,
+      @Nullable Link otlp,
       Map<String, String> attributes) {
-    /** Trace context on everything, and nothing sent. */
-    public static final Traces USUAL = new Traces(true, 1, null, null, Map.of());
-
     public Traces {
       attributes = Map.copyOf(attributes);
     }

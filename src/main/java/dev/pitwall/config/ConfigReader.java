@@ -3,6 +3,9 @@ package dev.pitwall.config;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
+import dev.pitwall.yaml.ConfigProblem;
+import dev.pitwall.yaml.Problems;
+import dev.pitwall.yaml.Scalars;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -69,33 +72,22 @@ public final class ConfigReader {
             .distinct()
             .map(name -> new Service(name, url, null, null, null, List.of(), variables))
             .toList();
-    Secrets secrets = used(scope, environment);
-    Config config =
-        new Config(
-            ServerReader.DEFAULT_SERVER,
-            ServerReader.DEFAULT_STORE,
-            ServerReader.DEFAULT_SLOTS,
-            Config.Metrics.USUAL,
-            Config.Traces.USUAL,
-            secrets,
-            services,
-            List.of(),
-            List.of(),
-            read);
-    return result(config, problems, secrets);
+    Map<String, String> secrets = used(scope, environment);
+    Config config = PitwallYaml.without(secrets, services, read);
+    return result(config, problems, new Secrets(secrets));
   }
 
-  private static Secrets used(ConfigScope scope, Map<String, String> environment) {
+  private static Map<String, String> used(ConfigScope scope, Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
     for (String name : scope.usedSecrets()) {
       values.put(name, environment.getOrDefault(name, ""));
     }
-    return new Secrets(values);
+    return values;
   }
 
   private static Result result(Config config, Problems problems, Secrets secrets) {
     return problems.isEmpty()
         ? new Result.Loaded(config)
-        : new Result.Rejected(problems.list(secrets));
+        : new Result.Rejected(problems.list(secrets::redact));
   }
 }

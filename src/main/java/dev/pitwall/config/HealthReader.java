@@ -2,6 +2,13 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.HealthRule.Question;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,80 +17,97 @@ import java.util.Optional;
 
 /** Reads how a node is asked whether it is well: a path, or a map for all that can be said. */
 final class HealthReader {
-  private static final List<String> QUESTIONS = List.of("path", "tcp");
-  private static final List<String> OF_PATH = List.of("status", "contains", "json");
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final int MOST_IN_A_ROW = 100;
 
+  private static final Key<String> PATH =
+      Key.of("path", Forms.path(), "what to GET from the node with the service's Host");
+  private static final Key<Boolean> TCP =
+      Key.of(
+          "tcp",
+          Forms.bool().called("true").then(HealthReader::tcp).narrowed("const", true),
+          "only whether the node accepts connections");
+  private static final Key<Integer> STATUS =
+      Key.of("status", Forms.integer(100, 599), "the status of a good answer")
+          .otherwise("any 2xx")
+          .with("path");
+  private static final Key<String> CONTAINS =
+      Key.of("contains", Forms.text(), "what its body must hold").with("path");
+  private static final Key<Map<String, String>> JSON =
+      Key.of(
+              "json",
+              Form.of(
+                  "map from JSONPath to text",
+                  Forms.named(Forms.jsonPath(), Forms.text().schema()),
+                  HealthReader::json),
+              "what its document must say, such as `{$.components.db.status: UP}`")
+          .usually(Map.of(), "none")
+          .with("path");
+  private static final Key<Duration> EVERY =
+      Key.of("every", Forms.duration(SHORTEST), "how often").usually(HealthRule.EVERY);
+  private static final Key<Duration> TIMEOUT =
+      Key.of("timeout", Forms.duration(SHORTEST), "for how long").usually(HealthRule.TIMEOUT);
+  private static final Key<Integer> UP =
+      Key.of(
+              "up_after",
+              Forms.integer(1, MOST_IN_A_ROW),
+              "so many good answers in a row make it up")
+          .usually(HealthRule.UP_AFTER);
+  private static final Key<Integer> DOWN =
+      Key.of(
+              "down_after",
+              Forms.integer(1, MOST_IN_A_ROW),
+              "so many bad answers in a row make it down")
+          .usually(HealthRule.DOWN_AFTER);
+
+  private static final Keys KEYS =
+      Keys.of()
+          .oneOf("`health` needs `path` or `tcp`", PATH, TCP)
+          .and(STATUS, CONTAINS, JSON, EVERY, TIMEOUT, UP, DOWN);
+
+  static final Form<HealthRule> FORM =
+      Forms.orMap("path, or map", Forms.path().schema(), KEYS).readBy(HealthReader::read);
+
   private HealthReader() {}
 
-  static Optional<HealthRule> read(YamlValue value) {
+  private static Optional<HealthRule> read(YamlValue value) {
     if (!value.isMap()) {
-      return path(value).map(HealthRule::of);
+      return Scalars.path(value).map(HealthRule::of);
     }
-    YamlMap section =
-        YamlMap.of(
-            value,
-            "path",
-            "tcp",
-            "status",
-            "contains",
-            "json",
-            "every",
-            "timeout",
-            "up_after",
-            "down_after");
-    Optional<Duration> every = section.find("every").flatMap(v -> Scalars.duration(v, SHORTEST));
-    Optional<Duration> timeout =
-        section.find("timeout").flatMap(v -> Scalars.duration(v, SHORTEST));
-    Optional<Integer> up = section.find("up_after").flatMap(v -> v.integer(1, MOST_IN_A_ROW));
-    Optional<Integer> down = section.find("down_after").flatMap(v -> v.integer(1, MOST_IN_A_ROW));
-    return question(section)
-        .map(HealthRule::of)
-        .map(
-            usual ->
-                new HealthRule(
-                    usual.question(),
-                    every.orElse(usual.every()),
-                    timeout.orElse(usual.timeout()),
-                    up.orElse(usual.upAfter()),
-                    down.orElse(usual.downAfter())));
+    YamlMap map = KEYS.read(value);
+    Duration every = map.get(EVERY);
+    Duration timeout = map.get(TIMEOUT);
+    int up = map.get(UP);
+    int down = map.get(DOWN);
+    return question(map).map(asked -> new HealthRule(asked, every, timeout, up, down));
   }
 
-  private static Optional<Question> question(YamlMap section) {
-    Optional<String> key = section.one(QUESTIONS, "`health` needs `path` or `tcp`");
-    if (key.isPresent() && key.get().equals("tcp")) {
-      for (String other : section.present(OF_PATH)) {
-        section.value().keyOf(other).wrong("`" + other + "` goes with `path`", "remove it");
+  private static Optional<Question> question(YamlMap map) {
+    Optional<String> key = map.chosen();
+    if (key.filter(TCP.name()::equals).isPresent()) {
+      for (String other : map.present(List.of(STATUS.name(), CONTAINS.name(), JSON.name()))) {
+        map.value().keyOf(other).wrong("`" + other + "` goes with `path`", "remove it");
       }
-      YamlValue tcp = section.find("tcp").orElseThrow();
-      Optional<Boolean> wanted = tcp.bool();
-      return wanted.isPresent() && !wanted.get()
-          ? tcp.mustBe("true", "leave `health` out to ask nothing")
-          : wanted.map(yes -> new Question.Tcp());
+      return map.read(TCP).map(yes -> new Question.Tcp());
     }
-    Optional<Integer> status = section.find("status").flatMap(v -> v.integer(100, 599));
-    Optional<String> contains = section.find("contains").flatMap(YamlValue::text);
-    Map<String, String> json = section.find("json").map(HealthReader::json).orElse(Map.of());
-    return key.flatMap(k -> section.find(k))
-        .flatMap(HealthReader::path)
-        .map(path -> new Question.Http(path, status, contains.orElse(null), json));
+    Optional<Integer> status = map.read(STATUS);
+    String contains = map.read(CONTAINS).orElse(null);
+    Map<String, String> json = map.get(JSON);
+    return key.flatMap(one -> map.read(PATH))
+        .map(path -> new Question.Http(path, status, contains, json));
   }
 
-  private static Map<String, String> json(YamlValue value) {
+  private static Optional<Boolean> tcp(YamlValue value, boolean wanted) {
+    return wanted ? Optional.of(true) : value.mustBe("true", "leave `health` out to ask nothing");
+  }
+
+  private static Optional<Map<String, String>> json(YamlValue value) {
     Map<String, String> paths = new LinkedHashMap<>();
     for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
       Optional<String> path = Scalars.jsonPath(value.keyOf(entry.getKey()));
       Optional<String> wanted = entry.getValue().text();
       path.ifPresent(p -> wanted.ifPresent(w -> paths.put(p, w)));
     }
-    return paths;
-  }
-
-  static Optional<String> path(YamlValue value) {
-    Optional<String> text = value.text();
-    return text.isEmpty() || Scalars.isPath(text.get())
-        ? text
-        : value.mustBe("a path", "start with /, such as /health");
+    return Optional.of(paths);
   }
 }

@@ -1,6 +1,8 @@
 package dev.pitwall.config;
 
 import dev.pitwall.journey.Journey;
+import dev.pitwall.yaml.References;
+import dev.pitwall.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

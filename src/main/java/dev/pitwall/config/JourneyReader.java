@@ -3,6 +3,15 @@ package dev.pitwall.config;
 import dev.pitwall.journey.BrowserStep;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Step;
+import dev.pitwall.yaml.ConfigProblem;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.References;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,24 +23,59 @@ import java.util.stream.Stream;
 
 /** Reads one journey file. */
 final class JourneyReader {
-  private static final String[] KEYS = {
-    "journey",
-    "title",
-    "service",
-    "every",
-    "timeout",
-    "step_timeout",
-    "nodes_every",
-    "objective",
-    "variables",
-    "env",
-    "steps",
-    "undo"
-  };
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(5);
+  private static final Form<Duration> PACE = Forms.duration(Duration.ofSeconds(1));
+  private static final Form<Duration> LIMIT = Forms.duration(Duration.ofMillis(100));
   private static final int NODES_FACTOR = 4;
+
+  private static final Key<YamlValue> JOURNEY =
+      Key.of("journey", Forms.name().readBy(Optional::of), "the same as the file's")
+          .otherwise("required");
+  private static final Key<String> TITLE =
+      Key.of("title", Forms.text(), "what it is for").otherwise("the name");
+  private static final Key<YamlValue> SERVICE =
+      Key.of(
+              "service",
+              Forms.name().<YamlValue>readBy(Optional::of),
+              "the service it walks through")
+          .needed("add the service it walks through");
+  private static final Key<Duration> EVERY =
+      Key.of("every", PACE, "how often it runs")
+          .needed("add how often it runs, such as every: 30s");
+  private static final Key<Duration> TIMEOUT =
+      Key.of("timeout", LIMIT, "the longest a run may take, undo not counted")
+          .usually(Duration.ofSeconds(30));
+  private static final Key<Duration> STEP_TIMEOUT =
+      Key.of("step_timeout", LIMIT, "the longest a step may take; not above `timeout`")
+          .usually(Duration.ofSeconds(5));
+  private static final Key<Duration> NODES_EVERY =
+      Key.of("nodes_every", PACE, "how often each node is tried by itself")
+          .otherwise(NODES_FACTOR + " x every");
+  private static final Key<Double> OBJECTIVE =
+      Key.of(
+              "objective",
+              Forms.between(0.5, 1),
+              "the share of its runs that should pass; alerts on the error budget are made from"
+                  + " it, gates do not look at it")
+          .usually(Journey.DEFAULT_OBJECTIVE);
+  private static final Key<Map<String, String>> VARIABLES =
+      variables("variables", "values known before the first step; they win over the service's");
+  private static final Key<Map<String, String>> ENV =
+      variables(
+          "env",
+          "environment variables and the value each has when it is not set; they win over"
+              + " `variables`");
+  private static final Key<YamlValue> STEPS =
+      Key.of(
+              "steps",
+              StepsReader.form().narrowed("minItems", 1),
+              "at least one, at most 1,000 [steps](#steps)")
+          .needed("add its steps");
+  private static final Key<YamlValue> UNDO =
+      Key.of("undo", StepsReader.form(), "steps that always run at the end");
+
+  static final Keys KEYS =
+      Keys.of(JOURNEY, TITLE, SERVICE, EVERY, TIMEOUT, STEP_TIMEOUT, NODES_EVERY, OBJECTIVE)
+          .and(VARIABLES, ENV, STEPS, UNDO);
 
   private final ConfigScope scope;
 
@@ -45,47 +89,41 @@ final class JourneyReader {
    * @param fileName the file's name without its ending, which the journey's name must be
    */
   Journey read(YamlValue root, String fileName) {
-    YamlMap section = YamlMap.of(root, KEYS);
+    YamlMap map = KEYS.read(root);
     String name =
-        section
-            .need("journey", "add journey: " + fileName)
+        map.need(JOURNEY.name(), "add journey: " + fileName)
             .flatMap(v -> name(v, fileName))
             .orElse(fileName);
-    Optional<String> service =
-        section.need("service", "add the service it walks through").flatMap(this::service);
-    Duration every =
-        section
-            .need("every", "add how often it runs, such as every: 30s")
-            .flatMap(v -> Scalars.duration(v, SECOND))
-            .orElse(SECOND);
-    Duration timeout = duration(section, "timeout").orElse(TIMEOUT);
-    Map<String, String> variables = variables(section, service);
-    VariableScope places =
+    Optional<String> service = map.find(SERVICE).flatMap(this::service);
+    Duration every = map.read(EVERY).orElse(Duration.ofSeconds(1));
+    Duration timeout = map.get(TIMEOUT);
+    Map<String, String> variables = variables(map, service);
+    VariableScope scoped =
         new VariableScope(variables.keySet(), scope, scope.isKnown() && service.isPresent());
     StepLabels stepLabels = new StepLabels();
-    reserveNames(section, stepLabels);
-    StepsReader reader = new StepsReader(places, stepLabels, stepTimeout(section, timeout));
-    List<Step> steps = section.need("steps", "add its steps").map(reader::read).orElse(List.of());
-    section
-        .find("steps")
+    reserveNames(map, stepLabels);
+    StepsReader reader = new StepsReader(scoped, stepLabels, stepTimeout(map, timeout));
+    List<Step> steps = map.find(STEPS).map(reader::read).orElse(List.of());
+    map.find(STEPS)
         .filter(v -> v.isList() && v.list().isEmpty())
         .ifPresent(v -> v.wrong("`steps` is empty", "add at least one step, such as - open: /"));
-    List<Step> undo = section.find("undo").map(reader::read).orElse(List.of());
+    List<Step> undo = map.find(UNDO).map(reader::read).orElse(List.of());
     screenshotsDiffer(root, steps, undo);
     return new Journey(
         name,
-        section.find("title").flatMap(YamlValue::text).orElse(name),
+        map.read(TITLE).orElse(name),
         service.orElse(""),
         every,
-        section
-            .find("nodes_every")
-            .flatMap(v -> Scalars.duration(v, SECOND))
-            .orElse(every.multipliedBy(NODES_FACTOR)),
+        map.read(NODES_EVERY).orElse(every.multipliedBy(NODES_FACTOR)),
         timeout,
-        section.find("objective").flatMap(v -> v.between(0.5, 1)).orElse(Journey.DEFAULT_OBJECTIVE),
+        map.get(OBJECTIVE),
         variables,
         steps,
         undo);
+  }
+
+  private static Key<Map<String, String>> variables(String name, String says) {
+    return Key.of(name, VariableReader.FORM, says).usually(Map.of(), "none");
   }
 
   private static Optional<String> name(YamlValue value, String fileName) {
@@ -109,15 +147,10 @@ final class JourneyReader {
         : name.isPresent() && scope.services().isEmpty() ? Scalars.name(value) : name;
   }
 
-  private static Optional<Duration> duration(YamlMap section, String key) {
-    return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(100)));
-  }
-
-  private static Duration stepTimeout(YamlMap section, Duration timeout) {
-    Optional<Duration> asked = duration(section, "step_timeout");
+  private static Duration stepTimeout(YamlMap map, Duration timeout) {
+    Optional<Duration> asked = map.read(STEP_TIMEOUT);
     if (asked.isPresent() && asked.get().compareTo(timeout) > 0) {
-      section
-          .find("step_timeout")
+      map.find(STEP_TIMEOUT)
           .ifPresent(
               v ->
                   v.wrong(
@@ -126,23 +159,23 @@ final class JourneyReader {
                           + "ms",
                       "make it shorter, or `timeout` longer"));
     }
-    return asked.orElse(STEP_TIMEOUT.compareTo(timeout) < 0 ? STEP_TIMEOUT : timeout);
+    Duration usual = STEP_TIMEOUT.usual().orElseThrow();
+    return asked.orElse(usual.compareTo(timeout) < 0 ? usual : timeout);
   }
 
-  private Map<String, String> variables(YamlMap section, Optional<String> service) {
+  private Map<String, String> variables(YamlMap map, Optional<String> service) {
     Map<String, String> variables = new HashMap<>(service.flatMap(scope::service).orElse(Map.of()));
-    section.find("variables").map(ServicesReader::variables).ifPresent(variables::putAll);
-    Map<String, String> defaults =
-        section.find("env").map(ServicesReader::variables).orElse(Map.of());
-    defaults.forEach(
-        (name, value) -> variables.put(name, scope.environment().getOrDefault(name, value)));
+    variables.putAll(map.get(VARIABLES));
+    map.get(ENV)
+        .forEach(
+            (name, value) -> variables.put(name, scope.environment().getOrDefault(name, value)));
     return variables;
   }
 
-  /** Names that somebody gave come first, so that made-up labels keep out of their way. */
-  private static void reserveNames(YamlMap section, StepLabels stepLabels) {
-    Stream.of("steps", "undo")
-        .flatMap(key -> section.find(key).stream())
+  /** Names that were given come first, so that labels made from steps differ from them. */
+  private static void reserveNames(YamlMap map, StepLabels stepLabels) {
+    Stream.of(STEPS, UNDO)
+        .flatMap(key -> map.find(key).stream())
         .filter(YamlValue::isList)
         .flatMap(list -> list.list().stream())
         .filter(YamlValue::isMap)

@@ -1,6 +1,9 @@
 package dev.pitwall.config;
 
 import dev.pitwall.journey.Journey;
+import dev.pitwall.yaml.ConfigProblem;
+import dev.pitwall.yaml.Problems;
+import dev.pitwall.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

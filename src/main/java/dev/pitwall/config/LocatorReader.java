@@ -3,7 +3,13 @@ package dev.pitwall.config;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pitwall.journey.Locator;
 import dev.pitwall.journey.Template;
-import java.util.ArrayList;
+import dev.pitwall.yaml.DidYouMean;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,14 +17,39 @@ import java.util.stream.Stream;
 
 /** Reads how a step finds its element. */
 final class LocatorReader {
-  static final List<String> KINDS =
-      List.of("role", "label", "text", "placeholder", "test_id", "css");
-
-  private static final List<String> ALL =
-      List.of("role", "label", "text", "placeholder", "test_id", "css", "name", "exact", "nth");
   private static final List<String> ROLES =
       Stream.of(AriaRole.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
-  private static final int MOST = 10_000;
+  private static final Key<YamlValue> NAME =
+      Key.of("name", Forms.text().<YamlValue>readBy(Optional::of), "its accessible name")
+          .with("role");
+  private static final Key<Boolean> EXACT =
+      Key.of("exact", Forms.bool(), "the whole text, case included").usually(false);
+  private static final Key<Integer> NTH =
+      Key.of("nth", Forms.integer(0, 10_000), "which of several; 0 is the first")
+          .otherwise("there must be one match only");
+
+  /** A locator. */
+  static final Keys KEYS =
+      Keys.of()
+          .oneOf(
+              "a locator has one way to find an element",
+              Key.of(
+                  "role",
+                  Forms.text().called("ARIA role in lower case").narrowed("enum", ROLES),
+                  "what it is, such as link, button or textbox; cannot hold a place"),
+              Key.of("label", Forms.filled("text"), "the text of its label"),
+              Key.of("text", Forms.filled("text"), "a text in it"),
+              Key.of("placeholder", Forms.filled("text"), "the placeholder of a field"),
+              Key.of("test_id", Forms.filled("text"), "the attribute `data-testid`"),
+              Key.of("css", Forms.filled("CSS selector"), "what CSS finds"))
+          .and(NAME, EXACT, NTH);
+
+  /** The keys of which a locator has one. */
+  static final List<String> KINDS = KEYS.names().subList(0, 6);
+
+  /** A locator by itself, or a text that is looked for. */
+  static final Form<YamlValue> FORM = Forms.orMap("locator", Forms.text().schema(), KEYS);
+
   private static final Locator NOTHING =
       new Locator(Locator.Kind.TEXT, Template.of(""), null, false, null);
 
@@ -28,19 +59,17 @@ final class LocatorReader {
     this.variables = variables;
   }
 
-  /** A map with a locator and these other keys; a bare text has none of them. */
-  YamlMap section(YamlValue value, String... others) {
-    YamlMap section = YamlMap.unchecked(value);
-    List<String> allowed = new ArrayList<>(ALL);
-    allowed.addAll(List.of(others));
-    section.allow(allowed);
-    return section;
+  /** A map with a key of its own besides those of a locator. */
+  static Form<YamlValue> and(Keys keys) {
+    return Forms.section(keys, Optional::of)
+        .called("locator and `" + keys.names().getLast() + "`")
+        .readBy(Optional::of);
   }
 
   /** A locator by itself: a map, or a bare text that is looked for. */
   Locator read(YamlValue value) {
     if (value.isMap()) {
-      return read(section(value));
+      return read(KEYS.read(value));
     }
     return value.isScalar()
         ? new Locator(Locator.Kind.TEXT, text(value), null, false, null)
@@ -51,15 +80,14 @@ final class LocatorReader {
 
   /** The locator among the keys of a map. */
   Locator read(YamlMap section) {
-    Optional<String> kind = section.one(KINDS, "a locator has one way to find an element");
-    return kind.map(key -> read(section, key)).orElse(NOTHING);
+    return section.chosen().map(key -> read(section, key)).orElse(NOTHING);
   }
 
   private Locator read(YamlMap section, String key) {
     Locator.Kind kind = Locator.Kind.valueOf(key.toUpperCase(Locale.ROOT));
     YamlValue value = section.find(key).orElseThrow();
     Template what = kind == Locator.Kind.ROLE ? role(value).orElse(Template.of("")) : text(value);
-    Optional<YamlValue> name = section.find("name");
+    Optional<YamlValue> name = section.find(NAME);
     if (name.isPresent() && kind != Locator.Kind.ROLE) {
       name.get().wrong("`name` goes with `role` only, saw `" + key + "`", "remove it");
     }
@@ -67,8 +95,8 @@ final class LocatorReader {
         kind,
         what,
         name.map(this::text).orElse(null),
-        section.find("exact").flatMap(YamlValue::bool).orElse(false),
-        section.find("nth").flatMap(v -> v.integer(0, MOST)).orElse(null));
+        section.get(EXACT),
+        section.read(NTH).orElse(null));
   }
 
   private Template text(YamlValue value) {

@@ -3,17 +3,61 @@ package dev.pitwall.config;
 import dev.pitwall.journey.Json;
 import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Template;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads what a text or a JSON value must be like. */
 final class MatchReader {
-  private static final List<String> ON_TEXT =
-      List.of("equals", "contains", "not_contains", "matches");
-  private static final List<String> ON_JSON =
-      List.of("equals", "contains", "not_contains", "matches", "exists", "above", "below");
+  private static final List<Key<?>> OF_TEXT =
+      List.of(
+          Key.of("equals", Forms.text(), "is that text"),
+          Key.of("contains", Forms.text(), "holds that text"),
+          Key.of("not_contains", Forms.text(), "does not hold that text"),
+          Key.of("matches", Forms.regex(), "a Java regular expression is found anywhere in it"));
+
+  /** Demands on a text. */
+  static final Keys ON_TEXT = Keys.of(OF_TEXT).narrowed("minProperties", 1);
+
+  /** Demands on a JSON value. */
+  static final Keys ON_JSON =
+      Keys.of(
+              Key.of(
+                  "equals",
+                  Form.of("any value", Map.of(), Optional::of),
+                  "is that value, numbers by value"))
+          .and(Keys.of(OF_TEXT.subList(1, OF_TEXT.size())))
+          .and(
+              Key.of("exists", Forms.bool(), "is there, or is not"),
+              Key.of("above", Forms.number(), "is a number above"),
+              Key.of("below", Forms.number(), "is a number below"))
+          .narrowed("minProperties", 1);
+
+  private static final Keys ONE_ON_TEXT = Keys.of().oneOf("one demand", OF_TEXT);
+
+  /** One demand on a text, or a text. */
+  static final Form<YamlValue> ONE =
+      Forms.orMap("text, or one demand", Forms.text().schema(), ONE_ON_TEXT);
+
+  /** Any number of demands on a text, or a text. */
+  static final Form<YamlValue> TEXT =
+      Forms.orMap("text, or demands", Forms.text().schema(), ON_TEXT);
+
+  /** Any number of demands on a JSON value, or the value itself. */
+  static final Form<YamlValue> JSON =
+      Forms.orMap(
+          "value, or demands",
+          Map.of("type", List.of("string", "number", "boolean", "null", "array")),
+          ON_JSON);
 
   private final VariableScope variables;
   private final YamlJson json;
@@ -28,9 +72,9 @@ final class MatchReader {
     if (!value.isMap()) {
       return variables.template(value).map(bare);
     }
-    YamlMap section = YamlMap.of(value, ON_TEXT.toArray(String[]::new));
+    YamlMap section = ON_TEXT.read(value);
     return section
-        .one(ON_TEXT, "`" + value.name() + "` makes one demand")
+        .one(ON_TEXT.names(), "`" + value.name() + "` makes one demand")
         .flatMap(key -> onText(key, section.find(key).orElseThrow()));
   }
 
@@ -39,7 +83,7 @@ final class MatchReader {
     if (!value.isMap()) {
       return variables.template(value).map(bare).stream().toList();
     }
-    YamlMap section = YamlMap.unchecked(value);
+    YamlMap section = YamlMap.unchecked(value, ON_TEXT);
     List<Match> matches = new ArrayList<>();
     for (String key : demands(section, ON_TEXT)) {
       onText(key, section.find(key).orElseThrow()).ifPresent(matches::add);
@@ -47,7 +91,8 @@ final class MatchReader {
     return matches;
   }
 
-  private static Iterable<String> demands(YamlMap section, List<String> keys) {
+  private static Iterable<String> demands(YamlMap section, Keys demands) {
+    List<String> keys = demands.names();
     if (section.allow(keys) && section.present(keys).isEmpty()) {
       section.value().wrong("no demand", "write one of: " + String.join(", ", keys));
     }
@@ -68,7 +113,7 @@ final class MatchReader {
     if (!value.isMap()) {
       return List.of(new Match.Is(json.read(value)));
     }
-    YamlMap section = YamlMap.unchecked(value);
+    YamlMap section = YamlMap.unchecked(value, ON_JSON);
     List<Match> matches = new ArrayList<>();
     for (String key : demands(section, ON_JSON)) {
       onJson(key, section.find(key).orElseThrow()).ifPresent(matches::add);

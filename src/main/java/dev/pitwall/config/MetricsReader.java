@@ -1,35 +1,37 @@
 package dev.pitwall.config;
 
 import dev.pitwall.config.Config.ProbeTargets;
-import java.util.List;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads how figures are given away. */
+/** Reads how metrics are exposed. */
 final class MetricsReader {
-  private static final List<String> TARGETS = List.of("configured", "any");
+  private static final Key<Boolean> NATIVE =
+      Key.of(
+              "native_histograms",
+              Forms.bool(),
+              "give histograms as native ones too, to a Prometheus that asks for them (protobuf)")
+          .usually(false);
+  private static final Key<ProbeTargets> TARGETS =
+      Key.of(
+              "probe_targets",
+              Forms.word(
+                  "targets",
+                  Map.of("configured", ProbeTargets.CONFIGURED, "any", ProbeTargets.ANY)),
+              "where `/probe` may aim a journey: at front doors and nodes of this file, or at any"
+                  + " http(s) URL, under any `hostname`. With `any`, whoever has scope `read` can"
+                  + " make Pitwall send the requests of a journey, with its secrets, wherever"
+                  + " Pitwall can reach")
+          .usually(ProbeTargets.CONFIGURED, "configured");
+
+  static final Form<Config.Metrics> FORM =
+      Forms.section(
+          Keys.of(NATIVE, TARGETS),
+          map -> Optional.of(new Config.Metrics(map.get(NATIVE), map.get(TARGETS))));
 
   private MetricsReader() {}
-
-  static Config.Metrics read(YamlValue value) {
-    YamlMap section = YamlMap.of(value, "native_histograms", "probe_targets");
-    return new Config.Metrics(
-        section
-            .find("native_histograms")
-            .flatMap(YamlValue::bool)
-            .orElse(Config.Metrics.USUAL.nativeHistograms()),
-        section
-            .find("probe_targets")
-            .flatMap(MetricsReader::targets)
-            .orElse(Config.Metrics.USUAL.probeTargets()));
-  }
-
-  private static Optional<ProbeTargets> targets(YamlValue value) {
-    Optional<String> text = value.text();
-    if (text.isPresent() && !TARGETS.contains(text.get())) {
-      return value.wrong(
-          "unknown targets `" + YamlValue.shorten(text.get()) + "`",
-          DidYouMean.hint(text.get(), TARGETS, "there are:"));
-    }
-    return text.map(word -> word.equals("any") ? ProbeTargets.ANY : ProbeTargets.CONFIGURED);
-  }
 }

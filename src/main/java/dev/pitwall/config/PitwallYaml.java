@@ -1,9 +1,18 @@
 package dev.pitwall.config;
 
 import dev.pitwall.gate.GatePolicy;
+import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Problems;
+import dev.pitwall.yaml.YamlFile;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,49 +21,70 @@ import java.util.Optional;
 
 /** Reads pitwall.yaml: everything but the gates at once, and the gates once journeys are known. */
 final class PitwallYaml {
-  private final Optional<YamlMap> section;
+  private static final Key<Config.Server> SERVER =
+      usual("server", ServerReader.FORM, "where Pitwall listens and who may call");
+  private static final Key<Config.Store> STORE =
+      usual("store", StoreReader.FORM, "what is kept, and for how long");
+  private static final Key<Integer> SLOTS =
+      Key.of("slots", Forms.integer(0, 16), "browsers that run journeys at the same time")
+          .usually(2);
+  private static final Key<Integer> BROWSER =
+      usual(
+          "browser",
+          Forms.section(Keys.of(SLOTS), map -> Optional.of(map.get(SLOTS))),
+          "the browsers that run journeys");
+  private static final Key<Config.Metrics> METRICS =
+      usual("metrics", MetricsReader.FORM, "how metrics are exposed");
+  private static final Key<YamlMap> TRACES =
+      usual(
+          "traces",
+          Forms.section(TracesReader.KEYS, Optional::of),
+          "what becomes of the traces of runs and evaluations");
+  private static final Key<YamlValue> SECRETS =
+      Key.of("secrets", SecretsReader.FORM, "used in journeys as `{{secret.NAME}}`");
+  private static final Key<List<Service>> SERVICES =
+      usual("services", ServicesReader.FORM, "what is deployed and watched");
+  private static final Key<YamlValue> SIGNALS =
+      Key.of("signals", SignalsReader.FORM, "what is read from elsewhere");
+  private static final Key<YamlValue> GATES =
+      Key.of("gates", GatesReader.FORM, "what each gate asks for");
+
+  static final Keys KEYS =
+      Keys.of(SERVER, STORE, BROWSER, METRICS, TRACES, SECRETS, SERVICES, SIGNALS, GATES);
+
+  private final YamlMap map;
+  private final boolean known;
   private final Map<String, String> environment;
   private final Map<String, String> secrets;
-  private final Map<String, Service> services;
+  private final Map<String, Service> services = new LinkedHashMap<>();
   private final SignalsReader signalsReader;
   private final Map<String, Optional<SignalSpec>> signals;
 
-  private PitwallYaml(Optional<YamlMap> section, Path folder, Map<String, String> environment) {
-    this.section = section;
+  private PitwallYaml(Optional<YamlValue> root, Path folder, Map<String, String> environment) {
+    this.map = KEYS.read(root.orElseGet(() -> YamlValue.of("nothing", "{}")));
+    this.known = root.isPresent();
     this.environment = environment;
     this.secrets =
-        find("secrets").map(new SecretsReader(folder, environment)::read).orElse(Map.of());
-    this.services = find("services").map(ServicesReader::read).orElse(Map.of());
+        map.find(SECRETS).map(new SecretsReader(folder, environment)::read).orElse(Map.of());
+    map.get(SERVICES).forEach(service -> services.put(service.name(), service));
     this.signalsReader = new SignalsReader(services, secrets);
-    this.signals = find("signals").map(signalsReader::read).orElse(Map.of());
+    this.signals = map.find(SIGNALS).map(signalsReader::read).orElse(Map.of());
+  }
+
+  /** A section whose keys all have defaults. */
+  private static <T> Key<T> usual(String name, Form<T> form, String says) {
+    return Key.of(name, form, says)
+        .usually(form.read(YamlValue.of(name, "{}")).orElseThrow(), "none");
   }
 
   static PitwallYaml read(Path file, Map<String, String> environment, Problems problems) {
-    Optional<YamlMap> section =
-        YamlFile.read(file, problems)
-            .map(
-                root ->
-                    YamlMap.of(
-                        root,
-                        "server",
-                        "store",
-                        "browser",
-                        "metrics",
-                        "traces",
-                        "secrets",
-                        "services",
-                        "signals",
-                        "gates"));
     Path folder = file.toAbsolutePath().normalize().getParent();
-    return new PitwallYaml(section, folder == null ? Path.of("/") : folder, environment);
-  }
-
-  private Optional<YamlValue> find(String key) {
-    return section.flatMap(s -> s.find(key));
+    return new PitwallYaml(
+        YamlFile.read(file, problems), folder == null ? Path.of("/") : folder, environment);
   }
 
   ConfigScope surroundings() {
-    if (section.isEmpty()) {
+    if (!known) {
       return ConfigScope.unknown(environment);
     }
     Map<String, Map<String, String>> variables = new LinkedHashMap<>();
@@ -69,19 +99,39 @@ final class PitwallYaml {
   /** The whole, with its gates checked against the journeys. */
   Config config(JourneysFolder journeys) {
     signalsReader.check(journeys.names());
-    RuleReader rules = new RuleReader(journeys.names(), signals);
-    List<GatePolicy> gates =
-        find("gates").map(new GatesReader(services, rules)::read).orElse(List.of());
-    return new Config(
-        find("server").map(ServerReader::server).orElse(ServerReader.DEFAULT_SERVER),
-        find("store").map(ServerReader::store).orElse(ServerReader.DEFAULT_STORE),
-        find("browser").map(ServerReader::slots).orElse(ServerReader.DEFAULT_SLOTS),
-        find("metrics").map(MetricsReader::read).orElse(Config.Metrics.USUAL),
-        find("traces").map(new TracesReader(secrets)::read).orElse(Config.Traces.USUAL),
-        secrets(),
+    GatesReader gates = new GatesReader(services, journeys.names(), new RuleSignals(signals));
+    return config(
+        map,
+        secrets,
         List.copyOf(services.values()),
         signals.values().stream().flatMap(Optional::stream).toList(),
-        gates,
+        map.find(GATES).map(gates::read).orElse(List.of()),
         journeys.journeys());
+  }
+
+  /** Services and journeys with defaults for all the rest. */
+  static Config without(Map<String, String> secrets, List<Service> services, List<Journey> read) {
+    YamlMap nothing = KEYS.read(YamlValue.of("nothing", "{}"));
+    return config(nothing, secrets, services, List.of(), List.of(), read);
+  }
+
+  private static Config config(
+      YamlMap map,
+      Map<String, String> secrets,
+      List<Service> services,
+      List<SignalSpec> signals,
+      List<GatePolicy> gates,
+      List<Journey> journeys) {
+    return new Config(
+        map.get(SERVER),
+        map.get(STORE),
+        map.get(BROWSER),
+        map.get(METRICS),
+        new TracesReader(secrets).read(map.get(TRACES)),
+        new Secrets(secrets),
+        services,
+        signals,
+        gates,
+        journeys);
   }
 }

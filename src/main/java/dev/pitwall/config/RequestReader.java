@@ -2,33 +2,65 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.Capture;
 import dev.pitwall.journey.Expectation;
-import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Template;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.pitwall.yaml.DidYouMean;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** Reads an HTTP request, what its answer must be like, and what is taken from it. */
 final class RequestReader {
-  static final List<String> COMPANIONS =
-      List.of("headers", "query", "json", "form", "body", "expect", "capture");
+  /** A path or an absolute URL, which may begin with a place. */
+  static final String TARGET = "(/(?!/)|\\{\\{|https?://[^/?#@\\s])([^\\s{]|\\{\\{[^{}]*}})*";
+
+  private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S.*)");
 
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  /** A method and where to. */
+  static final String SCHEMA = "(" + String.join("|", METHODS) + ")\\s+" + TARGET;
+
   private static final List<String> BODIES = List.of("json", "form", "body");
-  private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S.*)");
-  private static final Pattern CLASS = Pattern.compile("([1-5])xx");
+  private static final Form<YamlValue> TEXTS =
+      Forms.mapOf("map of texts", Forms.text(), Forms.text());
+  private static final Form<YamlValue> HEADER_TEXTS =
+      Forms.mapOf("map of texts", Forms.header(), Forms.text());
+
+  private static final Key<YamlValue> HEADERS = with("headers", HEADER_TEXTS, "sent with it");
+  private static final Key<YamlValue> QUERY = with("query", TEXTS, "appended to its URL");
+  private static final Key<YamlValue> EXPECT =
+      with("expect", ExpectReader.FORM, "what the answer must be like");
+  private static final Key<YamlValue> CAPTURE =
+      with("capture", CaptureReader.FORM, "what is taken from the answer");
+
+  /** The keys that go with {@code request}. */
+  static final Keys KEYS =
+      Keys.of(
+              HEADERS,
+              QUERY,
+              with("json", Form.of("any value", Map.of(), Optional::of), "a JSON body"),
+              with("form", TEXTS, "a form as body"),
+              with("body", Forms.text().readBy(Optional::of), "a text as body; one body at most"),
+              EXPECT,
+              CAPTURE)
+          .narrowed(
+              "not",
+              Map.of(
+                  "anyOf", List.of(two("json", "form"), two("json", "body"), two("form", "body"))));
 
   private final VariableScope variables;
   private final MatchReader matches;
@@ -38,6 +70,14 @@ final class RequestReader {
     this.matches = new MatchReader(variables);
   }
 
+  private static Map<String, Object> two(String one, String other) {
+    return Map.of("required", List.of(one, other));
+  }
+
+  private static Key<YamlValue> with(String name, Form<YamlValue> form, String says) {
+    return Key.of(name, form, says).with("request");
+  }
+
   UnlabelledStep read(YamlValue line, YamlMap step) {
     Optional<Matcher> parts = line.text().map(LINE::matcher).filter(Matcher::matches);
     if (line.isScalar() && parts.isEmpty()) {
@@ -45,11 +85,12 @@ final class RequestReader {
     }
     String method = parts.flatMap(p -> method(line, p.group(1))).orElse("GET");
     Template url = parts.flatMap(p -> url(line, p.group(2))).orElse(Template.of("/"));
-    Map<String, Template> headers = step.find("headers").map(this::headers).orElse(Map.of());
-    Map<String, Template> query = step.find("query").map(this::texts).orElse(Map.of());
+    Map<String, Template> headers = step.find(HEADERS).map(this::headers).orElse(Map.of());
+    Map<String, Template> query = step.find(QUERY).map(this::texts).orElse(Map.of());
     Optional<Step.Body> body = body(step);
-    Expectation expect = step.find("expect").map(this::expect).orElse(Expectation.DEFAULT);
-    List<Capture> captures = step.find("capture").map(this::captures).orElse(List.of());
+    Expectation expect =
+        step.find(EXPECT).map(new ExpectReader(matches)::read).orElse(Expectation.DEFAULT);
+    List<Capture> captures = step.find(CAPTURE).map(CaptureReader::read).orElse(List.of());
     return new UnlabelledStep(
         method + " " + url.source(),
         common ->
@@ -113,93 +154,5 @@ final class RequestReader {
       case "form" -> new Step.Body.AsForm(texts(value));
       default -> new Step.Body.AsText(variables.templateOr(value));
     };
-  }
-
-  private Expectation expect(YamlValue value) {
-    YamlMap section = YamlMap.of(value, "status", "within", "header", "body", "json");
-    return new Expectation(
-        section.find("status").map(RequestReader::statuses).orElse(Set.of()),
-        section.find("within").flatMap(v -> Scalars.duration(v, Duration.ofMillis(1))).orElse(null),
-        section.find("header").map(this::onHeaders).orElse(List.of()),
-        section.find("body").map(v -> matches.texts(v, Match.Contains::new)).orElse(List.of()),
-        section.find("json").map(this::onJson).orElse(List.of()));
-  }
-
-  private static Set<Integer> statuses(YamlValue value) {
-    Set<Integer> statuses = new TreeSet<>();
-    List<YamlValue> items = value.isList() ? value.list() : List.of(value);
-    if (items.isEmpty()) {
-      value.mustBe("a status code, a class such as 2xx, or a list of them", "");
-    }
-    for (YamlValue item : items) {
-      statuses.addAll(status(item));
-    }
-    return statuses;
-  }
-
-  private static List<Integer> status(YamlValue value) {
-    Optional<String> text = value.text();
-    Optional<Matcher> family = text.map(CLASS::matcher).filter(Matcher::matches);
-    if (family.isPresent()) {
-      int from = 100 * Integer.parseInt(family.get().group(1));
-      return IntStream.range(from, from + 100).boxed().toList();
-    }
-    if (text.isEmpty() || text.get().matches("[1-5]\\d\\d")) {
-      return text.map(Integer::valueOf).stream().toList();
-    }
-    value.mustBe("a status code from 100 to 599 or a class such as 2xx", "");
-    return List.of();
-  }
-
-  private List<Expectation.OnHeader> onHeaders(YamlValue value) {
-    List<Expectation.OnHeader> headers = new ArrayList<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      Scalars.header(value.keyOf(entry.getKey()).called("header"));
-      matches
-          .texts(entry.getValue(), Match.Contains::new)
-          .forEach(match -> headers.add(new Expectation.OnHeader(entry.getKey(), match)));
-    }
-    return headers;
-  }
-
-  private List<Expectation.OnJson> onJson(YamlValue value) {
-    List<Expectation.OnJson> all = new ArrayList<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      Scalars.jsonPath(value.keyOf(entry.getKey()));
-      matches
-          .json(entry.getValue())
-          .forEach(match -> all.add(new Expectation.OnJson(entry.getKey(), match)));
-    }
-    return all;
-  }
-
-  private List<Capture> captures(YamlValue value) {
-    List<Capture> captures = new ArrayList<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      VariableScope.variable(value.keyOf(entry.getKey()).called("variable"));
-      // A capture that is wrong still makes its variable known, or each use would be a problem too.
-      captures.add(
-          capture(entry.getKey(), entry.getValue())
-              .orElse(new Capture.FromJson(entry.getKey(), "$")));
-    }
-    return captures;
-  }
-
-  private static Optional<Capture> capture(String variable, YamlValue value) {
-    if (!value.isMap()) {
-      return Scalars.jsonPath(value).map(path -> new Capture.FromJson(variable, path));
-    }
-    Map<String, Function<YamlValue, Optional<Capture>>> kinds =
-        Map.of(
-            "header", v -> Scalars.header(v).map(h -> new Capture.FromHeader(variable, h)),
-            "body", v -> Scalars.regex(v).map(p -> new Capture.FromBody(variable, p)));
-    YamlMap section = YamlMap.of(value, "header", "body");
-    return section
-        .one(List.of("header", "body"), "a capture takes a JSONPath, a `header` or a `body`")
-        .flatMap(
-            key ->
-                kinds
-                    .getOrDefault(key, v -> Optional.empty())
-                    .apply(section.find(key).orElseThrow()));
   }
 }

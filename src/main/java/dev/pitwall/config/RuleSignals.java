@@ -2,7 +2,10 @@ package dev.pitwall.config;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
-import java.time.Duration;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.References;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,18 +52,11 @@ final class RuleSignals {
   }
 
   /** What a setting judges must be read. */
-  static void needs(YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
+  static void needs(YamlMap section, Key<?> key, Optional<SignalSpec> signal, Figure figure) {
     Optional<YamlValue> value = section.find(key);
     if (value.isPresent() && signal.isPresent() && !signal.get().tells(figure)) {
       lacks(value.get(), signal.get(), figure.key());
     }
-  }
-
-  /** A setting that is a duration, of a figure that must be read. */
-  static Optional<Duration> limit(
-      YamlMap section, String key, Optional<SignalSpec> signal, Figure figure) {
-    needs(section, key, signal, figure);
-    return section.find(key).flatMap(v -> Scalars.duration(v, Duration.ofMillis(1)));
   }
 
   /** Tells that a signal does not read a figure. */

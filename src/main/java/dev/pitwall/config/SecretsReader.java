@@ -1,5 +1,12 @@
 package dev.pitwall.config;
 
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,13 +14,26 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Fetches secrets from the environment or from files. No problem ever shows a value. */
 final class SecretsReader {
   private static final int FILE_BYTES = 64 << 10;
+
+  private static final Keys KEYS =
+      Keys.of()
+          .oneOf(
+              "a secret needs `env` or `file`",
+              Key.of("env", Forms.text(), "the environment variable that holds it; it must be set"),
+              Key.of(
+                  "file",
+                  Forms.text().called("path"),
+                  "the file that holds it, relative to the folder of pitwall.yaml; a last line"
+                      + " break is dropped; at most 64 KiB"));
+
+  /** A map from names to where each secret is found. */
+  static final Form<YamlValue> FORM = VariableScope.named(Forms.section(KEYS, Optional::of));
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -46,10 +66,11 @@ final class SecretsReader {
           "secret `" + value.name() + "` must be a map with `env` or `file`",
           "write {env: NAME} or {file: path}; a secret's value does not belong here");
     }
-    YamlMap section = YamlMap.of(value, "env", "file");
-    Optional<String> from =
-        section.one(List.of("env", "file"), "secret `" + value.name() + "` needs `env` or `file`");
-    Optional<YamlValue> found = from.flatMap(section::find).map(YamlValue::openly);
+    YamlMap map = KEYS.read(value);
+    Optional<YamlValue> found =
+        map.one(KEYS.names(), "secret `" + value.name() + "` needs `env` or `file`")
+            .flatMap(map::find)
+            .map(YamlValue::openly);
     return found.flatMap(
         v ->
             v.text()

@@ -1,10 +1,16 @@
 package dev.pitwall.config;
 
+import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.Service;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,48 +19,83 @@ import java.util.Optional;
 final class ServicesReader {
   private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
+  private static final Key<URI> URL =
+      Key.of(
+              "url",
+              Forms.text("URL without ? and #", "https?://[^?#@\\s]+", ServicesReader::base),
+              "the front door, as users reach it")
+          .needed("add the front door's URL");
+  private static final Key<String> VERSION =
+      Key.of(
+          "version",
+          header("add the response header that names the version"),
+          "the response header in which a node says its version; gates then require the expected"
+              + " one");
+  private static final Key<String> NODE_HEADER =
+      Key.of("node_header", Forms.header(), "the response header in which a node says its name");
+  private static final Key<YamlMap> INSTANCE =
+      Key.of(
+          "instance",
+          InstanceReader.FORM,
+          "what names the running process, so that a start shows that nobody told");
+  private static final Key<YamlValue> ALSO =
+      Key.of(
+          "also",
+          Forms.list(Forms.text("origin", "https?://[^/?#@\\s]+/?", Scalars::url))
+              .called("list of origins")
+              .readBy(Optional::of),
+          "further origins that the same nodes answer for, with the scheme of `url`, such as"
+              + " `https://www.shop.example`; a run that is pinned to a node reaches it for these"
+              + " too, and their headers count");
+  private static final Key<HealthRule> HEALTH =
+      Key.of(
+          "health",
+          HealthReader.FORM,
+          "how a node says that it is well; gates then require it. A path must answer 2xx");
+  private static final Key<Duration> CERTIFICATE =
+      Key.of(
+          "certificate",
+          certificate(),
+          "for an https service: how long the front door's and each node's certificate must still"
+              + " be good; gates then require it");
+  private static final Key<List<Service.Node>> NODES =
+      Key.of("nodes", nodes(), "the machines behind the front door; IPv6 in brackets")
+          .usually(List.of(), "none");
+  static final Key<Map<String, String>> VARIABLES =
+      Key.of(
+              "variables",
+              VariableReader.FORM,
+              "known in every journey of the service; the journey's own win")
+          .usually(Map.of(), "none");
+
+  private static final Keys KEYS =
+      Keys.of(URL, VERSION, NODE_HEADER, INSTANCE, ALSO, HEALTH, CERTIFICATE, NODES, VARIABLES);
+
+  static final Form<List<Service>> FORM =
+      Forms.map(
+          "service",
+          Forms.name(),
+          Forms.section(KEYS, Optional::of),
+          (name, value) -> Optional.of(service(name, KEYS.read(value))));
+
   private ServicesReader() {}
 
-  static Map<String, Service> read(YamlValue value) {
-    Map<String, Service> services = new LinkedHashMap<>();
-    value
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              Scalars.name(value.keyOf(name).called("service"));
-              services.put(name, service(name, entry));
-            });
-    return services;
-  }
-
-  private static Service service(String name, YamlValue value) {
-    YamlMap section =
-        YamlMap.of(
-            value,
-            "url",
-            "also",
-            "version",
-            "node_header",
-            "instance",
-            "health",
-            "certificate",
-            "nodes",
-            "variables");
-    Optional<URI> url =
-        section.need("url", "add the front door's URL").flatMap(ServicesReader::base);
-    Optional<YamlMap> instance = section.find("instance").map(one -> instance(one, section));
+  private static Service service(String name, YamlMap map) {
+    Optional<URI> url = map.read(URL);
+    Optional<YamlMap> instance = map.read(INSTANCE);
+    instance.ifPresent(of -> InstanceReader.check(of, map.find(HEALTH).isPresent()));
     return new Service(
         name,
         url.orElse(NOWHERE),
-        section.find("version").flatMap(one -> named(one)).orElse(null),
-        section.find("node_header").flatMap(Scalars::header).orElse(null),
-        instance.flatMap(one -> one.find("header")).flatMap(Scalars::header).orElse(null),
-        instance.flatMap(one -> one.find("metrics")).flatMap(HealthReader::path).orElse(null),
-        section.find("also").map(also -> also(also, url)).orElse(List.of()),
-        section.find("health").flatMap(HealthReader::read).orElse(null),
-        section.find("certificate").flatMap(ServicesReader::certificate).orElse(null),
-        section.find("nodes").map(ServicesReader::nodes).orElse(List.of()),
-        section.find("variables").map(ServicesReader::variables).orElse(Map.of()));
+        map.read(VERSION).orElse(null),
+        map.read(NODE_HEADER).orElse(null),
+        instance.flatMap(of -> of.read(InstanceReader.HEADER)).orElse(null),
+        instance.flatMap(of -> of.read(InstanceReader.METRICS)).orElse(null),
+        map.find(ALSO).map(also -> also(also, url)).orElse(List.of()),
+        map.read(HEALTH).orElse(null),
+        map.read(CERTIFICATE).orElse(null),
+        map.get(NODES),
+        map.get(VARIABLES));
   }
 
   private static Optional<URI> base(YamlValue value) {
@@ -66,25 +107,9 @@ final class ServicesReader {
     return url;
   }
 
-  private static Optional<String> named(YamlValue value) {
-    return YamlMap.of(value, "header")
-        .need("header", "add the response header that names the version")
-        .flatMap(Scalars::header);
-  }
-
-  /** What names the running process: a header of every answer, or a page of metrics. */
-  private static YamlMap instance(YamlValue value, YamlMap service) {
-    YamlMap section = YamlMap.of(value, "header", "metrics");
-    Optional<String> key =
-        section.one(List.of("header", "metrics"), "`instance` needs `header` or `metrics`");
-    if (key.filter("metrics"::equals).isPresent() && service.find("health").isEmpty()) {
-      value
-          .keyOf("metrics")
-          .wrong(
-              "`metrics` is read with the health answers, and the service has no `health`",
-              "add `health`, or name the running process by a `header`");
-    }
-    return section;
+  private static Form<String> header(String missing) {
+    Key<String> header = Key.of("header", Forms.header(), "its name").needed(missing);
+    return Forms.section(Keys.of(header), map -> map.read(header)).called("{header: name}");
   }
 
   private static List<URI> also(YamlValue value, Optional<URI> url) {
@@ -112,28 +137,27 @@ final class ServicesReader {
             "a node answers one scheme at its address; make the other scheme a service of its own");
   }
 
-  private static Optional<Duration> certificate(YamlValue value) {
-    return YamlMap.of(value, "left")
-        .need("left", "add how long certificates must still be good, such as left: 7d")
-        .flatMap(left -> Scalars.duration(left, Duration.ofHours(1)));
+  private static Form<Duration> certificate() {
+    Key<Duration> left =
+        Key.of("left", Forms.duration(Duration.ofHours(1)), "how long it must still be good")
+            .needed("add how long certificates must still be good, such as left: 7d");
+    return Forms.section(Keys.of(left), map -> map.read(left)).called("{left: duration}");
   }
 
-  private static List<Service.Node> nodes(YamlValue value) {
-    List<Service.Node> nodes = new ArrayList<>();
-    value
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              Scalars.name(value.keyOf(name).called("node"));
-              node(name, entry).ifPresent(nodes::add);
-            });
-    return nodes;
-  }
-
-  private static Optional<Service.Node> node(String name, YamlValue value) {
-    return YamlMap.of(value, "address")
-        .need("address", "add the node's host:port")
-        .flatMap(address -> address(name, address));
+  private static Form<List<Service.Node>> nodes() {
+    Key<YamlValue> address =
+        Key.of(
+                "address",
+                Forms.text("host:port", "[^/?#@\\s]+:[1-9]\\d{0,4}", Optional::of),
+                "where it listens")
+            .needed("add the node's host:port");
+    Keys keys = Keys.of(address);
+    return Forms.map(
+            "node",
+            Forms.name(),
+            Forms.section(keys, Optional::of),
+            (name, value) -> keys.read(value).find(address).flatMap(at -> address(name, at)))
+        .called("map to {address: host:port}");
   }
 
   private static Optional<Service.Node> address(String name, YamlValue value) {
@@ -150,22 +174,5 @@ final class ServicesReader {
 
   private static String bare(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  /** Variables with their values, which are plain text. */
-  static Map<String, String> variables(YamlValue value) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      VariableScope.variable(value.keyOf(entry.getKey()).called("variable"));
-      variables.put(entry.getKey(), plain(entry.getValue()).orElse(""));
-    }
-    return variables;
-  }
-
-  private static Optional<String> plain(YamlValue value) {
-    Optional<String> text = value.text();
-    return text.isPresent() && text.get().contains("{{")
-        ? value.mustBe("plain text", "{{...}} belongs into the steps")
-        : text;
   }
 }

@@ -2,6 +2,14 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.References;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,13 +19,41 @@ import java.util.Optional;
 
 /** Reads what is read from outside. */
 final class SignalsReader {
-  private static final Duration EVERY = Duration.ofSeconds(5);
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final int STALE_PERIODS = 3;
 
-  private final Map<String, SourceParser> sources = SourceParser.all();
+  private static final Key<String> SERVICE =
+      Key.of(
+          "service",
+          Forms.text().called("name"),
+          "with it the signal is read from each node of the service, and a text of its source must"
+              + " hold `{{node.address}}`, `{{node.host}}` or `{{node.name}}`");
+  private static final Key<Duration> EVERY =
+      Key.of("every", Forms.duration(SHORTEST), "how often it is read")
+          .usually(Duration.ofSeconds(5));
+  private static final Key<Duration> TIMEOUT =
+      Key.of("timeout", Forms.duration(SHORTEST), "how long a reading may take")
+          .usually(Duration.ofSeconds(2));
+  private static final Key<YamlValue> STALE_AFTER =
+      Key.of(
+              "stale_after",
+              Forms.duration(Duration.ZERO)
+                  .called("duration, `every` or more")
+                  .<YamlValue>readBy(Optional::of),
+              "an older reading is no reading")
+          .otherwise(STALE_PERIODS + " x every");
 
+  /** A map from names to signals, which are read once services and secrets are known. */
+  static final Form<YamlValue> FORM =
+      Forms.map(
+              "signal",
+              Forms.name(),
+              Forms.section(keys(SourceParser.all()), Optional::of),
+              (name, value) -> Optional.of(value))
+          .readBy(Optional::of);
+
+  private final Map<String, SourceParser> sources = SourceParser.all();
+  private final Keys keys = keys(sources);
   private final Map<String, Service> services;
   private final Map<String, String> secrets;
   private final List<YamlValue> journeys = new ArrayList<>();
@@ -25,6 +61,19 @@ final class SignalsReader {
   SignalsReader(Map<String, Service> services, Map<String, String> secrets) {
     this.services = services;
     this.secrets = secrets;
+  }
+
+  private static Keys keys(Map<String, SourceParser> sources) {
+    return Keys.of()
+        .oneOf(
+            "a signal needs exactly one place to read it",
+            sources.values().stream().map(SignalsReader::key).toList())
+        .and(SERVICE, EVERY, TIMEOUT, STALE_AFTER);
+  }
+
+  private static Key<?> key(SourceParser source) {
+    String page = " ([%s](signals/%s.md))".formatted(source.key(), source.key());
+    return Key.of(source.key(), source.form(), source.says() + page);
   }
 
   /** That every journey exists whose runs are read. */
@@ -45,53 +94,34 @@ final class SignalsReader {
   }
 
   private Optional<SignalSpec> signal(String name, YamlValue value) {
-    List<String> keys = new ArrayList<>(sources.keySet());
-    keys.addAll(List.of("service", "every", "timeout", "stale_after"));
-    YamlMap section = YamlMap.of(value, keys.toArray(String[]::new));
-    Optional<String> service = section.find("service").flatMap(this::service);
-    Duration every = duration(section, "every").orElse(EVERY);
-    Duration timeout = duration(section, "timeout").orElse(TIMEOUT);
+    YamlMap map = keys.read(value);
+    String service = map.find(SERVICE).flatMap(this::service).orElse(null);
+    Duration every = map.get(EVERY);
+    Duration timeout = map.get(TIMEOUT);
     Duration stale =
-        section
-            .find("stale_after")
+        map.find(STALE_AFTER)
             .flatMap(v -> Scalars.duration(v, every))
             .orElse(every.multipliedBy(STALE_PERIODS));
-    return source(section)
+    return source(map)
         .map(
             from ->
-                new SignalSpec(
-                    name, service.orElse(null), from.kind(), from.source(), every, timeout, stale));
+                new SignalSpec(name, service, from.kind(), from.source(), every, timeout, stale));
   }
 
-  private Optional<SourceParser.Described> source(YamlMap section) {
-    Optional<String> key =
-        section.one(sources.keySet(), "a signal needs exactly one place to read it");
-    boolean perNode = section.find("service").isPresent();
+  private Optional<SourceParser.Described> source(YamlMap map) {
+    boolean perNode = map.find(SERVICE).isPresent();
     SourceTemplates texts = new SourceTemplates(perNode, secrets);
+    Optional<SourceParser> chosen = map.chosen().map(sources::get);
     Optional<SourceParser.Described> described =
-        key.flatMap(k -> reader(k).read(section.find(k).orElseThrow(), texts));
+        chosen.flatMap(type -> type.read(map.find(type.key()).orElseThrow(), texts));
     journeys.addAll(texts.journeys());
     if (perNode && described.isPresent() && !texts.namesNode()) {
-      YamlValue at = section.find(key.orElseThrow()).orElseThrow();
-      return at.find("url")
-          .orElse(at)
-          .wrong(
-              "`" + at.find("url").orElse(at).name() + "` is the same for every node",
-              reader(key.orElseThrow()).perNodeHint());
+      YamlValue at = map.find(chosen.orElseThrow().key()).orElseThrow();
+      YamlValue url = at.find("url").orElse(at);
+      return url.wrong(
+          "`" + url.name() + "` is the same for every node", chosen.get().perNodeHint());
     }
     return described;
-  }
-
-  private SourceParser reader(String key) {
-    SourceParser reader = sources.get(key);
-    if (reader == null) {
-      throw new IllegalArgumentException(key);
-    }
-    return reader;
-  }
-
-  private static Optional<Duration> duration(YamlMap section, String key) {
-    return section.find(key).flatMap(v -> Scalars.duration(v, SHORTEST));
   }
 
   private Optional<String> service(YamlValue value) {

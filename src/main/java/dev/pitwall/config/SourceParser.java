@@ -2,6 +2,8 @@ package dev.pitwall.config;
 
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,12 @@ public interface SourceParser {
 
   /** The key it stands under. */
   String key();
+
+  /** What may stand under it. */
+  Form<?> form();
+
+  /** What it reads, in a few words for a table. */
+  String says();
 
   /**
    * Reads what stands under the source's key.

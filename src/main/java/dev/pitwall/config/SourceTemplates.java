@@ -2,6 +2,14 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.Template;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.References;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +25,26 @@ import java.util.regex.Pattern;
  * secret must.
  */
 public final class SourceTemplates {
+  private static final String SECRET_TEXT = ".*\\{\\{secret\\..*";
+
+  public static final Key<String> URL =
+      Key.of("url", Forms.text("URL", Forms.URL, YamlValue::text), "where it is asked")
+          .needed("add the URL to read");
+  public static final Key<String> USER = Key.of("user", Forms.text(), "who asks").with("password");
+  public static final Key<String> PASSWORD =
+      Key.of("password", secretText(), "the user's password, as `{{secret.NAME}}`");
+
   /** The keys of a server that is asked over HTTP. */
-  public static final List<String> LINK = List.of("url", "user", "password", "token", "headers");
+  public static final Keys LINK =
+      Keys.of(
+          URL,
+          USER,
+          PASSWORD.with(USER.name()),
+          Key.of("token", secretText(), "a bearer token, as `{{secret.NAME}}`"),
+          Key.of(
+              "headers",
+              Forms.mapOf("map of texts", Forms.header(), Forms.text()),
+              "sent with each request; secrets may stand in them"));
 
   private static final int NAME_CHARS = 255;
   private static final Set<String> NODE = Set.of("node.name", "node.host", "node.address");
@@ -36,6 +62,10 @@ public final class SourceTemplates {
   SourceTemplates(boolean perNode, Map<String, String> secrets) {
     this.perNode = perNode;
     this.secrets = secrets;
+  }
+
+  private static Form<String> secretText() {
+    return Forms.text("secret", SECRET_TEXT, YamlValue::text);
   }
 
   /** Whether the signal is read from each node of a service. */
@@ -61,13 +91,6 @@ public final class SourceTemplates {
   /** What is read differs from node to node without any text saying so. */
   public void differsByNature() {
     namesNode = true;
-  }
-
-  /** The keys of a server over HTTP and these. */
-  public static String[] linkAnd(String... others) {
-    List<String> keys = new ArrayList<>(LINK);
-    keys.addAll(List.of(others));
-    return keys.toArray(String[]::new);
   }
 
   /** A text in which places of the node may stand. */
@@ -124,7 +147,7 @@ public final class SourceTemplates {
         .filter(one -> one.user() == null)
         .ifPresent(one -> section.value().wrong("`password` without `user`", "add `user`"));
     return section
-        .need("url", "add the URL to read")
+        .find(URL)
         .flatMap(this::url)
         .map(url -> new SourceSpec.Link(url, login.orElse(null), headers));
   }

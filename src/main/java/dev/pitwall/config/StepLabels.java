@@ -1,5 +1,6 @@
 package dev.pitwall.config;
 
+import dev.pitwall.yaml.YamlValue;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -5,6 +5,13 @@ import dev.pitwall.journey.Capture;
 import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Template;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +20,33 @@ import java.util.Set;
 
 /** Reads steps in order, because what one captures the next may use. */
 final class StepsReader {
-  private static final List<String> ALWAYS = List.of("name", "timeout");
-  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final int MOST = 1000;
+
+  private static final Key<YamlValue> WITH =
+      Key.of("with", Forms.text().<YamlValue>readBy(Optional::of), "the text to fill in")
+          .needed("add the text to fill in");
+  private static final Key<YamlValue> OPTION =
+      Key.of("option", Forms.text().<YamlValue>readBy(Optional::of), "its value or its label")
+          .needed("add the option's value or label");
+  private static final Key<YamlValue> PRESSED =
+      Key.of("key", Forms.text().<YamlValue>readBy(Optional::of), "the key, such as Enter")
+          .needed("add the key, such as key: Enter");
+  private static final Key<YamlValue> AS =
+      Key.of(
+          "as",
+          Forms.text().called("variable").<YamlValue>readBy(Optional::of),
+          "captures its text into a variable");
+
+  static final Keys FILL = LocatorReader.KEYS.and(WITH);
+  static final Keys SELECT = LocatorReader.KEYS.and(OPTION);
+  static final Keys PRESS = Keys.of(LocatorReader.KEYS.all()).and(PRESSED);
+  static final Keys SEE = LocatorReader.KEYS.and(AS);
+
+  /** Steps in order. */
+  static Form<YamlValue> form() {
+    Form<YamlMap> step = Forms.section(StepKind.KEYS, Optional::of);
+    return Forms.list(step).narrowed("maxItems", MOST).readBy(Optional::of);
+  }
 
   private final VariableScope variables;
   private final StepLabels stepLabels;
@@ -61,17 +92,16 @@ final class StepsReader {
     if (!value.isMap()) {
       return value.mustBe("a map", "such as - open: /");
     }
-    YamlMap section = YamlMap.unchecked(value);
-    Set<String> verbs = section.present(StepKind.KEYS);
+    YamlMap section = YamlMap.unchecked(value, StepKind.KEYS);
+    Set<String> verbs = section.present(StepKind.NAMES);
     boolean clean = section.allow(allowed(verbs));
     if (verbs.isEmpty() && !clean) {
       return Optional.empty();
     }
-    Optional<StepKind> verb = section.one(StepKind.KEYS, "a step does one thing").map(StepKind::of);
-    Duration timeout =
-        section.find("timeout").flatMap(v -> Scalars.duration(v, SHORTEST)).orElse(stepTimeout);
+    Optional<StepKind> verb = section.chosen().map(StepKind::of);
+    Duration timeout = section.read(StepKind.TIMEOUT).orElse(stepTimeout);
     Optional<String> name =
-        section.find("name").filter(YamlValue::isScalar).flatMap(YamlValue::text);
+        section.find(StepKind.NAME).filter(YamlValue::isScalar).flatMap(YamlValue::text);
     return verb.map(
         v -> {
           UnlabelledStep unlabelledStep = draft(v, section.find(v.key()).orElseThrow(), section);
@@ -81,10 +111,10 @@ final class StepsReader {
   }
 
   private static List<String> allowed(Set<String> verbs) {
-    List<String> allowed = new ArrayList<>(verbs.isEmpty() ? StepKind.KEYS : verbs);
-    allowed.addAll(ALWAYS);
+    List<String> allowed = new ArrayList<>(verbs.isEmpty() ? StepKind.NAMES : verbs);
+    allowed.addAll(List.of(StepKind.NAME.name(), StepKind.TIMEOUT.name()));
     if (verbs.contains(StepKind.REQUEST.key())) {
-      allowed.addAll(RequestReader.COMPANIONS);
+      allowed.addAll(RequestReader.KEYS.names());
     }
     return allowed;
   }
@@ -132,22 +162,22 @@ final class StepsReader {
   }
 
   private UnlabelledStep fill(YamlValue value) {
-    YamlMap section = locators.section(value, "with");
+    YamlMap section = FILL.read(value);
     var at = locators.read(section);
-    Template with = needed(section, "with", "add the text to fill in");
+    Template with = needed(section, WITH);
     return new UnlabelledStep("fill " + at.describe(), c -> new BrowserStep.Fill(c, at, with));
   }
 
   private UnlabelledStep select(YamlValue value) {
-    YamlMap section = locators.section(value, "option");
+    YamlMap section = SELECT.read(value);
     var at = locators.read(section);
-    Template option = needed(section, "option", "add the option's value or label");
+    Template option = needed(section, OPTION);
     return new UnlabelledStep(
         "select " + at.describe(), c -> new BrowserStep.Select(c, at, option));
   }
 
-  private Template needed(YamlMap section, String key, String hint) {
-    return section.need(key, hint).map(variables::templateOr).orElse(Template.of(""));
+  private Template needed(YamlMap section, Key<YamlValue> key) {
+    return section.find(key).map(variables::templateOr).orElse(Template.of(""));
   }
 
   private UnlabelledStep check(YamlValue value, boolean wanted) {
@@ -161,12 +191,12 @@ final class StepsReader {
       Template key = variables.templateOr(value);
       return new UnlabelledStep("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
     }
-    YamlMap section = locators.section(value, "key");
-    Template key = needed(section, "key", "add the key, such as key: Enter");
+    YamlMap section = PRESS.read(value);
+    Template key = needed(section, PRESSED);
     if (section.present(LocatorReader.KINDS).isEmpty()) {
       return new UnlabelledStep("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
     }
-    var at = locators.read(section);
+    var at = locators.read(LocatorReader.KEYS.of(section));
     return new UnlabelledStep(
         "press " + key.source() + " on " + at.describe(), c -> new BrowserStep.Press(c, key, at));
   }
@@ -176,12 +206,12 @@ final class StepsReader {
       var at = locators.read(value);
       return new UnlabelledStep("see " + at.describe(), c -> new BrowserStep.See(c, at, null));
     }
-    YamlMap section = locators.section(value, "as");
+    YamlMap section = SEE.read(value);
     var at = locators.read(section);
     // A name that is wrong still counts as known, or each use would be a problem too.
     Optional<String> as =
         section
-            .find("as")
+            .find(AS)
             .filter(v -> VariableScope.variable(v).isPresent() || v.isScalar())
             .flatMap(YamlValue::text);
     return new UnlabelledStep(

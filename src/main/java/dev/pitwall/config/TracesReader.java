@@ -1,6 +1,12 @@
 package dev.pitwall.config;
 
-import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,21 +19,59 @@ final class TracesReader {
 
   private static final int MOST_ATTRIBUTES = 32;
 
+  private static final Key<Boolean> PROPAGATE =
+      Key.of(
+              "propagate",
+              Forms.bool(),
+              "send W3C trace context (`traceparent`) and `baggage: user_agent.synthetic.type=test`"
+                  + " with the requests of journeys")
+          .usually(true);
+  private static final Key<Double> SAMPLED =
+      Key.of(
+              "sampled",
+              Form.of(
+                  "0 to 1",
+                  Map.of("type", "number", "minimum", 0, "maximum", 1),
+                  TracesReader::share),
+              "the share of traces that targets are asked to record, and that is exported")
+          .usually(1.0);
+  private static final Key<String> LINK =
+      Key.of(
+          "link",
+          Forms.text(
+              "URL with `{{trace.id}}`", "https?://.*\\{\\{trace\\.id\\}\\}.*", TracesReader::link),
+          "where a trace is shown; the pages of runs and evaluations link there");
+  private static final Key<YamlMap> OTLP =
+      Key.of(
+          "otlp",
+          Forms.section(SourceTemplates.LINK, Optional::of).called("map, as of a source over HTTP"),
+          "an OTLP receiver over HTTP (protobuf); `/v1/traces` is added to a URL without a path");
+  private static final Key<Map<String, String>> ATTRIBUTES =
+      Key.of(
+              "attributes",
+              Form.of(
+                      "map of texts, at most 32",
+                      Forms.named(Forms.text(), Forms.text().schema()),
+                      TracesReader::attributes)
+                  .narrowed("maxProperties", MOST_ATTRIBUTES),
+              "attributes of the resource, besides `service.name` and `service.version`")
+          .usually(Map.of(), "none");
+
+  static final Keys KEYS = Keys.of(PROPAGATE, SAMPLED, LINK, OTLP, ATTRIBUTES);
+
   private final Map<String, String> secrets;
 
   TracesReader(Map<String, String> secrets) {
     this.secrets = secrets;
   }
 
-  Config.Traces read(YamlValue value) {
-    YamlMap section = YamlMap.of(value, "propagate", "sampled", "link", "otlp", "attributes");
-    Config.Traces usual = Config.Traces.USUAL;
+  Config.Traces read(YamlMap map) {
     return new Config.Traces(
-        section.find("propagate").flatMap(YamlValue::bool).orElse(usual.propagate()),
-        section.find("sampled").flatMap(TracesReader::share).orElse(usual.sampled()),
-        section.find("link").flatMap(TracesReader::link).orElse(null),
-        section.find("otlp").flatMap(this::otlp).orElse(null),
-        section.find("attributes").map(TracesReader::attributes).orElse(Map.of()));
+        map.get(PROPAGATE),
+        map.get(SAMPLED),
+        map.read(LINK).orElse(null),
+        map.read(OTLP).flatMap(new SourceTemplates(false, secrets)::link).orElse(null),
+        map.get(ATTRIBUTES));
   }
 
   private static Optional<Double> share(YamlValue value) {
@@ -53,12 +97,7 @@ final class TracesReader {
             .mustBe("a URL", "write http://host/path/" + PLACE + ", without user:password");
   }
 
-  private Optional<SourceSpec.Link> otlp(YamlValue value) {
-    YamlMap section = YamlMap.of(value, SourceTemplates.LINK.toArray(String[]::new));
-    return new SourceTemplates(false, secrets).link(section);
-  }
-
-  private static Map<String, String> attributes(YamlValue value) {
+  private static Optional<Map<String, String>> attributes(YamlValue value) {
     Map<String, String> attributes = new LinkedHashMap<>();
     value
         .entries()
@@ -68,6 +107,6 @@ final class TracesReader {
           "%d attributes, at most %d".formatted(attributes.size(), MOST_ATTRIBUTES),
           "leave some out");
     }
-    return attributes;
+    return Optional.of(attributes);
   }
 }

@@ -1,6 +1,11 @@
 package dev.pitwall.config;
 
 import dev.pitwall.journey.Template;
+import dev.pitwall.yaml.DidYouMean;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.YamlValue;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,6 +85,12 @@ final class VariableScope {
                 secrets.isEmpty()
                     ? "add it to `secrets` of the configuration; without one, set it in the environment"
                     : "known: " + DidYouMean.list(secrets)));
+  }
+
+  /** A map from names of variables to values of one form, to be read by whoever knows how. */
+  static Form<YamlValue> named(Form<?> value) {
+    Form<?> name = Forms.text("variable", Scalars.VARIABLE.pattern(), VariableScope::variable);
+    return Forms.mapOf("map", name, value);
   }
 
   /** The name of a variable that a journey or service sets. */

@@ -1,6 +1,7 @@
 package dev.pitwall.config;
 
 import dev.pitwall.journey.Json;
+import dev.pitwall.yaml.YamlValue;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record HealthRule(
     Question question, Duration every, Duration timeout, int upAfter, int downAfter) {
+  /** How often a node is asked where nothing else is said. */
+  public static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** How long an answer may take where nothing else is said. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(2);
+
   /** Good answers in a row where nothing else is said. */
   public static final int UP_AFTER = 2;
 
@@ -47,7 +53,6 @@ public record HealthRule(
 
   /** That question, asked every second. */
   public static HealthRule of(Question question) {
-    return new HealthRule(
-        question, Duration.ofSeconds(1), Duration.ofSeconds(2), UP_AFTER, DOWN_AFTER);
+    return new HealthRule(question, EVERY, TIMEOUT, UP_AFTER, DOWN_AFTER);
   }
 }

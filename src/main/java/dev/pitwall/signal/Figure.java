@@ -4,28 +4,28 @@ import java.util.Locale;
 
 /** What a source can tell; the word in the configuration is the {@link #key()}. */
 public enum Figure {
-  /** Items waiting. */
-  DEPTH,
-  /** Items or requests being worked on. */
-  IN_FLIGHT,
-  /** Seconds the oldest item has waited. */
-  OLDEST_AGE,
-  /** Items that ever arrived. */
-  ARRIVED,
-  /** Items that were ever finished. */
-  DRAINED,
-  /** Who takes items. */
-  CONSUMERS,
-  /** How many it can hold or work on at once. */
-  CAPACITY,
-  /** Items given up on. */
-  DEAD_LETTERS,
-  /** Requests that ever failed. */
-  BAD,
-  /** Requests that ever succeeded. */
-  GOOD,
-  /** Requests there ever were. */
-  TOTAL;
+  DEPTH("items waiting"),
+  IN_FLIGHT("items or requests being worked on"),
+  OLDEST_AGE("seconds the oldest item has waited"),
+  ARRIVED("items that ever arrived"),
+  DRAINED("items that were ever finished"),
+  CONSUMERS("who takes items"),
+  CAPACITY("how many it can hold or work on at once"),
+  DEAD_LETTERS("items given up on"),
+  BAD("requests that ever failed"),
+  GOOD("requests that ever succeeded"),
+  TOTAL("requests there ever were");
+
+  private final String meaning;
+
+  Figure(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What it counts, in a few words. */
+  public String meaning() {
+    return meaning;
+  }
 
   /** Whether it only rises, but for restarts; the others rise and fall. */
   public boolean isCounter() {

@@ -1,8 +1,8 @@
 package dev.pitwall.source;
 
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SeriesSelector.Matcher;
+import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

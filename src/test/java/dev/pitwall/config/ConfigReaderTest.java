@@ -14,6 +14,7 @@ import dev.pitwall.gate.VersionRule;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Step;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.yaml.YamlFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,10 @@ class ConfigReaderTest {
     assertThat(config.server().port()).isEqualTo(8080);
     assertThat(config.server().tokens().getFirst().scopes())
         .containsExactlyInAnyOrder(Config.Scope.READ, Config.Scope.DEPLOY);
-    assertThat(config.store()).isEqualTo(ServerReader.DEFAULT_STORE);
+    assertThat(config.store())
+        .isEqualTo(
+            new Config.Store(
+                Duration.ofDays(14), Duration.ofDays(7), 2L << 30, Duration.ofDays(400)));
     assertThat(config.traces())
         .isEqualTo(
             new Config.Traces(

@@ -1,8 +1,6 @@
 package dev.pitwall.source.alertmanager;
 
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlMap;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
 import dev.pitwall.signal.SourceSpec;
@@ -10,6 +8,12 @@ import dev.pitwall.source.SelectorReader;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,21 +23,45 @@ public final class AlertmanagerSource implements SourceType {
   private static final int MOST_MATCHERS = 20;
   private static final int LONGEST_NAME = 200;
 
+  private static final Key<YamlValue> MATCHERS =
+      Key.of(
+              "matchers",
+              Forms.list(Forms.text())
+                  .narrowed("minItems", 1)
+                  .narrowed("maxItems", MOST_MATCHERS)
+                  .<YamlValue>readBy(Optional::of),
+              "which alerts are meant, as in Alertmanager, such as `severity=\"page\"`")
+          .needed("say which alerts are meant, such as [severity=\"page\"]");
+  private static final Key<String> WATCHDOG =
+      Key.of(
+          "watchdog",
+          Forms.text().readBy(AlertmanagerSource::name),
+          "an alert that always fires; without it the alerts are not readable");
+  private static final Keys KEYS = SourceTemplates.LINK.and(MATCHERS, WATCHDOG);
+
   @Override
   public String key() {
     return "alertmanager";
   }
 
   @Override
+  public String says() {
+    return "the alerts that fire";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.section(KEYS, Optional::of);
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("matchers", "watchdog"));
+    YamlMap section = KEYS.read(value);
     Optional<SourceSpec.Link> link = texts.link(section);
     section.find("url").ifPresent(SourceTemplates::base);
     List<String> matchers = new ArrayList<>();
-    section
-        .need("matchers", "say which alerts are meant, such as [severity=\"page\"]")
-        .ifPresent(list -> matchers(list, texts, matchers));
-    Optional<String> watchdog = section.find("watchdog").flatMap(AlertmanagerSource::name);
+    section.find(MATCHERS).ifPresent(list -> matchers(list, texts, matchers));
+    Optional<String> watchdog = section.read(WATCHDOG);
     return link.map(
         from ->
             new Described(

@@ -1,9 +1,6 @@
 package dev.pitwall.source.jdbc;
 
-import dev.pitwall.config.References;
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlMap;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
@@ -11,6 +8,13 @@ import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.References;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +27,6 @@ public final class JdbcSource implements SourceType {
   private static final Set<Figure> FIGURES = EnumSet.range(Figure.DEPTH, Figure.DEAD_LETTERS);
   private static final Set<Figure> BACKLOG =
       EnumSet.of(Figure.DEPTH, Figure.OLDEST_AGE, Figure.IN_FLIGHT);
-  private static final List<String> QUERIES = List.of("sql", "preset");
   private static final int SQL_CHARS = 10_000;
 
   /** Others could load classes, write files, or take back that the connection only reads. */
@@ -40,6 +43,53 @@ public final class JdbcSource implements SourceType {
       Pattern.compile("(select|with|values|table)\\b.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
 
+  private static final Key<String> DATABASE =
+      Key.of(
+              "url",
+              Forms.text("JDBC URL of PostgreSQL", "jdbc:postgresql://[^@\\s]+", YamlValue::text),
+              "`jdbc:postgresql://host:port/database`")
+          .needed("add the database, such as jdbc:postgresql://db.example:5432/shop");
+  private static final Key<Set<Figure>> COLUMNS =
+      Key.of(
+              "figures",
+              Forms.list(Forms.text().narrowed("enum", FIGURES.stream().map(Figure::key).toList()))
+                  .narrowed("uniqueItems", true)
+                  .readBy(JdbcSource::figures),
+              "the columns of the query")
+          .with("sql");
+  private static final Key<String> TABLE =
+      Key.of(
+              "table",
+              Forms.text("plain name", IDENTIFIER.pattern(), YamlValue::text),
+              "the library's table, if it has another name")
+          .with("preset");
+  private static final Key<String> SCHEMA =
+      Key.of(
+              "schema",
+              Forms.text("plain name", IDENTIFIER.pattern(), JdbcSource::identifier),
+              "where its tables are")
+          .with("preset")
+          .otherwise("that of the user");
+  private static final Keys KEYS =
+      Keys.of(
+              DATABASE,
+              SourceTemplates.USER.needed("add a user that may do nothing but read this table"),
+              SourceTemplates.PASSWORD.needed("add password: \"{{secret.NAME}}\""))
+          .oneOf(
+              "`jdbc` needs `sql` or `preset`",
+              Key.of(
+                      "sql",
+                      Forms.text(),
+                      "one query that begins with select, with, values or table and answers one row")
+                  .with("figures"),
+              Key.of(
+                  "preset",
+                  Forms.text()
+                      .called(String.join(", ", JobTablePreset.keys()))
+                      .narrowed("enum", JobTablePreset.keys()),
+                  "the tables of a well-known library"))
+          .and(COLUMNS, TABLE, SCHEMA);
+
   private record Asked(String sql, Set<Figure> figures) {}
 
   @Override
@@ -48,16 +98,20 @@ public final class JdbcSource implements SourceType {
   }
 
   @Override
+  public String says() {
+    return "a table of jobs in PostgreSQL";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.section(KEYS, Optional::of);
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section =
-        YamlMap.of(value, "url", "user", "password", "sql", "figures", "preset", "table", "schema");
-    section.need("user", "add a user that may do nothing but read this table");
-    section.need("password", "add password: \"{{secret.NAME}}\"");
+    YamlMap section = KEYS.read(value);
     Optional<SourceSpec.Login> login = texts.login(section);
-    Optional<String> url =
-        section
-            .need("url", "add the database, such as jdbc:postgresql://db.example:5432/shop")
-            .flatMap(at -> url(at, texts));
+    Optional<String> url = section.find(DATABASE).flatMap(at -> url(at, texts));
     Optional<Asked> asked = asked(section, texts);
     if (url.isEmpty() || asked.isEmpty()) {
       return Optional.empty();
@@ -91,7 +145,7 @@ public final class JdbcSource implements SourceType {
   }
 
   private static Optional<Asked> asked(YamlMap section, SourceTemplates texts) {
-    Optional<String> kind = section.one(QUERIES, "`jdbc` needs `sql` or `preset`");
+    Optional<String> kind = section.chosen();
     if (kind.isEmpty()) {
       return Optional.empty();
     }
@@ -112,7 +166,7 @@ public final class JdbcSource implements SourceType {
     Optional<String> sql = section.find("sql").flatMap(value -> query(value, texts));
     Optional<Set<Figure>> figures =
         section
-            .need("figures", "list the columns of the query, such as [depth, oldest_age]")
+            .need(COLUMNS.name(), "list the columns of the query, such as [depth, oldest_age]")
             .flatMap(JdbcSource::figures);
     return sql.flatMap(query -> figures.map(columns -> new Asked(query, columns)));
   }
@@ -167,12 +221,12 @@ public final class JdbcSource implements SourceType {
     }
     JobTablePreset preset = found.get();
     Optional<String> schema =
-        section.find("schema").isPresent()
-            ? section.find("schema").flatMap(JdbcSource::identifier).map(one -> one + ".")
+        section.find(SCHEMA).isPresent()
+            ? section.read(SCHEMA).map(one -> one + ".")
             : Optional.of("");
     Optional<String> table =
-        section.find("table").isPresent()
-            ? section.find("table").flatMap(at -> table(at, preset))
+        section.find(TABLE).isPresent()
+            ? section.find(TABLE).flatMap(at -> table(at, preset))
             : Optional.of(preset.table());
     return schema.flatMap(
         in -> table.map(name -> new Asked(preset.sql(in, name), preset.figures())));

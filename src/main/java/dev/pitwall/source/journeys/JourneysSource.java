@@ -1,13 +1,15 @@
 package dev.pitwall.source.journeys;
 
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.RunCounts;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,16 @@ public final class JourneysSource implements SourceType {
   @Override
   public String key() {
     return "journeys";
+  }
+
+  @Override
+  public String says() {
+    return "Pitwall's own runs";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.list(Forms.text()).narrowed("minItems", 1).called("list of journeys");
   }
 
   @Override

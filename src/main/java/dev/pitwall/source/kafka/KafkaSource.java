@@ -1,14 +1,18 @@
 package dev.pitwall.source.kafka;
 
-import dev.pitwall.config.DidYouMean;
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlMap;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.journey.Template;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
+import dev.pitwall.yaml.DidYouMean;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +31,50 @@ public final class KafkaSource implements SourceType {
   private static final String BROKER = "([^\\s,:/@\\[\\]]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}";
   private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final String CONNECTING = "(ssl|sasl|security)\\..*|client\\.dns\\.lookup";
   private static final Pattern SECRET =
       Pattern.compile(".*(password|jaas\\.config|keystore\\.key|secret|passphrase)$");
+
+  private static final Key<String> BOOTSTRAP =
+      Key.of(
+              "bootstrap",
+              Forms.text(
+                  "host:port, several with commas",
+                  "[^@\\s/]+:[^@\\s/]+|\\{\\{.*",
+                  YamlValue::text),
+              "who is asked")
+          .needed("add the brokers to ask first, such as kafka.example:9092");
+  private static final Key<String> GROUP =
+      Key.of("group", Forms.filled("text"), "the consumers' `group.id`")
+          .needed("add the name of the consumer group");
+  private static final Key<List<String>> TOPICS =
+      Key.of(
+              "topics",
+              Forms.list(Forms.text("topic", TOPIC.pattern(), YamlValue::text))
+                  .narrowed("minItems", 1)
+                  .narrowed("uniqueItems", true)
+                  .readBy(KafkaSource::topics),
+              "named topics are read from the group's first day on, before it has committed"
+                  + " anything")
+          .usually(List.of(), "those of which the group has committed an offset");
+  private static final Key<Boolean> ISOLATION =
+      Key.of(
+              "isolation",
+              Form.of(
+                  "read_committed, read_uncommitted",
+                  Map.of("enum", List.of("read_committed", "read_uncommitted")),
+                  KafkaSource::isolation),
+              "write `read_committed` if the consumers do: records of an open transaction then do"
+                  + " not count as waiting")
+          .usually(false, "read_uncommitted");
+  private static final Key<YamlValue> PROPERTIES =
+      Key.of(
+          "properties",
+          Forms.mapOf(
+              "map of texts", Forms.text("property", CONNECTING, YamlValue::text), Forms.text()),
+          "`security.protocol`, `client.dns.lookup` and all `ssl.` and `sasl.` properties of the"
+              + " Kafka client; passwords and keys must be secrets");
+  private static final Keys KEYS = Keys.of(BOOTSTRAP, GROUP, TOPICS, ISOLATION, PROPERTIES);
 
   @Override
   public String key() {
@@ -36,18 +82,24 @@ public final class KafkaSource implements SourceType {
   }
 
   @Override
+  public String says() {
+    return "what a consumer group has yet to read";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.section(KEYS, Optional::of);
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section = YamlMap.of(value, "bootstrap", "group", "topics", "isolation", "properties");
-    Optional<String> bootstrap =
-        section
-            .need("bootstrap", "add the brokers to ask first, such as kafka.example:9092")
-            .flatMap(v -> bootstrap(v, texts));
-    Optional<String> group =
-        section.need("group", "add the name of the consumer group").flatMap(v -> group(v, texts));
-    List<String> topics = section.find("topics").map(KafkaSource::topics).orElse(List.of());
-    boolean committed = section.find("isolation").flatMap(KafkaSource::isolation).orElse(false);
+    YamlMap section = KEYS.read(value);
+    Optional<String> bootstrap = section.find(BOOTSTRAP).flatMap(v -> bootstrap(v, texts));
+    Optional<String> group = section.find(GROUP).flatMap(v -> group(v, texts));
+    List<String> topics = section.get(TOPICS);
+    boolean committed = section.get(ISOLATION);
     Map<String, Template> properties =
-        section.find("properties").map(v -> properties(v, texts)).orElse(Map.of());
+        section.find(PROPERTIES).map(v -> properties(v, texts)).orElse(Map.of());
     return bootstrap.flatMap(
         at ->
             group.map(
@@ -80,7 +132,7 @@ public final class KafkaSource implements SourceType {
         : text;
   }
 
-  private static List<String> topics(YamlValue value) {
+  private static Optional<List<String>> topics(YamlValue value) {
     List<YamlValue> entries = value.list();
     if (value.isList() && entries.isEmpty()) {
       value.mustBe("a list of topics", "leave `topics` out to read all that the group has read");
@@ -97,7 +149,7 @@ public final class KafkaSource implements SourceType {
         name.ifPresent(topics::add);
       }
     }
-    return topics;
+    return Optional.of(topics);
   }
 
   private static Optional<Boolean> isolation(YamlValue value) {
@@ -132,7 +184,7 @@ public final class KafkaSource implements SourceType {
   /** How to connect and who asks; the rest is the reader's own to set. */
   private static Set<String> allowed() {
     return AdminClientConfig.configNames().stream()
-        .filter(name -> name.matches("(ssl|sasl|security)\\..*|client\\.dns\\.lookup"))
+        .filter(name -> name.matches(CONNECTING))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -1,10 +1,10 @@
 package dev.pitwall.source.openmetrics;
 
-import dev.pitwall.config.References;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SeriesSelector.Matcher;
+import dev.pitwall.yaml.References;
+import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -71,6 +71,10 @@ record MetricsPreset(String poolLabel, List<Matcher> matchers, Map<Figure, Strin
             Figure.DEPTH, "vertx_pool_queue_pending",
             Figure.IN_FLIGHT, "vertx_pool_in_use",
             Figure.DRAINED, "vertx_pool_completed_total"));
+  }
+
+  static List<String> keys() {
+    return ALL.keySet().stream().sorted().toList();
   }
 
   static Optional<MetricsPreset> of(YamlValue value) {

@@ -2,8 +2,6 @@ package dev.pitwall.source.openmetrics;
 
 import dev.pitwall.config.FigureReader;
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlMap;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
@@ -12,13 +10,41 @@ import dev.pitwall.source.SelectorReader;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
-import java.util.List;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code openmetrics:}, a page of metrics with a series selector for each figure. */
 public final class OpenMetricsSource implements SourceType {
-  private static final List<String> FIGURES = List.of("queue", "errors", "preset");
+  private static final FigureReader FIGURES =
+      new FigureReader(Forms.filled("series"), "jobs_waiting");
   private static final int LONGEST_POOL = 200;
+
+  private static final Key<MetricsPreset> PRESET =
+      Key.of(
+          "preset",
+          Forms.text()
+              .called(String.join(", ", MetricsPreset.keys()))
+              .narrowed("enum", MetricsPreset.keys())
+              .readBy(MetricsPreset::of),
+          "the meters of a well-known library, instead of `queue`");
+  private static final Key<String> POOL =
+      Key.of(
+              "pool",
+              Forms.text().readBy(OpenMetricsSource::pool),
+              "which of its pools; several are added up without it")
+          .with(PRESET.name());
+  private static final Keys KEYS =
+      SourceTemplates.LINK
+          .oneOf(
+              "a page of metrics needs `queue`, `errors` or `preset`",
+              Stream.concat(FIGURES.kinds().stream(), Stream.of(PRESET)).toList())
+          .and(POOL);
 
   @Override
   public String key() {
@@ -26,13 +52,22 @@ public final class OpenMetricsSource implements SourceType {
   }
 
   @Override
+  public String says() {
+    return "a page of metrics; presets for connection and thread pools";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.section(KEYS, Optional::of);
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section =
-        YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors", "preset", "pool"));
+    YamlMap section = KEYS.read(value);
     Optional<SourceSpec.Link> link = texts.link(section);
     Optional<FigureReader.Figures<SeriesSelector>> figures =
         section
-            .one(FIGURES, "a page of metrics needs `queue`, `errors` or `preset`")
+            .chosen()
             .flatMap(key -> "preset".equals(key) ? preset(section) : selectors(section));
     return link.flatMap(
         from -> figures.map(f -> new Described(f.kind(), new OpenMetricsSpec(from, f.where()))));
@@ -40,20 +75,18 @@ public final class OpenMetricsSource implements SourceType {
 
   private static Optional<FigureReader.Figures<SeriesSelector>> selectors(YamlMap section) {
     section
-        .find("pool")
+        .find(POOL)
         .ifPresent(pool -> pool.wrong("`pool` without `preset`", "name the pool in each selector"));
-    return FigureReader.read(section, "series", "jobs_waiting", SelectorReader::selector);
+    return FIGURES.read(section, SelectorReader::selector);
   }
 
   private static Optional<FigureReader.Figures<SeriesSelector>> preset(YamlMap section) {
-    Optional<YamlValue> pool = section.find("pool");
-    Optional<String> name = pool.flatMap(OpenMetricsSource::pool);
-    if (pool.isPresent() && name.isEmpty()) {
+    Optional<String> name = section.read(POOL);
+    if (section.find(POOL).isPresent() && name.isEmpty()) {
       return Optional.empty();
     }
     return section
-        .find("preset")
-        .flatMap(MetricsPreset::of)
+        .read(PRESET)
         .map(preset -> new FigureReader.Figures<>(Kind.QUEUE, preset.selectors(name)));
   }
 

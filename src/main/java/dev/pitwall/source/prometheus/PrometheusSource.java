@@ -2,20 +2,27 @@ package dev.pitwall.source.prometheus;
 
 import dev.pitwall.config.FigureReader;
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlMap;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
 /** Reads {@code prometheus:}, a server with a PromQL query for each figure. */
 public final class PrometheusSource implements SourceType {
+  private static final FigureReader FIGURES =
+      new FigureReader(Forms.filled("query"), "sum(jobs_waiting)");
+  private static final Keys KEYS =
+      SourceTemplates.LINK.oneOf("a signal needs `queue` or `errors`", FIGURES.kinds());
   private static final int LONGEST = 4_000;
   private static final String NODE = "{{node.";
   private static final String OPENING = "([{";
@@ -27,14 +34,23 @@ public final class PrometheusSource implements SourceType {
   }
 
   @Override
+  public String says() {
+    return "instant queries of a Prometheus";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.section(KEYS, Optional::of);
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("queue", "errors"));
+    YamlMap section = KEYS.read(value);
     Optional<SourceSpec.Link> link = texts.link(section);
     section.find("url").ifPresent(SourceTemplates::base);
     boolean eachNode = texts.perNode() && link.isPresent() && !link.get().url().contains(NODE);
     Optional<FigureReader.Figures<String>> figures =
-        FigureReader.read(
-            section, "query", "sum(jobs_waiting)", query -> query(query, texts, eachNode));
+        FIGURES.read(section, query -> query(query, texts, eachNode));
     return link.flatMap(
         from -> figures.map(f -> new Described(f.kind(), new PrometheusSpec(from, f.where()))));
   }

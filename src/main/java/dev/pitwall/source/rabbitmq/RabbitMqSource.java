@@ -1,18 +1,26 @@
 package dev.pitwall.source.rabbitmq;
 
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlMap;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.util.Optional;
 
 /** Reads {@code rabbitmq:}, a queue seen by the management API. */
 public final class RabbitMqSource implements SourceType {
-  private static final String ROOT = "/";
+  private static final Key<String> VHOST =
+      Key.of("vhost", Forms.text(), "its virtual host").usually("/", "`/`");
+  private static final Key<String> QUEUE =
+      Key.of("queue", Forms.filled("name"), "the queue").needed("add the name of the queue");
+  private static final Keys KEYS = SourceTemplates.LINK.and(VHOST, QUEUE);
 
   @Override
   public String key() {
@@ -20,16 +28,23 @@ public final class RabbitMqSource implements SourceType {
   }
 
   @Override
+  public String says() {
+    return "a queue of RabbitMQ";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.section(KEYS, Optional::of);
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section = YamlMap.of(value, SourceTemplates.linkAnd("vhost", "queue"));
+    YamlMap section = KEYS.read(value);
     Optional<SourceSpec.Link> link =
         texts.link(section).filter(from -> isBase(section, from.url()));
     Optional<String> vhost =
-        section.find("vhost").isPresent()
-            ? section.find("vhost").flatMap(texts::named)
-            : Optional.of(ROOT);
-    Optional<String> queue =
-        section.need("queue", "add the name of the queue").flatMap(texts::named);
+        section.find(VHOST).isPresent() ? section.find(VHOST).flatMap(texts::named) : VHOST.usual();
+    Optional<String> queue = section.find(QUEUE).flatMap(texts::named);
     return link.flatMap(
         from ->
             vhost.flatMap(

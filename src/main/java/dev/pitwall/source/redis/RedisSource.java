@@ -1,22 +1,40 @@
 package dev.pitwall.source.redis;
 
 import dev.pitwall.config.SourceTemplates;
-import dev.pitwall.config.YamlMap;
-import dev.pitwall.config.YamlValue;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.source.redis.RedisSpec.Layout;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code redis:}, a list, a stream with a group, or a queue of Sidekiq's. */
 public final class RedisSource implements SourceType {
-  private static final List<String> LAYOUTS = List.of("list", "stream", "sidekiq");
+  private static final Key<String> URL =
+      Key.of(
+              "url",
+              Forms.text("URL of Redis", "rediss?://[^/?#@\\s]+(/[0-9]{0,6})?", YamlValue::text),
+              "`redis://host:port`, or `rediss://host:port/database`")
+          .needed("add the URL, such as redis://redis.example:6379");
+  private static final Key<String> GROUP =
+      Key.of("group", Forms.filled("text"), "the consumer group of the stream").with("stream");
+  private static final Keys KEYS =
+      Keys.of(URL, SourceTemplates.USER, SourceTemplates.PASSWORD)
+          .oneOf(
+              "`redis` needs to know how the queue is kept",
+              Key.of("list", Forms.filled("key"), "a plain list"),
+              Key.of("stream", Forms.filled("key"), "a stream with a group").with("group"),
+              Key.of("sidekiq", Forms.filled("name"), "a queue of Sidekiq's"))
+          .and(GROUP);
 
   @Override
   public String key() {
@@ -24,18 +42,21 @@ public final class RedisSource implements SourceType {
   }
 
   @Override
+  public String says() {
+    return "a list, a stream, or a queue of Sidekiq";
+  }
+
+  @Override
+  public Form<?> form() {
+    return Forms.section(KEYS, Optional::of);
+  }
+
+  @Override
   public Optional<Described> read(YamlValue value, SourceTemplates texts) {
-    YamlMap section =
-        YamlMap.of(value, "url", "user", "password", "list", "stream", "group", "sidekiq");
+    YamlMap section = KEYS.read(value);
     Optional<SourceSpec.Login> login = texts.login(section);
-    Optional<String> url =
-        section
-            .need("url", "add the URL, such as redis://redis.example:6379")
-            .flatMap(v -> url(v, texts));
-    Optional<Layout> layout =
-        section
-            .one(LAYOUTS, "`redis` needs to know how the queue is kept")
-            .flatMap(key -> layout(key, section, texts));
+    Optional<String> url = section.find(URL).flatMap(v -> url(v, texts));
+    Optional<Layout> layout = section.chosen().flatMap(key -> layout(key, section, texts));
     return url.flatMap(
         from ->
             layout.map(
@@ -48,12 +69,14 @@ public final class RedisSource implements SourceType {
     Optional<String> named = section.find(key).flatMap(v -> key(v, texts));
     if (key.equals("stream")) {
       Optional<String> group =
-          section.need("group", "add the name of the consumer group").flatMap(v -> key(v, texts));
+          section
+              .need(GROUP.name(), "add the name of the consumer group")
+              .flatMap(v -> key(v, texts));
       return named.flatMap(stream -> group.map(of -> new Layout.Stream(stream, of)));
     }
-    if (section.find("group").isPresent()) {
+    if (section.find(GROUP).isPresent()) {
       return section
-          .find("group")
+          .find(GROUP)
           .orElseThrow()
           .wrong("`group` without `stream`", "remove it, or write `stream`");
     }

@@ -1,8 +1,7 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,21 +11,45 @@ public final class YamlMap {
   private final YamlValue value;
   private final Map<String, YamlValue> entries;
 
-  private YamlMap(YamlValue value, Map<String, YamlValue> entries) {
+  private final Keys keys;
+
+  private YamlMap(YamlValue value, Map<String, YamlValue> entries, Keys keys) {
     this.value = value;
     this.entries = entries;
+    this.keys = keys;
   }
 
-  /** A map with no other keys than these. */
-  public static YamlMap of(YamlValue value, String... allowed) {
-    YamlMap section = unchecked(value);
-    section.allow(List.of(allowed));
-    return section;
+  /** A map of which it is not yet said which of its keys are allowed. */
+  public static YamlMap unchecked(YamlValue value, Keys keys) {
+    return new YamlMap(value, value.entries(), keys);
   }
 
-  /** A map whose keys are yet to be allowed. */
-  public static YamlMap unchecked(YamlValue value) {
-    return new YamlMap(value, value.entries());
+  /** The value of a key, or its default. */
+  public <T> T get(Key<T> key) {
+    return read(key).or(key::usual).orElseThrow();
+  }
+
+  /** The value of a key; empty when it is missing, or wrong, which is told. */
+  public <T> Optional<T> read(Key<T> key) {
+    return find(key).flatMap(key.form()::read);
+  }
+
+  /** What stands under a key, to be read by what depends on more than the value. */
+  public Optional<YamlValue> find(Key<?> key) {
+    return find(key.name());
+  }
+
+  /** The only one of the keys of which exactly one must be there; none and several are problems. */
+  public Optional<String> chosen() {
+    return one(keys.choice(), keys.choiceWords());
+  }
+
+  void needAll() {
+    for (Key<?> key : keys.all()) {
+      if (key.isNeeded()) {
+        need(key.name(), key.needed());
+      }
+    }
   }
 
   /** Every other key is a problem; answers whether there was none. */

@@ -1,6 +1,5 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
-import dev.pitwall.journey.Secrets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,9 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Gathers every problem, so that nobody has to fix them one start at a time. */
-final class Problems {
+public final class Problems {
   private static final int KEPT = 1000;
 
   private final Set<ConfigProblem> found = new LinkedHashSet<>();
@@ -22,7 +22,7 @@ final class Problems {
     files.add(file);
   }
 
-  void add(ConfigProblem problem) {
+  public void add(ConfigProblem problem) {
     if (found.size() < KEPT) {
       found.add(problem);
     } else {
@@ -30,12 +30,12 @@ final class Problems {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return found.isEmpty();
   }
 
   /** All of them, file by file in the order the files were read, redacted. */
-  List<ConfigProblem> list(Secrets secrets) {
+  public List<ConfigProblem> list(UnaryOperator<String> redact) {
     Map<String, Integer> order = new HashMap<>();
     files.forEach(file -> order.putIfAbsent(file, order.size()));
     List<ConfigProblem> sorted = new ArrayList<>(found);
@@ -48,15 +48,15 @@ final class Problems {
           new ConfigProblem(
               sorted.getLast().file(), 0, 0, leftOut + " more problems", "fix the first ones"));
     }
-    return sorted.stream().map(problem -> redacted(problem, secrets)).toList();
+    return sorted.stream().map(problem -> redacted(problem, redact)).toList();
   }
 
-  private static ConfigProblem redacted(ConfigProblem problem, Secrets secrets) {
+  private static ConfigProblem redacted(ConfigProblem problem, UnaryOperator<String> redact) {
     return new ConfigProblem(
         problem.file(),
         problem.line(),
         problem.column(),
-        secrets.redact(problem.message()),
-        secrets.redact(problem.hint()));
+        redact.apply(problem.message()),
+        redact.apply(problem.hint()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;

@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
 import java.util.Collection;
 import java.util.Optional;

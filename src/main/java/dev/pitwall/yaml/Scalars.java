@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
@@ -11,16 +11,17 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** The texts that have a form: durations, sizes, names, URLs, patterns, paths. */
 public final class Scalars {
   public static final Duration LONGEST = Duration.ofDays(3650);
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|KiB|MiB|GiB|TiB)");
+  static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
+  public static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+  static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|KiB|MiB|GiB|TiB)");
   private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
   private static final Pattern QUOTED =
       Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -59,6 +60,27 @@ public final class Scalars {
       return value.mustBe("a duration from " + words(least) + " to 3650d", "");
     }
     return Optional.of(duration);
+  }
+
+  /** A value as somebody would write it. */
+  static String words(Object value) {
+    return switch (value) {
+      case Duration duration -> inLargestUnit(duration);
+      case Double number -> YamlValue.plain(number);
+      default -> String.valueOf(value);
+    };
+  }
+
+  private static String inLargestUnit(Duration duration) {
+    return Stream.of("d", "h", "m", "s")
+        .filter(unit -> duration.isPositive() && duration.toMillis() % millis(unit) == 0)
+        .findFirst()
+        .map(unit -> duration.toMillis() / millis(unit) + unit)
+        .orElse(duration.toMillis() + "ms");
+  }
+
+  private static long millis(String unit) {
+    return UNITS.getOrDefault(unit, Duration.ZERO).toMillis();
   }
 
   private static String words(Duration duration) {
@@ -154,6 +176,14 @@ public final class Scalars {
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  /** A path with, perhaps, a query. */
+  public static Optional<String> path(YamlValue value) {
+    Optional<String> text = value.text();
+    return text.isEmpty() || isPath(text.get())
+        ? text
+        : value.mustBe("a path", "start with /, such as /health");
   }
 
   public static Optional<Pattern> regex(YamlValue value) {

@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
 /**
  * Something wrong in a configuration.

@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +24,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** A YAML file as a tree of nodes that know where they stand. Whatever it holds, it is bounded. */
-final class YamlFile {
-  static final int FILE_BYTES = 1 << 20;
+public final class YamlFile {
+  public static final int FILE_BYTES = 1 << 20;
   static final int DEPTH = 50;
   static final int ALIASES = 100;
   private static final int MESSAGE = 200;
@@ -41,7 +41,7 @@ final class YamlFile {
   }
 
   /** The root of a file, or nothing when a problem says why not. */
-  static Optional<YamlValue> read(Path path, Problems problems) {
+  public static Optional<YamlValue> read(Path path, Problems problems) {
     problems.startFile(path.toString());
     YamlFile yaml = new YamlFile(path, problems);
     return yaml.text().flatMap(yaml::root);

@@ -1,10 +1,12 @@
-package dev.pitwall.config;
+package dev.pitwall.yaml;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -13,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
  * A value in a file: what it is called, where it stands, and its shape. Asked for another shape, it
@@ -24,6 +27,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public record YamlValue(String file, String name, Node node, Problems problems, boolean hidden) {
   private static final int SHOWN = 80;
   private static final int DIGITS = 40;
+
+  /** What somebody would have written under a key. */
+  public static YamlValue of(String name, String text) {
+    LoadSettings settings = LoadSettings.builder().setSchema(new JsonSchema()).build();
+    Node node = new Compose(settings).composeString(text).orElseThrow();
+    return new YamlValue("", name, node, new Problems(), false);
+  }
 
   public int line() {
     return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
@@ -177,7 +187,7 @@ public record YamlValue(String file, String name, Node node, Problems problems, 
     return number;
   }
 
-  private static String plain(double limit) {
+  static String plain(double limit) {
     return BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
   }
 

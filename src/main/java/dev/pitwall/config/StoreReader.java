@@ -1,0 +1,40 @@
+package dev.pitwall.config;
+
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads what is kept, and for how long. */
+final class StoreReader {
+  private static final Form<Duration> MINUTES = Forms.duration(Duration.ofMinutes(1));
+
+  private static final Key<Duration> RUNS =
+      Key.of("keep_runs", MINUTES, "how long runs are kept").usually(Duration.ofDays(14));
+  private static final Key<Duration> ARTEFACTS =
+      Key.of("keep_artefacts", MINUTES, "how long screenshots and the like are kept")
+          .usually(Duration.ofDays(7));
+  private static final Key<Long> BYTES =
+      Key.of("artefact_bytes", Forms.size(), "how much room they may take")
+          .usually(2L << 30, "2GiB");
+  private static final Key<Duration> VERDICTS =
+      Key.of(
+              "keep_verdicts",
+              Forms.duration(Duration.ofDays(1)),
+              "how long evaluations, acknowledgements, holds that are over, finished rollouts and"
+                  + " audit lines are kept; see"
+                  + " [RATIONALE](RATIONALE.md#verdicts-are-kept-for-more-than-a-year-not-for-ever)")
+          .usually(Duration.ofDays(400));
+
+  static final Form<Config.Store> FORM =
+      Forms.section(
+          Keys.of(RUNS, ARTEFACTS, BYTES, VERDICTS),
+          map ->
+              Optional.of(
+                  new Config.Store(
+                      map.get(RUNS), map.get(ARTEFACTS), map.get(BYTES), map.get(VERDICTS))));
+
+  private StoreReader() {}
+}

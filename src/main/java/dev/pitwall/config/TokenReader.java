@@ -1,0 +1,83 @@
+package dev.pitwall.config;
+
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.Forms;
+import dev.pitwall.yaml.Key;
+import dev.pitwall.yaml.Keys;
+import dev.pitwall.yaml.YamlMap;
+import dev.pitwall.yaml.YamlValue;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a token: who has it, its digest, and what it allows. */
+final class TokenReader {
+  private static final String SUM = "the output of: printf %s TOKEN | sha256sum";
+  private static final String SHA = "[0-9a-fA-F]{64}";
+
+  private static final Key<String> NAME =
+      Key.of("name", Forms.name(), "who uses it").needed("add who uses the token");
+  private static final Key<String> SHA256 =
+      Key.of(
+              "sha256",
+              Forms.text("64 hex digits", SHA, TokenReader::hash),
+              "its SHA-256; the token itself is never written down")
+          .needed("add " + SUM);
+  private static final Key<Set<Config.Scope>> SCOPES =
+      Key.of("scopes", scopes(), "what it allows: `read`, `deploy`, `operate`")
+          .needed("add a list of read, deploy, operate");
+  private static final Keys KEYS = Keys.of(NAME, SHA256, SCOPES);
+
+  static final Form<Config.Token> FORM =
+      Forms.section(KEYS, map -> Optional.of(token(map, map.value().line())));
+
+  private TokenReader() {}
+
+  static Config.Token read(YamlValue value) {
+    return token(KEYS.read(value), value.line());
+  }
+
+  private static Config.Token token(YamlMap map, int line) {
+    return new Config.Token(
+        map.find(NAME).map(YamlValue::openly).flatMap(NAME.form()::read).orElse("at line " + line),
+        map.read(SHA256).orElse(""),
+        map.read(SCOPES).orElse(Set.of()));
+  }
+
+  private static Optional<String> hash(YamlValue value) {
+    Optional<String> text = value.text();
+    if (text.isPresent() && !text.get().matches(SHA)) {
+      return value.wrong(
+          "`sha256` must be 64 hex digits, saw " + text.get().length() + " characters",
+          "write " + SUM);
+    }
+    return text.map(hash -> hash.toLowerCase(Locale.ROOT));
+  }
+
+  private static Form<Set<Config.Scope>> scopes() {
+    Map<String, Config.Scope> words = new LinkedHashMap<>();
+    for (Config.Scope scope : Config.Scope.values()) {
+      words.put(scope.name().toLowerCase(Locale.ROOT), scope);
+    }
+    return Forms.list(Forms.word("scope", words))
+        .narrowed("minItems", 1)
+        .then(
+            (value, list) -> {
+              if (value.isList() && value.list().isEmpty()) {
+                value.wrong(
+                    "`scopes` is empty", "list what the token allows: read, deploy, operate");
+              }
+              return Optional.of(set(list));
+            });
+  }
+
+  private static Set<Config.Scope> set(List<Config.Scope> scopes) {
+    Set<Config.Scope> set = EnumSet.noneOf(Config.Scope.class);
+    set.addAll(scopes);
+    return set;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.pitwall.yaml;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The forms of values that any file may hold. */
+public final class Forms {
+  /** An absolute URL without user and password; in it, places may stand. */
+  public static final String URL = "https?://[^/?#@\\s]+([/?#]\\S*)?";
+
+  private static final Map<String, Object> TEXT =
+      Map.of("type", List.of("string", "number", "boolean"));
+
+  private Forms() {}
+
+  public static Form<String> text() {
+    return Form.of("text", TEXT, YamlValue::text);
+  }
+
+  /** A text that is not empty, which whoever asks makes sure of. */
+  public static Form<String> filled(String words) {
+    return Form.of(words, matching("(?=[\\s\\S]*\\S)[\\s\\S]*"), YamlValue::text);
+  }
+
+  /** A text that a pattern describes to editors; the reader is the judge. */
+  public static <T> Form<T> text(
+      String words, String pattern, Function<YamlValue, Optional<T>> reader) {
+    return Form.of(words, matching(pattern), reader);
+  }
+
+  private static Map<String, Object> matching(String pattern) {
+    Object type = Pattern.matches(pattern, "1") ? TEXT.get("type") : "string";
+    return Map.of("type", type, "pattern", "^(" + pattern + ")$");
+  }
+
+  public static Form<Boolean> bool() {
+    return Form.of("true or false", Map.of("type", "boolean"), YamlValue::bool);
+  }
+
+  public static Form<Integer> integer(int least, int most) {
+    return Form.of(
+        least + " to " + String.format(Locale.ROOT, "%,d", most),
+        Map.of("type", "integer", "minimum", least, "maximum", most),
+        value -> value.integer(least, most));
+  }
+
+  public static Form<BigDecimal> number() {
+    return Form.of("number", Map.of("type", "number"), YamlValue::number);
+  }
+
+  /** A number above one limit and below another. */
+  public static Form<Double> between(double above, double below) {
+    return Form.of(
+        "above " + YamlValue.plain(above) + ", below " + YamlValue.plain(below),
+        Map.of(
+            "type",
+            "number",
+            "exclusiveMinimum",
+            BigDecimal.valueOf(above),
+            "exclusiveMaximum",
+            BigDecimal.valueOf(below)),
+        value -> value.between(above, below));
+  }
+
+  public static Form<Duration> duration(Duration least) {
+    String words = least.toMillis() <= 1 ? "" : ", " + Scalars.words((Object) least) + " or more";
+    return text(
+        "duration" + words, Scalars.DURATION.pattern(), value -> Scalars.duration(value, least));
+  }
+
+  public static Form<Long> size() {
+    return text("size", Scalars.SIZE.pattern(), Scalars::size);
+  }
+
+  public static Form<String> name() {
+    return text("name", Scalars.NAME.pattern(), Scalars::name);
+  }
+
+  public static Form<String> header() {
+    return text("header name", Scalars.TOKEN.pattern(), Scalars::header);
+  }
+
+  public static Form<URI> url() {
+    return text("URL", URL, Scalars::url);
+  }
+
+  /** A path with, perhaps, a query. */
+  public static Form<String> path() {
+    return text("path", "/.*", Scalars::path);
+  }
+
+  public static Form<String> jsonPath() {
+    return text("JSONPath", "\\$(?!.*\\{\\{).*", Scalars::jsonPath);
+  }
+
+  public static Form<Pattern> regex() {
+    return Form.of("regular expression", TEXT, Scalars::regex);
+  }
+
+  /** One of some words. */
+  public static <T> Form<T> word(String kind, Map<String, T> words) {
+    List<String> known = words.keySet().stream().sorted().toList();
+    return Form.of(
+        String.join(", ", known),
+        Map.of("enum", known),
+        value -> {
+          Optional<String> text = value.text();
+          return text.isEmpty() || known.contains(text.get())
+              ? text.map(words::get)
+              : value.wrong(
+                  "unknown " + kind + " `" + YamlValue.shorten(text.get()) + "`",
+                  DidYouMean.hint(text.get(), known, "there are:"));
+        });
+  }
+
+  /** A list of values of one form; those that are wrong are left out. */
+  public static <T> Form<List<T>> list(Form<T> item) {
+    return new Form<>(
+        "list",
+        Map.of("type", "array", "items", item.schema()),
+        item.keys(),
+        value ->
+            Optional.of(value.list().stream().flatMap(one -> item.read(one).stream()).toList()));
+  }
+
+  /**
+   * A map from names to values of one form; a name that is wrong is told, and its value read.
+   *
+   * @param key the form of the names; what its values are called in messages stands in {@code kind}
+   * @param value makes a value from its name; those that are wrong are left out
+   */
+  public static <T> Form<List<T>> map(
+      String kind, Form<?> key, Form<?> entry, BiFunction<String, YamlValue, Optional<T>> value) {
+    return new Form<>(
+        "map",
+        named(key, entry.schema()),
+        entry.keys(),
+        map -> {
+          List<T> all = new ArrayList<>();
+          map.entries()
+              .forEach(
+                  (name, one) -> {
+                    key.read(map.keyOf(name).called(kind));
+                    value.apply(name, one).ifPresent(all::add);
+                  });
+          return Optional.of(all);
+        });
+  }
+
+  /** A map with keys that are declared. */
+  public static <T> Form<T> section(Keys keys, Function<YamlMap, Optional<T>> reader) {
+    return new Form<>(
+        "map", keys.schema(), Optional.of(keys), value -> reader.apply(keys.read(value)));
+  }
+
+  /** A map from names to values of one form, which whoever asks reads. */
+  public static Form<YamlValue> mapOf(String words, Form<?> key, Form<?> value) {
+    return new Form<>(words, named(key, value.schema()), value.keys(), Optional::of);
+  }
+
+  /** A simple value or a map, which whoever asks reads. */
+  public static Form<YamlValue> orMap(String words, Map<String, Object> simple, Keys keys) {
+    return new Form<>(
+        words, either(List.of(simple, keys.schema())), Optional.of(keys), Optional::of);
+  }
+
+  /** The schema of a map from names to values of one kind. */
+  public static Map<String, Object> named(Form<?> key, Map<String, Object> value) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    if (key.schema().get("pattern") instanceof String pattern) {
+      schema.put("propertyNames", Map.of("pattern", pattern));
+    }
+    schema.put("additionalProperties", value);
+    return schema;
+  }
+
+  /** The schema of a value that is of one kind or of another. */
+  public static Map<String, Object> either(List<Map<String, Object>> kinds) {
+    return Map.of("anyOf", kinds);
+  }
+}
