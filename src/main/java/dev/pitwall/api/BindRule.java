@@ -1,7 +1,7 @@
 package dev.pitwall.api;
 
 import dev.pitwall.config.Config;
-import dev.pitwall.config.LoopbackHost;
+import dev.pitwall.text.Hosts;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public final class BindRule {
 
   /** Whether a host reaches only this machine. Names other than localhost are not looked up. */
   public static boolean isLoopback(String host) {
-    return LoopbackHost.is(bare(host));
+    return Hosts.isLoopback(bare(host));
   }
 
   /** A host as it is written in a configuration or a Host header, without brackets. */

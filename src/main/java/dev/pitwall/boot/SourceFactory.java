@@ -1,6 +1,5 @@
 package dev.pitwall.boot;
 
-import dev.pitwall.config.SourceParser;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
@@ -102,7 +101,7 @@ record SourceFactory(
 
   private SourceReader reader(SignalSpec spec, NodeTexts texts) {
     String key = spec.source().key();
-    if (SourceParser.all().get(key) instanceof SourceType type) {
+    if (SourceType.all().get(key) instanceof SourceType type) {
       return type.open(spec, new SourceTools(texts, fetch, vertx, runs));
     }
     throw new IllegalStateException("nothing reads a source of the kind " + key);

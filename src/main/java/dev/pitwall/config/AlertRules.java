@@ -12,15 +12,15 @@ final class AlertRules {
   static final RuleKind KIND =
       new RuleKind(
           Key.of(
-              "alerts",
-              Forms.list(Forms.text())
-                  .narrowed("uniqueItems", true)
-                  .readBy(
-                      value ->
-                          value.isMap()
-                              ? value.mustBe("a list of signals", "such as [alerts]")
-                              : Optional.of(value)),
-              "alerts signals of which none may fire"),
+                  "alerts",
+                  Forms.list(Forms.text())
+                      .narrowed("uniqueItems", true)
+                      .readBy(
+                          value ->
+                              value.isMap()
+                                  ? value.mustBe("a list of signals", "such as [alerts]")
+                                  : Optional.of(value)))
+              .says("alerts signals of which none may fire"),
           Keys.of(),
           (named, around) -> {
             named.signal(around, SignalSpec.Kind.ALERTS);

@@ -16,12 +16,10 @@ import java.util.regex.Pattern;
 
 /** Reads what is taken from the answer to a request. */
 final class CaptureReader {
-  private static final Key<String> HEADER = Key.of("header", Forms.header(), "takes a header");
+  private static final Key<String> HEADER = Key.of("header", Forms.header()).says("takes a header");
   private static final Key<Pattern> BODY =
-      Key.of(
-          "body",
-          Forms.regex(),
-          "takes the first group of the match in the body, or the whole match");
+      Key.of("body", Forms.regex())
+          .says("takes the first group of the match in the body, or the whole match");
   private static final Keys KEYS =
       Keys.of().oneOf("a capture takes a JSONPath, a `header` or a `body`", HEADER, BODY);
 

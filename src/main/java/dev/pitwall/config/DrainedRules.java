@@ -9,9 +9,8 @@ import dev.pitwall.yaml.Keys;
 /** Reads {@code drained:}, work that must be done before a node is stopped. */
 final class DrainedRules {
   private static final Key<Integer> LEFT =
-      Key.of(
-              "at_most",
-              Forms.integer(0, 1_000_000),
+      Key.of("at_most", Forms.integer(0, 1_000_000))
+          .says(
               "so much of depth and in-flight may be left, such as 1 where the request that reads"
                   + " it counts itself")
           .usually(0);

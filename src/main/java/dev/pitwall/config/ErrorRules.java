@@ -14,19 +14,19 @@ final class ErrorRules {
   static final Form<Long> COUNT = Forms.integer(1, 1_000_000_000).as(Integer::longValue);
 
   private static final Key<Double> MARGIN =
-      Key.of(
-              "margin",
-              Forms.between(0, 1),
-              "how many more errors per request than its peers are worth a stop")
+      Key.of("margin", Forms.between(0, 1))
+          .says("how many more errors per request than its peers are worth a stop")
           .usually(ErrorRule.DEFAULT_MARGIN);
   private static final Key<Double> RATIO =
-      Key.of("ratio", Forms.between(1, 1000), "how many times the peers' rate is worth a stop")
+      Key.of("ratio", Forms.between(1, 1000))
+          .says("how many times the peers' rate is worth a stop")
           .usually(ErrorRule.DEFAULT_RATIO);
   private static final Key<Long> REQUESTS =
-      Key.of("min_requests", COUNT, "how many requests it must have had before it is judged")
+      Key.of("min_requests", COUNT)
+          .says("how many requests it must have had before it is judged")
           .usually(ErrorRule.DEFAULT_MIN_REQUESTS);
   private static final Key<Boolean> REQUIRED =
-      Key.of("required", Forms.bool(), "whether the gate waits for traffic").usually(false);
+      Key.of("required", Forms.bool()).says("whether the gate waits for traffic").usually(false);
 
   static final RuleKind KIND =
       RuleKind.of(

@@ -27,28 +27,26 @@ final class ExpectReader {
   private static final Key<Set<Integer>> STATUS =
       Key.of(
               "status",
-              Form.of("`201`, `2xx`, or a list of such", statusSchema(), ExpectReader::statuses),
-              "the status it must have")
+              Form.of("`201`, `2xx`, or a list of such", statusSchema(), ExpectReader::statuses))
+          .says("the status it must have")
           .usually(Set.of(), "any 2xx");
   private static final Key<Duration> WITHIN =
-      Key.of(
-              "within",
-              Forms.duration(Duration.ofMillis(1)),
-              "how long it may take to the last byte of the body")
+      Key.of("within", Forms.duration(Duration.ofMillis(1)))
+          .says("how long it may take to the last byte of the body")
           .otherwise("the step's timeout");
   private static final Key<YamlValue> HEADER =
       Key.of(
-          "header",
-          Forms.mapOf("map from names to texts or demands", Forms.header(), MatchReader.TEXT),
-          "a text must be contained");
+              "header",
+              Forms.mapOf("map from names to texts or demands", Forms.header(), MatchReader.TEXT))
+          .says("a text must be contained");
   private static final Key<YamlValue> BODY =
-      Key.of("body", MatchReader.TEXT, "a text must be contained");
+      Key.of("body", MatchReader.TEXT).says("a text must be contained");
   private static final Key<YamlValue> JSON =
       Key.of(
-          "json",
-          Forms.mapOf(
-              "map from JSONPaths to values or demands", Forms.jsonPath(), MatchReader.JSON),
-          "a value must be equal, numbers by value");
+              "json",
+              Forms.mapOf(
+                  "map from JSONPaths to values or demands", Forms.jsonPath(), MatchReader.JSON))
+          .says("a value must be equal, numbers by value");
   private static final Keys KEYS = Keys.of(STATUS, WITHIN, HEADER, BODY, JSON);
 
   static final Form<YamlValue> FORM = Forms.section(KEYS, Optional::of).readBy(Optional::of);

@@ -28,63 +28,57 @@ final class GatesReader {
   private static final GatePolicy.Timing USUAL = GatePolicy.Timing.USUAL;
 
   private static final Key<String> SERVICE =
-      Key.of("service", Forms.text().called("name"), "the service it is about")
+      Key.of("service", Forms.text().called("name"))
+          .says("the service it is about")
           .needed("add the service the gate is about");
   private static final Key<Duration> DEADLINE =
-      Key.of("deadline", Forms.duration(SECOND), "how long a question may stay undecided")
+      Key.of("deadline", Forms.duration(SECOND))
+          .says("how long a question may stay undecided")
           .usually(USUAL.deadline());
   private static final Key<Duration> WARM_UP =
-      Key.of(
-              "warm_up",
-              Forms.duration(Duration.ZERO).called("duration up to `deadline`"),
-              "how long after its start a node's answers do not count")
+      Key.of("warm_up", Forms.duration(Duration.ZERO).called("duration up to `deadline`"))
+          .says("how long after its start a node's answers do not count")
           .usually(USUAL.warmUp());
   private static final Key<Duration> START_WITHIN =
-      Key.of(
-              "start_within",
-              Forms.duration(SECOND).called("duration from 1s up to `deadline`"),
+      Key.of("start_within", Forms.duration(SECOND).called("duration from 1s up to `deadline`"))
+          .says(
               "how long a node may take from its start until it is well; one that takes longer is"
                   + " NO_GO")
           .usually(USUAL.startWithin());
   private static final Key<Duration> MAX_AGE =
-      Key.of(
-              "max_age",
-              Forms.duration(SECOND),
+      Key.of("max_age", Forms.duration(SECOND))
+          .says(
               "evidence about the whole service from longer before a question does not count; no"
                   + " run older than this proves anything, unless the pace or the length of the"
                   + " journey asks for more ([STATISTICS.md](STATISTICS.md))")
           .usually(USUAL.maxAge());
   private static final Key<Duration> LEASE =
-      Key.of(
-              "lease",
-              Forms.duration(SECOND),
-              "how long a GO is valid, unless what happens to a node ends it")
+      Key.of("lease", Forms.duration(SECOND))
+          .says("how long a GO is valid, unless what happens to a node ends it")
           .usually(USUAL.lease());
   private static final Key<Duration> IDLE =
-      Key.of(
-              "idle",
-              Forms.duration(SECOND),
+      Key.of("idle", Forms.duration(SECOND))
+          .says(
               "a rollout that is neither moved nor asked about for so long ends as `abandoned`;"
                   + " the nodes it left out are given back once they are well by their health")
           .usually(USUAL.idle());
   private static final Key<Boolean> EXCLUSIVE =
-      Key.of(
-              "exclusive",
-              Forms.bool(),
+      Key.of("exclusive", Forms.bool())
+          .says(
               "whether only one rollout of the service goes on at a time; questions of any other"
                   + " are HOLD")
           .usually(false);
   private static final Key<Integer> MIN_HEALTHY =
-      Key.of(
-              "min_healthy",
-              Forms.integer(0, MOST_NODES).called("0 to nodes less one"),
-              "how many others must be healthy when one is taken out")
+      Key.of("min_healthy", Forms.integer(0, MOST_NODES).called("0 to nodes less one"))
+          .says("how many others must be healthy when one is taken out")
           .otherwise("all nodes but one");
   private static final Key<Double> ALPHA =
-      Key.of("alpha", Forms.between(0, 0.5), "the chance of stopping a healthy node")
+      Key.of("alpha", Forms.between(0, 0.5))
+          .says("the chance of stopping a healthy node")
           .usually(0.001);
   private static final Key<Double> BETA =
-      Key.of("beta", Forms.between(0, 0.5), "the chance of passing a node as bad as `p1`")
+      Key.of("beta", Forms.between(0, 0.5))
+          .says("the chance of passing a node as bad as `p1`")
           .usually(0.001);
 
   /** Every kind of rule, in the order in which their checks are told. */
@@ -106,12 +100,7 @@ final class GatesReader {
 
   /** A map from names to gates, which are read once journeys and signals are known. */
   static final Form<YamlValue> FORM =
-      Forms.map(
-              "gate",
-              Forms.name(),
-              Forms.section(KEYS, Optional::of),
-              (name, value) -> Optional.of(value))
-          .readBy(Optional::of);
+      Forms.mapOf("map", Forms.name(), Forms.section(KEYS, Optional::of));
 
   private final Map<String, Service> services;
   private final JourneyNames journeys;

@@ -12,13 +12,12 @@ import java.util.stream.Stream;
 /** Reads {@code headroom:}, what the other nodes must be able to carry. */
 final class HeadroomRules {
   private static final Key<Double> MOST =
-      Key.of("max", Forms.between(0, 10), "how busy the other nodes may become, 1 being full")
+      Key.of("max", Forms.between(0, 10))
+          .says("how busy the other nodes may become, 1 being full")
           .usually(HeadroomRule.DEFAULT_MOST);
   private static final Key<Double> DRAINS =
-      Key.of(
-          "node_drains",
-          Forms.between(0, 1e9),
-          "for a whole queue: how many items a second one node works off");
+      Key.of("node_drains", Forms.between(0, 1e9))
+          .says("for a whole queue: how many items a second one node works off");
 
   static final RuleKind KIND =
       RuleKind.of(

@@ -7,6 +7,7 @@ import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.Urls;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.time.Duration;
@@ -21,43 +22,38 @@ final class HealthReader {
   private static final int MOST_IN_A_ROW = 100;
 
   private static final Key<String> PATH =
-      Key.of("path", Forms.path(), "what to GET from the node with the service's Host");
+      Key.of("path", Forms.path()).says("what to GET from the node with the service's Host");
   private static final Key<Boolean> TCP =
-      Key.of(
-          "tcp",
-          Forms.bool().called("true").then(HealthReader::tcp).narrowed("const", true),
-          "only whether the node accepts connections");
+      Key.of("tcp", Forms.bool().called("true").then(HealthReader::tcp).narrowed("const", true))
+          .says("only whether the node accepts connections");
   private static final Key<Integer> STATUS =
-      Key.of("status", Forms.integer(100, 599), "the status of a good answer")
+      Key.of("status", Forms.integer(100, 599))
+          .says("the status of a good answer")
           .otherwise("any 2xx")
           .with("path");
   private static final Key<String> CONTAINS =
-      Key.of("contains", Forms.text(), "what its body must hold").with("path");
+      Key.of("contains", Forms.text()).says("what its body must hold").with("path");
   private static final Key<Map<String, String>> JSON =
       Key.of(
               "json",
               Form.of(
                   "map from JSONPath to text",
                   Forms.named(Forms.jsonPath(), Forms.text().schema()),
-                  HealthReader::json),
-              "what its document must say, such as `{$.components.db.status: UP}`")
+                  HealthReader::json))
+          .says("what its document must say, such as `{$.components.db.status: UP}`")
           .usually(Map.of(), "none")
           .with("path");
   private static final Key<Duration> EVERY =
-      Key.of("every", Forms.duration(SHORTEST), "how often").usually(HealthRule.EVERY);
+      Key.of("every", Forms.duration(SHORTEST)).says("how often").usually(HealthRule.EVERY);
   private static final Key<Duration> TIMEOUT =
-      Key.of("timeout", Forms.duration(SHORTEST), "for how long").usually(HealthRule.TIMEOUT);
+      Key.of("timeout", Forms.duration(SHORTEST)).says("for how long").usually(HealthRule.TIMEOUT);
   private static final Key<Integer> UP =
-      Key.of(
-              "up_after",
-              Forms.integer(1, MOST_IN_A_ROW),
-              "so many good answers in a row make it up")
+      Key.of("up_after", Forms.integer(1, MOST_IN_A_ROW))
+          .says("so many good answers in a row make it up")
           .usually(HealthRule.UP_AFTER);
   private static final Key<Integer> DOWN =
-      Key.of(
-              "down_after",
-              Forms.integer(1, MOST_IN_A_ROW),
-              "so many bad answers in a row make it down")
+      Key.of("down_after", Forms.integer(1, MOST_IN_A_ROW))
+          .says("so many bad answers in a row make it down")
           .usually(HealthRule.DOWN_AFTER);
 
   private static final Keys KEYS =
@@ -72,7 +68,7 @@ final class HealthReader {
 
   private static Optional<HealthRule> read(YamlValue value) {
     if (!value.isMap()) {
-      return Scalars.path(value).map(HealthRule::of);
+      return Urls.path(value).map(HealthRule::of);
     }
     YamlMap map = KEYS.read(value);
     Duration every = map.get(EVERY);

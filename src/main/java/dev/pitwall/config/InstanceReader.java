@@ -10,17 +10,15 @@ import java.util.Optional;
 /** Reads what names the running process: a header of every answer, or a page of metrics. */
 final class InstanceReader {
   static final Key<String> HEADER =
-      Key.of(
-          "header",
-          Forms.header(),
-          "a response header, the same in every answer of one start and another one after the"
-              + " next");
+      Key.of("header", Forms.header())
+          .says(
+              "a response header, the same in every answer of one start and another one after the"
+                  + " next");
   static final Key<String> METRICS =
-      Key.of(
-          "metrics",
-          Forms.path(),
-          "the path of a page of metrics of each node with `process_start_time_seconds`, read after"
-              + " each good health answer (times within 2 s of each other are the same start)");
+      Key.of("metrics", Forms.path())
+          .says(
+              "the path of a page of metrics of each node with `process_start_time_seconds`, read after"
+                  + " each good health answer (times within 2 s of each other are the same start)");
 
   static final Form<YamlMap> FORM =
       Forms.section(

@@ -28,32 +28,34 @@ final class JourneyReader {
   private static final int NODES_FACTOR = 4;
 
   private static final Key<YamlValue> JOURNEY =
-      Key.of("journey", Forms.name().readBy(Optional::of), "the same as the file's")
+      Key.of("journey", Forms.name().readBy(Optional::of))
+          .says("the same as the file's")
           .otherwise("required");
   private static final Key<String> TITLE =
-      Key.of("title", Forms.text(), "what it is for").otherwise("the name");
+      Key.of("title", Forms.text()).says("what it is for").otherwise("the name");
   private static final Key<YamlValue> SERVICE =
-      Key.of(
-              "service",
-              Forms.name().<YamlValue>readBy(Optional::of),
-              "the service it walks through")
+      Key.of("service", Forms.name().<YamlValue>readBy(Optional::of))
+          .says("the service it walks through")
           .needed("add the service it walks through");
   private static final Key<Duration> EVERY =
-      Key.of("every", PACE, "how often it runs")
+      Key.of("every", PACE)
+          .says("how often it runs")
           .needed("add how often it runs, such as every: 30s");
   private static final Key<Duration> TIMEOUT =
-      Key.of("timeout", LIMIT, "the longest a run may take, undo not counted")
+      Key.of("timeout", LIMIT)
+          .says("the longest a run may take, undo not counted")
           .usually(Duration.ofSeconds(30));
   private static final Key<Duration> STEP_TIMEOUT =
-      Key.of("step_timeout", LIMIT, "the longest a step may take; not above `timeout`")
+      Key.of("step_timeout", LIMIT)
+          .says("the longest a step may take; not above `timeout`")
           .usually(Duration.ofSeconds(5));
   private static final Key<Duration> NODES_EVERY =
-      Key.of("nodes_every", PACE, "how often each node is tried by itself")
+      Key.of("nodes_every", PACE)
+          .says("how often each node is tried by itself")
           .otherwise(NODES_FACTOR + " x every");
   private static final Key<Double> OBJECTIVE =
-      Key.of(
-              "objective",
-              Forms.between(0.5, 1),
+      Key.of("objective", Forms.between(0.5, 1))
+          .says(
               "the share of its runs that should pass; alerts on the error budget are made from"
                   + " it, gates do not look at it")
           .usually(Journey.DEFAULT_OBJECTIVE);
@@ -65,13 +67,11 @@ final class JourneyReader {
           "environment variables and the value each has when it is not set; they win over"
               + " `variables`");
   private static final Key<YamlValue> STEPS =
-      Key.of(
-              "steps",
-              StepsReader.form().narrowed("minItems", 1),
-              "at least one, at most 1,000 [steps](#steps)")
+      Key.of("steps", StepsReader.form().narrowed("minItems", 1))
+          .says("at least one, at most 1,000 [steps](#steps)")
           .needed("add its steps");
   private static final Key<YamlValue> UNDO =
-      Key.of("undo", StepsReader.form(), "steps that always run at the end");
+      Key.of("undo", StepsReader.form()).says("steps that always run at the end");
 
   static final Keys KEYS =
       Keys.of(JOURNEY, TITLE, SERVICE, EVERY, TIMEOUT, STEP_TIMEOUT, NODES_EVERY, OBJECTIVE)
@@ -123,7 +123,7 @@ final class JourneyReader {
   }
 
   private static Key<Map<String, String>> variables(String name, String says) {
-    return Key.of(name, VariableReader.FORM, says).usually(Map.of(), "none");
+    return Key.of(name, VariableReader.FORM).says(says).usually(Map.of(), "none");
   }
 
   private static Optional<String> name(YamlValue value, String fileName) {
@@ -143,8 +143,8 @@ final class JourneyReader {
   private Optional<String> service(YamlValue value) {
     Optional<String> name = value.text();
     return name.isPresent() && scope.service(name.get()).isEmpty()
-        ? References.unknown(value, "service", name.get(), scope.services())
-        : name.isPresent() && scope.services().isEmpty() ? Scalars.name(value) : name;
+        ? References.unknown(value, "service", name.get(), scope.names())
+        : name.isPresent() && scope.names().isEmpty() ? Scalars.name(value) : name;
   }
 
   private static Duration stepTimeout(YamlMap map, Duration timeout) {

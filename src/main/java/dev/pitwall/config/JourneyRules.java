@@ -8,10 +8,11 @@ import dev.pitwall.yaml.Keys;
 /** Reads {@code journeys:}, journeys that must work. */
 final class JourneyRules {
   private static final Key<Double> P1 =
-      Key.of("p1", Forms.between(JourneyRule.LEAST_P1, 1), "the failure rate that must be caught")
+      Key.of("p1", Forms.between(JourneyRule.LEAST_P1, 1))
+          .says("the failure rate that must be caught")
           .usually(JourneyRule.DEFAULT_P1);
   private static final Key<Boolean> REQUIRED =
-      Key.of("required", Forms.bool(), "whether the gate waits for its proof").usually(true);
+      Key.of("required", Forms.bool()).says("whether the gate waits for its proof").usually(true);
 
   static final RuleKind KIND =
       RuleKind.of(

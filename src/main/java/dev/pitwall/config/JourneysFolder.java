@@ -1,23 +1,20 @@
 package dev.pitwall.config;
 
 import dev.pitwall.journey.Journey;
-import dev.pitwall.yaml.ConfigProblem;
 import dev.pitwall.yaml.Problems;
 import dev.pitwall.yaml.YamlFile;
-import java.io.IOException;
+import dev.pitwall.yaml.YamlFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Reads the journeys of a folder: its *.yaml and *.yml files, sub-folders not looked into. */
 final class JourneysFolder {
-  static final int FILES = 10_000;
-
   private final Problems problems;
   private final List<Journey> journeys = new ArrayList<>();
   private final Map<String, String> fileOfName = new HashMap<>();
@@ -31,7 +28,10 @@ final class JourneysFolder {
   static JourneysFolder read(Path path, ConfigScope scope, Problems problems) {
     JourneysFolder folder = new JourneysFolder(problems);
     JourneyReader reader = new JourneyReader(scope);
-    for (Path file : folder.files(path)) {
+    Optional<List<Path>> files = YamlFolder.files(path, "journeys", problems);
+    // What is beside a single file was not asked for, and may well be there.
+    folder.complete = files.isPresent() && !Files.isRegularFile(path);
+    for (Path file : files.orElse(List.of())) {
       folder.readFile(file, reader);
     }
     return folder;
@@ -43,36 +43,6 @@ final class JourneysFolder {
 
   JourneyNames names() {
     return new JourneyNames(journeys, new TreeSet<>(fileOfName.keySet()), complete);
-  }
-
-  private List<Path> files(Path path) {
-    if (Files.isRegularFile(path)) {
-      complete = false; // what is beside it was not asked for, and may well be there
-      return List.of(path);
-    }
-    try (Stream<Path> all = Files.list(path)) {
-      List<Path> files =
-          all.filter(JourneysFolder::isYaml)
-              .filter(file -> !Files.isDirectory(file))
-              .limit(FILES + 1L)
-              .sorted()
-              .toList();
-      return files.size() > FILES ? none(path, "has more than 10,000 journeys") : files;
-    } catch (IOException e) {
-      return none(path, "there is no such folder of journeys");
-    }
-  }
-
-  private List<Path> none(Path path, String message) {
-    complete = false;
-    problems.add(
-        new ConfigProblem(path.toString(), 0, 0, message, "create it, or name the right one"));
-    return List.of();
-  }
-
-  private static boolean isYaml(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
   }
 
   private void readFile(Path file, JourneyReader reader) {

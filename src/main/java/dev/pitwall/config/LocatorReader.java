@@ -20,12 +20,14 @@ final class LocatorReader {
   private static final List<String> ROLES =
       Stream.of(AriaRole.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
   private static final Key<YamlValue> NAME =
-      Key.of("name", Forms.text().<YamlValue>readBy(Optional::of), "its accessible name")
+      Key.of("name", Forms.text().<YamlValue>readBy(Optional::of))
+          .says("its accessible name")
           .with("role");
   private static final Key<Boolean> EXACT =
-      Key.of("exact", Forms.bool(), "the whole text, case included").usually(false);
+      Key.of("exact", Forms.bool()).says("the whole text, case included").usually(false);
   private static final Key<Integer> NTH =
-      Key.of("nth", Forms.integer(0, 10_000), "which of several; 0 is the first")
+      Key.of("nth", Forms.integer(0, 10_000))
+          .says("which of several; 0 is the first")
           .otherwise("there must be one match only");
 
   /** A locator. */
@@ -33,15 +35,13 @@ final class LocatorReader {
       Keys.of()
           .oneOf(
               "a locator has one way to find an element",
-              Key.of(
-                  "role",
-                  Forms.text().called("ARIA role in lower case").narrowed("enum", ROLES),
-                  "what it is, such as link, button or textbox; cannot hold a place"),
-              Key.of("label", Forms.filled("text"), "the text of its label"),
-              Key.of("text", Forms.filled("text"), "a text in it"),
-              Key.of("placeholder", Forms.filled("text"), "the placeholder of a field"),
-              Key.of("test_id", Forms.filled("text"), "the attribute `data-testid`"),
-              Key.of("css", Forms.filled("CSS selector"), "what CSS finds"))
+              Key.of("role", Forms.text().called("ARIA role in lower case").narrowed("enum", ROLES))
+                  .says("what it is, such as link, button or textbox; cannot hold a place"),
+              Key.of("label", Forms.filled("text")).says("the text of its label"),
+              Key.of("text", Forms.filled("text")).says("a text in it"),
+              Key.of("placeholder", Forms.filled("text")).says("the placeholder of a field"),
+              Key.of("test_id", Forms.filled("text")).says("the attribute `data-testid`"),
+              Key.of("css", Forms.filled("CSS selector")).says("what CSS finds"))
           .and(NAME, EXACT, NTH);
 
   /** The keys of which a locator has one. */

@@ -20,10 +20,11 @@ import java.util.function.Function;
 final class MatchReader {
   private static final List<Key<?>> OF_TEXT =
       List.of(
-          Key.of("equals", Forms.text(), "is that text"),
-          Key.of("contains", Forms.text(), "holds that text"),
-          Key.of("not_contains", Forms.text(), "does not hold that text"),
-          Key.of("matches", Forms.regex(), "a Java regular expression is found anywhere in it"));
+          Key.of("equals", Forms.text()).says("is that text"),
+          Key.of("contains", Forms.text()).says("holds that text"),
+          Key.of("not_contains", Forms.text()).says("does not hold that text"),
+          Key.of("matches", Forms.regex())
+              .says("a Java regular expression is found anywhere in it"));
 
   /** Demands on a text. */
   static final Keys ON_TEXT = Keys.of(OF_TEXT).narrowed("minProperties", 1);
@@ -31,15 +32,13 @@ final class MatchReader {
   /** Demands on a JSON value. */
   static final Keys ON_JSON =
       Keys.of(
-              Key.of(
-                  "equals",
-                  Form.of("any value", Map.of(), Optional::of),
-                  "is that value, numbers by value"))
+              Key.of("equals", Form.of("any value", Map.of(), Optional::of))
+                  .says("is that value, numbers by value"))
           .and(Keys.of(OF_TEXT.subList(1, OF_TEXT.size())))
           .and(
-              Key.of("exists", Forms.bool(), "is there, or is not"),
-              Key.of("above", Forms.number(), "is a number above"),
-              Key.of("below", Forms.number(), "is a number below"))
+              Key.of("exists", Forms.bool()).says("is there, or is not"),
+              Key.of("above", Forms.number()).says("is a number above"),
+              Key.of("below", Forms.number()).says("is a number below"))
           .narrowed("minProperties", 1);
 
   private static final Keys ONE_ON_TEXT = Keys.of().oneOf("one demand", OF_TEXT);

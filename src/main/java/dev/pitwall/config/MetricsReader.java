@@ -11,17 +11,16 @@ import java.util.Optional;
 /** Reads how metrics are exposed. */
 final class MetricsReader {
   private static final Key<Boolean> NATIVE =
-      Key.of(
-              "native_histograms",
-              Forms.bool(),
-              "give histograms as native ones too, to a Prometheus that asks for them (protobuf)")
+      Key.of("native_histograms", Forms.bool())
+          .says("give histograms as native ones too, to a Prometheus that asks for them (protobuf)")
           .usually(false);
   private static final Key<ProbeTargets> TARGETS =
       Key.of(
               "probe_targets",
               Forms.word(
                   "targets",
-                  Map.of("configured", ProbeTargets.CONFIGURED, "any", ProbeTargets.ANY)),
+                  Map.of("configured", ProbeTargets.CONFIGURED, "any", ProbeTargets.ANY)))
+          .says(
               "where `/probe` may aim a journey: at front doors and nodes of this file, or at any"
                   + " http(s) URL, under any `hostname`. With `any`, whoever has scope `read` can"
                   + " make Pitwall send the requests of a journey, with its secrets, wherever"

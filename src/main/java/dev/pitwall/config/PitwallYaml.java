@@ -26,7 +26,8 @@ final class PitwallYaml {
   private static final Key<Config.Store> STORE =
       usual("store", StoreReader.FORM, "what is kept, and for how long");
   private static final Key<Integer> SLOTS =
-      Key.of("slots", Forms.integer(0, 16), "browsers that run journeys at the same time")
+      Key.of("slots", Forms.integer(0, 16))
+          .says("browsers that run journeys at the same time")
           .usually(2);
   private static final Key<Integer> BROWSER =
       usual(
@@ -41,13 +42,13 @@ final class PitwallYaml {
           Forms.section(TracesReader.KEYS, Optional::of),
           "what becomes of the traces of runs and evaluations");
   private static final Key<YamlValue> SECRETS =
-      Key.of("secrets", SecretsReader.FORM, "used in journeys as `{{secret.NAME}}`");
+      Key.of("secrets", SecretsReader.FORM).says("used in journeys as `{{secret.NAME}}`");
   private static final Key<List<Service>> SERVICES =
       usual("services", ServicesReader.FORM, "what is deployed and watched");
   private static final Key<YamlValue> SIGNALS =
-      Key.of("signals", SignalsReader.FORM, "what is read from elsewhere");
+      Key.of("signals", SignalsReader.FORM).says("what is read from elsewhere");
   private static final Key<YamlValue> GATES =
-      Key.of("gates", GatesReader.FORM, "what each gate asks for");
+      Key.of("gates", GatesReader.FORM).says("what each gate asks for");
 
   static final Keys KEYS =
       Keys.of(SERVER, STORE, BROWSER, METRICS, TRACES, SECRETS, SERVICES, SIGNALS, GATES);
@@ -73,7 +74,8 @@ final class PitwallYaml {
 
   /** A section whose keys all have defaults. */
   private static <T> Key<T> usual(String name, Form<T> form, String says) {
-    return Key.of(name, form, says)
+    return Key.of(name, form)
+        .says(says)
         .usually(form.read(YamlValue.of(name, "{}")).orElseThrow(), "none");
   }
 

@@ -17,28 +17,26 @@ final class QueueRules {
   private static final Form<Duration> TIME = Forms.duration(Duration.ofMillis(1));
 
   private static final Key<Duration> AGE =
-      Key.of("max_age", TIME, "the longest its oldest item may wait").otherwise("not judged");
+      Key.of("max_age", TIME).says("the longest its oldest item may wait").otherwise("not judged");
   private static final Key<Duration> TO_DRAIN =
-      Key.of("max_time_to_drain", TIME, "the longest its backlog may need").otherwise("not judged");
+      Key.of("max_time_to_drain", TIME)
+          .says("the longest its backlog may need")
+          .otherwise("not judged");
   private static final Key<Duration> TO_FULL =
-      Key.of("min_time_to_full", TIME, "the least time until it is full").otherwise("not judged");
+      Key.of("min_time_to_full", TIME)
+          .says("the least time until it is full")
+          .otherwise("not judged");
   private static final Key<Double> GROWTH =
-      Key.of(
-              "max_growth",
-              Forms.between(0.99, 1000),
-              "how many times deeper than before the rollout it may be")
+      Key.of("max_growth", Forms.between(0.99, 1000))
+          .says("how many times deeper than before the rollout it may be")
           .otherwise("not judged");
   private static final Key<Double> DEAD =
-      Key.of(
-              "max_dead_letters",
-              Forms.between(-1, 1e9),
-              "how many items may be given up on within the window")
+      Key.of("max_dead_letters", Forms.between(-1, 1e9))
+          .says("how many items may be given up on within the window")
           .otherwise("not judged");
   private static final Key<Duration> STALL =
-      Key.of(
-              "stall_after",
-              Forms.duration(QueueLimits.STALL_AFTER),
-              "so long nothing may be worked off while items wait")
+      Key.of("stall_after", Forms.duration(QueueLimits.STALL_AFTER))
+          .says("so long nothing may be worked off while items wait")
           .usually(QueueLimits.STALL_AFTER);
 
   static final RuleKind KIND =

@@ -75,7 +75,7 @@ final class RequestReader {
   }
 
   private static Key<YamlValue> with(String name, Form<YamlValue> form, String says) {
-    return Key.of(name, form, says).with("request");
+    return Key.of(name, form).says(says).with("request");
   }
 
   UnlabelledStep read(YamlValue line, YamlMap step) {

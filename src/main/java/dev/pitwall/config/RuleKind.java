@@ -55,7 +55,7 @@ record RuleKind(
                     list, mapOf(Forms.either(List.of(settings.schema(), Map.of("type", "null")))))),
             Optional.of(settings),
             Optional::of);
-    return new RuleKind(Key.of(key, form, says), settings, reader);
+    return new RuleKind(Key.of(key, form).says(says), settings, reader);
   }
 
   static Map<String, Object> mapOf(Map<String, Object> settings) {

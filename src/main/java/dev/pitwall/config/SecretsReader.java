@@ -25,12 +25,12 @@ final class SecretsReader {
       Keys.of()
           .oneOf(
               "a secret needs `env` or `file`",
-              Key.of("env", Forms.text(), "the environment variable that holds it; it must be set"),
-              Key.of(
-                  "file",
-                  Forms.text().called("path"),
-                  "the file that holds it, relative to the folder of pitwall.yaml; a last line"
-                      + " break is dropped; at most 64 KiB"));
+              Key.of("env", Forms.text())
+                  .says("the environment variable that holds it; it must be set"),
+              Key.of("file", Forms.text().called("path"))
+                  .says(
+                      "the file that holds it, relative to the folder of pitwall.yaml; a last line"
+                          + " break is dropped; at most 64 KiB"));
 
   /** A map from names to where each secret is found. */
   static final Form<YamlValue> FORM = VariableScope.named(Forms.section(KEYS, Optional::of));

@@ -1,5 +1,6 @@
 package dev.pitwall.config;
 
+import dev.pitwall.text.Hosts;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
@@ -19,17 +20,19 @@ final class ServerReader {
   private static final Pattern HOSTS = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9.:-]{0,252}");
 
   private static final Key<String> HOST =
-      Key.of(
-              "host",
-              Forms.text("host or address", HOSTS.pattern(), ServerReader::host),
-              "where to listen; anything but a loopback address or `localhost` needs `tokens`")
+      Key.of("host", Forms.text("host or address", HOSTS.pattern(), ServerReader::host))
+          .says("where to listen; anything but a loopback address or `localhost` needs `tokens`")
           .usually("127.0.0.1");
   private static final Key<Integer> PORT =
-      Key.of("port", Forms.integer(0, 65535), "0 picks a free port").usually(8080);
+      Key.of("port", Forms.integer(0, 65535)).says("0 picks a free port").usually(8080);
   private static final Key<URI> URL =
-      Key.of("url", Forms.url(), "how others reach it, for links").otherwise("http://host:port");
+      Key.of("url", Forms.url())
+          .says("how others reach it, for links")
+          .otherwise("http://host:port");
   private static final Key<List<Config.Token>> TOKENS =
-      Key.of("tokens", tokens(), "who may call").usually(List.of(), "none");
+      Key.of("tokens", Forms.list(TokenReader.FORM).readBy(ServerReader::tokens))
+          .says("who may call")
+          .usually(List.of(), "none");
 
   static final Form<Config.Server> FORM =
       Forms.section(Keys.of(HOST, PORT, URL, TOKENS), ServerReader::server);
@@ -40,7 +43,7 @@ final class ServerReader {
     String host = map.get(HOST);
     List<Config.Token> tokens = map.get(TOKENS);
     boolean noTokens = map.find(TOKENS).map(v -> v.isList() && tokens.isEmpty()).orElse(true);
-    Optional<YamlValue> open = map.find(HOST).filter(at -> noTokens && !LoopbackHost.is(host));
+    Optional<YamlValue> open = map.find(HOST).filter(at -> noTokens && !Hosts.isLoopback(host));
     open.ifPresent(
         at ->
             at.wrong(
@@ -57,19 +60,17 @@ final class ServerReader {
         : text;
   }
 
-  private static Form<List<Config.Token>> tokens() {
-    return Forms.list(TokenReader.FORM).readBy(ServerReader::tokens);
-  }
-
   private static Optional<List<Config.Token>> tokens(YamlValue value) {
     List<Config.Token> tokens = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (YamlValue item : value.list()) {
-      Config.Token token = TokenReader.read(item.called("token").secretly());
-      if (!names.add(token.name())) {
-        item.wrong("two tokens are called `" + token.name() + "`", "give each its own name");
+      for (Config.Token token :
+          TokenReader.FORM.read(item.called("token").secretly()).stream().toList()) {
+        if (!names.add(token.name())) {
+          item.wrong("two tokens are called `" + token.name() + "`", "give each its own name");
+        }
+        tokens.add(token);
       }
-      tokens.add(token);
     }
     return Optional.of(tokens);
   }

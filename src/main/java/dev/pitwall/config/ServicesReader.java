@@ -6,7 +6,7 @@ import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
-import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.Urls;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
@@ -20,52 +20,45 @@ final class ServicesReader {
   private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
   private static final Key<URI> URL =
-      Key.of(
-              "url",
-              Forms.text("URL without ? and #", "https?://[^?#@\\s]+", ServicesReader::base),
-              "the front door, as users reach it")
+      Key.of("url", Forms.text("URL without ? and #", "https?://[^?#@\\s]+", Urls::base))
+          .says("the front door, as users reach it")
           .needed("add the front door's URL");
   private static final Key<String> VERSION =
-      Key.of(
-          "version",
-          header("add the response header that names the version"),
-          "the response header in which a node says its version; gates then require the expected"
-              + " one");
+      Key.of("version", header("add the response header that names the version"))
+          .says(
+              "the response header in which a node says its version; gates then require the expected"
+                  + " one");
   private static final Key<String> NODE_HEADER =
-      Key.of("node_header", Forms.header(), "the response header in which a node says its name");
+      Key.of("node_header", Forms.header())
+          .says("the response header in which a node says its name");
   private static final Key<YamlMap> INSTANCE =
-      Key.of(
-          "instance",
-          InstanceReader.FORM,
-          "what names the running process, so that a start shows that nobody told");
+      Key.of("instance", InstanceReader.FORM)
+          .says("what names the running process, so that a start shows that nobody told");
   private static final Key<YamlValue> ALSO =
       Key.of(
-          "also",
-          Forms.list(Forms.text("origin", "https?://[^/?#@\\s]+/?", Scalars::url))
-              .called("list of origins")
-              .readBy(Optional::of),
-          "further origins that the same nodes answer for, with the scheme of `url`, such as"
-              + " `https://www.shop.example`; a run that is pinned to a node reaches it for these"
-              + " too, and their headers count");
+              "also",
+              Forms.list(Forms.text("origin", "https?://[^/?#@\\s]+/?", Urls::url))
+                  .called("list of origins")
+                  .readBy(Optional::of))
+          .says(
+              "further origins that the same nodes answer for, with the scheme of `url`, such as"
+                  + " `https://www.shop.example`; a run that is pinned to a node reaches it for these"
+                  + " too, and their headers count");
   private static final Key<HealthRule> HEALTH =
-      Key.of(
-          "health",
-          HealthReader.FORM,
-          "how a node says that it is well; gates then require it. A path must answer 2xx");
+      Key.of("health", HealthReader.FORM)
+          .says("how a node says that it is well; gates then require it. A path must answer 2xx");
   private static final Key<Duration> CERTIFICATE =
-      Key.of(
-          "certificate",
-          certificate(),
-          "for an https service: how long the front door's and each node's certificate must still"
-              + " be good; gates then require it");
+      Key.of("certificate", certificate())
+          .says(
+              "for an https service: how long the front door's and each node's certificate must still"
+                  + " be good; gates then require it");
   private static final Key<List<Service.Node>> NODES =
-      Key.of("nodes", nodes(), "the machines behind the front door; IPv6 in brackets")
+      Key.of("nodes", nodes())
+          .says("the machines behind the front door; IPv6 in brackets")
           .usually(List.of(), "none");
   static final Key<Map<String, String>> VARIABLES =
-      Key.of(
-              "variables",
-              VariableReader.FORM,
-              "known in every journey of the service; the journey's own win")
+      Key.of("variables", VariableReader.FORM)
+          .says("known in every journey of the service; the journey's own win")
           .usually(Map.of(), "none");
 
   private static final Keys KEYS =
@@ -98,81 +91,45 @@ final class ServicesReader {
         map.get(VARIABLES));
   }
 
-  private static Optional<URI> base(YamlValue value) {
-    Optional<URI> url = Scalars.url(value);
-    if (url.isPresent()
-        && (url.get().getRawQuery() != null || url.get().getRawFragment() != null)) {
-      return value.mustBe("a URL without ? and #", "");
-    }
-    return url;
-  }
-
   private static Form<String> header(String missing) {
-    Key<String> header = Key.of("header", Forms.header(), "its name").needed(missing);
+    Key<String> header = Key.of("header", Forms.header()).says("its name").needed(missing);
     return Forms.section(Keys.of(header), map -> map.read(header)).called("{header: name}");
   }
 
   private static List<URI> also(YamlValue value, Optional<URI> url) {
-    return value.list().stream().flatMap(one -> origin(one, url).stream()).toList();
-  }
-
-  /** A node speaks one scheme, at its one port. */
-  private static Optional<URI> origin(YamlValue value, Optional<URI> url) {
-    Optional<URI> origin = Scalars.url(value);
-    if (origin.isEmpty() || url.isEmpty()) {
-      return origin;
-    }
-    boolean bare =
-        origin.get().getRawPath().matches("/?")
-            && origin.get().getRawQuery() == null
-            && origin.get().getRawFragment() == null;
-    if (!bare) {
-      return value.mustBe("a URL without path, ? and #", "write it as http://host:port");
-    }
-    String scheme = url.get().getScheme();
-    return origin.get().getScheme().equals(scheme)
-        ? origin
-        : value.mustBe(
-            "a URL with " + scheme + "://, as `url`",
-            "a node answers one scheme at its address; make the other scheme a service of its own");
+    // A node speaks one scheme, at its one port.
+    return value.list().stream()
+        .flatMap(
+            one ->
+                url
+                    .map(of -> Urls.origin(one, of.getScheme()))
+                    .orElseGet(() -> Urls.url(one))
+                    .stream())
+        .toList();
   }
 
   private static Form<Duration> certificate() {
     Key<Duration> left =
-        Key.of("left", Forms.duration(Duration.ofHours(1)), "how long it must still be good")
+        Key.of("left", Forms.duration(Duration.ofHours(1)))
+            .says("how long it must still be good")
             .needed("add how long certificates must still be good, such as left: 7d");
     return Forms.section(Keys.of(left), map -> map.read(left)).called("{left: duration}");
   }
 
   private static Form<List<Service.Node>> nodes() {
-    Key<YamlValue> address =
-        Key.of(
-                "address",
-                Forms.text("host:port", "[^/?#@\\s]+:[1-9]\\d{0,4}", Optional::of),
-                "where it listens")
+    Key<Urls.Address> address =
+        Key.of("address", Forms.address())
+            .says("where it listens")
             .needed("add the node's host:port");
     Keys keys = Keys.of(address);
     return Forms.map(
             "node",
             Forms.name(),
             Forms.section(keys, Optional::of),
-            (name, value) -> keys.read(value).find(address).flatMap(at -> address(name, at)))
+            (name, value) ->
+                keys.read(value)
+                    .read(address)
+                    .map(at -> new Service.Node(name, at.host(), at.port())))
         .called("map to {address: host:port}");
-  }
-
-  private static Optional<Service.Node> address(String name, YamlValue value) {
-    Optional<String> text = value.text();
-    Optional<URI> uri =
-        text.filter(address -> !address.contains("/"))
-            .flatMap(address -> Scalars.absolute("http://" + address))
-            .filter(address -> address.getPort() > 0 && address.getRawQuery() == null);
-    if (text.isPresent() && uri.isEmpty()) {
-      return value.mustBe("host:port", "such as 10.0.0.11:8080, with a port from 1 to 65535");
-    }
-    return uri.map(address -> new Service.Node(name, bare(address.getHost()), address.getPort()));
-  }
-
-  private static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 }

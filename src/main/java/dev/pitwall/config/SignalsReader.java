@@ -2,6 +2,8 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.source.SourceTemplates;
+import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
@@ -23,36 +25,32 @@ final class SignalsReader {
   private static final int STALE_PERIODS = 3;
 
   private static final Key<String> SERVICE =
-      Key.of(
-          "service",
-          Forms.text().called("name"),
-          "with it the signal is read from each node of the service, and a text of its source must"
-              + " hold `{{node.address}}`, `{{node.host}}` or `{{node.name}}`");
+      Key.of("service", Forms.text().called("name"))
+          .says(
+              "with it the signal is read from each node of the service, and a text of its source must"
+                  + " hold `{{node.address}}`, `{{node.host}}` or `{{node.name}}`");
   private static final Key<Duration> EVERY =
-      Key.of("every", Forms.duration(SHORTEST), "how often it is read")
+      Key.of("every", Forms.duration(SHORTEST))
+          .says("how often it is read")
           .usually(Duration.ofSeconds(5));
   private static final Key<Duration> TIMEOUT =
-      Key.of("timeout", Forms.duration(SHORTEST), "how long a reading may take")
+      Key.of("timeout", Forms.duration(SHORTEST))
+          .says("how long a reading may take")
           .usually(Duration.ofSeconds(2));
   private static final Key<YamlValue> STALE_AFTER =
       Key.of(
               "stale_after",
               Forms.duration(Duration.ZERO)
                   .called("duration, `every` or more")
-                  .<YamlValue>readBy(Optional::of),
-              "an older reading is no reading")
+                  .<YamlValue>readBy(Optional::of))
+          .says("an older reading is no reading")
           .otherwise(STALE_PERIODS + " x every");
 
   /** A map from names to signals, which are read once services and secrets are known. */
   static final Form<YamlValue> FORM =
-      Forms.map(
-              "signal",
-              Forms.name(),
-              Forms.section(keys(SourceParser.all()), Optional::of),
-              (name, value) -> Optional.of(value))
-          .readBy(Optional::of);
+      Forms.mapOf("map", Forms.name(), Forms.section(keys(SourceType.all()), Optional::of));
 
-  private final Map<String, SourceParser> sources = SourceParser.all();
+  private final Map<String, SourceType> sources = SourceType.all();
   private final Keys keys = keys(sources);
   private final Map<String, Service> services;
   private final Map<String, String> secrets;
@@ -63,7 +61,7 @@ final class SignalsReader {
     this.secrets = secrets;
   }
 
-  private static Keys keys(Map<String, SourceParser> sources) {
+  private static Keys keys(Map<String, SourceType> sources) {
     return Keys.of()
         .oneOf(
             "a signal needs exactly one place to read it",
@@ -71,9 +69,9 @@ final class SignalsReader {
         .and(SERVICE, EVERY, TIMEOUT, STALE_AFTER);
   }
 
-  private static Key<?> key(SourceParser source) {
+  private static Key<?> key(SourceType source) {
     String page = " ([%s](signals/%s.md))".formatted(source.key(), source.key());
-    return Key.of(source.key(), source.form(), source.says() + page);
+    return Key.of(source.key(), source.form()).says(source.says() + page);
   }
 
   /** That every journey exists whose runs are read. */
@@ -108,11 +106,11 @@ final class SignalsReader {
                 new SignalSpec(name, service, from.kind(), from.source(), every, timeout, stale));
   }
 
-  private Optional<SourceParser.Described> source(YamlMap map) {
+  private Optional<SourceType.Described> source(YamlMap map) {
     boolean perNode = map.find(SERVICE).isPresent();
     SourceTemplates texts = new SourceTemplates(perNode, secrets);
-    Optional<SourceParser> chosen = map.chosen().map(sources::get);
-    Optional<SourceParser.Described> described =
+    Optional<SourceType> chosen = map.chosen().map(sources::get);
+    Optional<SourceType.Described> described =
         chosen.flatMap(type -> type.read(map.find(type.key()).orElseThrow(), texts));
     journeys.addAll(texts.journeys());
     if (perNode && described.isPresent() && !texts.namesNode()) {

@@ -31,10 +31,12 @@ enum StepKind {
   static final List<String> NAMES = Stream.of(values()).map(StepKind::key).toList();
 
   static final Key<String> NAME =
-      Key.of("name", Forms.text(), "its label: unique, one line, at most 80 characters")
+      Key.of("name", Forms.text())
+          .says("its label: unique, one line, at most 80 characters")
           .otherwise("what it does, such as `click link \"Tyres\"`");
   static final Key<Duration> TIMEOUT =
-      Key.of("timeout", Forms.duration(Duration.ofMillis(1)), "the longest it may take")
+      Key.of("timeout", Forms.duration(Duration.ofMillis(1)))
+          .says("the longest it may take")
           .otherwise("the journey's `step_timeout`");
 
   /** A step. */
@@ -77,7 +79,7 @@ enum StepKind {
   }
 
   private Key<YamlValue> does(Form<?> form, String says) {
-    return Key.of(key(), form.readBy(Optional::of), says);
+    return Key.of(key(), form.readBy(Optional::of)).says(says);
   }
 
   private static Form<YamlValue> orText(String words, Keys keys) {

@@ -2,6 +2,7 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.BrowserStep;
 import dev.pitwall.journey.Capture;
+import dev.pitwall.journey.Locator;
 import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Template;
@@ -17,25 +18,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Reads steps in order, because what one captures the next may use. */
 final class StepsReader {
   private static final int MOST = 1000;
 
   private static final Key<YamlValue> WITH =
-      Key.of("with", Forms.text().<YamlValue>readBy(Optional::of), "the text to fill in")
+      Key.of("with", Forms.text().<YamlValue>readBy(Optional::of))
+          .says("the text to fill in")
           .needed("add the text to fill in");
   private static final Key<YamlValue> OPTION =
-      Key.of("option", Forms.text().<YamlValue>readBy(Optional::of), "its value or its label")
+      Key.of("option", Forms.text().<YamlValue>readBy(Optional::of))
+          .says("its value or its label")
           .needed("add the option's value or label");
   private static final Key<YamlValue> PRESSED =
-      Key.of("key", Forms.text().<YamlValue>readBy(Optional::of), "the key, such as Enter")
+      Key.of("key", Forms.text().<YamlValue>readBy(Optional::of))
+          .says("the key, such as Enter")
           .needed("add the key, such as key: Enter");
   private static final Key<YamlValue> AS =
-      Key.of(
-          "as",
-          Forms.text().called("variable").<YamlValue>readBy(Optional::of),
-          "captures its text into a variable");
+      Key.of("as", Forms.text().called("variable").<YamlValue>readBy(Optional::of))
+          .says("captures its text into a variable");
 
   static final Keys FILL = LocatorReader.KEYS.and(WITH);
   static final Keys SELECT = LocatorReader.KEYS.and(OPTION);
@@ -122,38 +125,35 @@ final class StepsReader {
   private UnlabelledStep draft(StepKind verb, YamlValue value, YamlMap step) {
     return switch (verb) {
       case OPEN -> open(value);
-      case CLICK -> {
-        var at = locators.read(value);
-        yield new UnlabelledStep("click " + at.describe(), c -> new BrowserStep.Click(c, at));
-      }
+      case CLICK -> element("click", value, BrowserStep.Click::new);
       case FILL -> fill(value);
       case SELECT -> select(value);
-      case CHECK -> check(value, true);
-      case UNCHECK -> check(value, false);
+      case CHECK -> element("check", value, (c, at) -> new BrowserStep.Check(c, at, true));
+      case UNCHECK -> element("uncheck", value, (c, at) -> new BrowserStep.Check(c, at, false));
       case PRESS -> press(value);
-      case HOVER -> {
-        var at = locators.read(value);
-        yield new UnlabelledStep("hover " + at.describe(), c -> new BrowserStep.Hover(c, at));
-      }
+      case HOVER -> element("hover", value, BrowserStep.Hover::new);
       case SEE -> see(value);
-      case NOT_SEE -> {
-        var at = locators.read(value);
-        yield new UnlabelledStep("not see " + at.describe(), c -> new BrowserStep.NotSee(c, at));
-      }
-      case URL -> {
-        Match match = match(value);
-        yield new UnlabelledStep("url " + words(match), c -> new BrowserStep.Url(c, match));
-      }
-      case TITLE -> {
-        Match match = match(value);
-        yield new UnlabelledStep("title " + words(match), c -> new BrowserStep.Title(c, match));
-      }
+      case NOT_SEE -> element("not see", value, BrowserStep.NotSee::new);
+      case URL -> matching("url", value, BrowserStep.Url::new);
+      case TITLE -> matching("title", value, BrowserStep.Title::new);
       case SCREENSHOT -> {
         String name = Scalars.name(value).orElse("screenshot");
         yield new UnlabelledStep("screenshot " + name, c -> new BrowserStep.Screenshot(c, name));
       }
       case REQUEST -> requests.read(value, step);
     };
+  }
+
+  private UnlabelledStep element(
+      String word, YamlValue value, BiFunction<Step.Common, Locator, Step> made) {
+    Locator at = locators.read(value);
+    return new UnlabelledStep(word + " " + at.describe(), c -> made.apply(c, at));
+  }
+
+  private UnlabelledStep matching(
+      String word, YamlValue value, BiFunction<Step.Common, Match, Step> made) {
+    Match match = matches.text(value, Match.Equals::new).orElse(new Match.Equals(Template.of("")));
+    return new UnlabelledStep(word + " " + match.describe(), c -> made.apply(c, match));
   }
 
   private UnlabelledStep open(YamlValue value) {
@@ -180,23 +180,13 @@ final class StepsReader {
     return section.find(key).map(variables::templateOr).orElse(Template.of(""));
   }
 
-  private UnlabelledStep check(YamlValue value, boolean wanted) {
-    var at = locators.read(value);
-    String word = wanted ? "check " : "uncheck ";
-    return new UnlabelledStep(word + at.describe(), c -> new BrowserStep.Check(c, at, wanted));
-  }
-
   private UnlabelledStep press(YamlValue value) {
-    if (!value.isMap()) {
-      Template key = variables.templateOr(value);
+    Optional<YamlMap> map = Optional.of(value).filter(YamlValue::isMap).map(PRESS::read);
+    Template key = map.map(of -> needed(of, PRESSED)).orElseGet(() -> variables.templateOr(value));
+    if (map.isEmpty() || map.get().present(LocatorReader.KINDS).isEmpty()) {
       return new UnlabelledStep("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
     }
-    YamlMap section = PRESS.read(value);
-    Template key = needed(section, PRESSED);
-    if (section.present(LocatorReader.KINDS).isEmpty()) {
-      return new UnlabelledStep("press " + key.source(), c -> new BrowserStep.Press(c, key, null));
-    }
-    var at = locators.read(LocatorReader.KEYS.of(section));
+    var at = locators.read(LocatorReader.KEYS.of(map.get()));
     return new UnlabelledStep(
         "press " + key.source() + " on " + at.describe(), c -> new BrowserStep.Press(c, key, at));
   }
@@ -216,22 +206,5 @@ final class StepsReader {
             .flatMap(YamlValue::text);
     return new UnlabelledStep(
         "see " + at.describe(), c -> new BrowserStep.See(c, at, as.orElse(null)));
-  }
-
-  private Match match(YamlValue value) {
-    return matches.text(value, Match.Equals::new).orElse(new Match.Equals(Template.of("")));
-  }
-
-  private static String words(Match match) {
-    return switch (match) {
-      case Match.Equals equal -> "is \"" + equal.text().source() + "\"";
-      case Match.Contains contains -> "contains \"" + contains.text().source() + "\"";
-      case Match.NotContains not -> "does not contain \"" + not.text().source() + "\"";
-      case Match.Matches matches -> "matches \"" + matches.pattern().pattern() + "\"";
-      case Match.Is is -> "is a value";
-      case Match.Exists exists -> "exists";
-      case Match.Above above -> "is above " + above.limit();
-      case Match.Below below -> "is below " + below.limit();
-    };
   }
 }

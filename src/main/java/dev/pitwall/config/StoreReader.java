@@ -12,17 +12,18 @@ final class StoreReader {
   private static final Form<Duration> MINUTES = Forms.duration(Duration.ofMinutes(1));
 
   private static final Key<Duration> RUNS =
-      Key.of("keep_runs", MINUTES, "how long runs are kept").usually(Duration.ofDays(14));
+      Key.of("keep_runs", MINUTES).says("how long runs are kept").usually(Duration.ofDays(14));
   private static final Key<Duration> ARTEFACTS =
-      Key.of("keep_artefacts", MINUTES, "how long screenshots and the like are kept")
+      Key.of("keep_artefacts", MINUTES)
+          .says("how long screenshots and the like are kept")
           .usually(Duration.ofDays(7));
   private static final Key<Long> BYTES =
-      Key.of("artefact_bytes", Forms.size(), "how much room they may take")
+      Key.of("artefact_bytes", Forms.size())
+          .says("how much room they may take")
           .usually(2L << 30, "2GiB");
   private static final Key<Duration> VERDICTS =
-      Key.of(
-              "keep_verdicts",
-              Forms.duration(Duration.ofDays(1)),
+      Key.of("keep_verdicts", Forms.duration(Duration.ofDays(1)))
+          .says(
               "how long evaluations, acknowledgements, holds that are over, finished rollouts and"
                   + " audit lines are kept; see"
                   + " [RATIONALE](RATIONALE.md#verdicts-are-kept-for-more-than-a-year-not-for-ever)")

@@ -20,32 +20,27 @@ final class TokenReader {
   private static final String SHA = "[0-9a-fA-F]{64}";
 
   private static final Key<String> NAME =
-      Key.of("name", Forms.name(), "who uses it").needed("add who uses the token");
+      Key.of("name", Forms.name()).says("who uses it").needed("add who uses the token");
   private static final Key<String> SHA256 =
-      Key.of(
-              "sha256",
-              Forms.text("64 hex digits", SHA, TokenReader::hash),
-              "its SHA-256; the token itself is never written down")
+      Key.of("sha256", Forms.text("64 hex digits", SHA, TokenReader::hash))
+          .says("its SHA-256; the token itself is never written down")
           .needed("add " + SUM);
   private static final Key<Set<Config.Scope>> SCOPES =
-      Key.of("scopes", scopes(), "what it allows: `read`, `deploy`, `operate`")
+      Key.of("scopes", scopes())
+          .says("what it allows: `read`, `deploy`, `operate`")
           .needed("add a list of read, deploy, operate");
-  private static final Keys KEYS = Keys.of(NAME, SHA256, SCOPES);
-
   static final Form<Config.Token> FORM =
-      Forms.section(KEYS, map -> Optional.of(token(map, map.value().line())));
+      Forms.section(Keys.of(NAME, SHA256, SCOPES), TokenReader::token);
 
   private TokenReader() {}
 
-  static Config.Token read(YamlValue value) {
-    return token(KEYS.read(value), value.line());
-  }
-
-  private static Config.Token token(YamlMap map, int line) {
-    return new Config.Token(
-        map.find(NAME).map(YamlValue::openly).flatMap(NAME.form()::read).orElse("at line " + line),
-        map.read(SHA256).orElse(""),
-        map.read(SCOPES).orElse(Set.of()));
+  private static Optional<Config.Token> token(YamlMap map) {
+    String unnamed = "at line " + map.value().line();
+    return Optional.of(
+        new Config.Token(
+            map.find(NAME).map(YamlValue::openly).flatMap(NAME.form()::read).orElse(unnamed),
+            map.read(SHA256).orElse(""),
+            map.read(SCOPES).orElse(Set.of())));
   }
 
   private static Optional<String> hash(YamlValue value) {

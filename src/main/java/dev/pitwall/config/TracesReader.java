@@ -1,13 +1,13 @@
 package dev.pitwall.config;
 
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
-import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.Urls;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,32 +20,30 @@ final class TracesReader {
   private static final int MOST_ATTRIBUTES = 32;
 
   private static final Key<Boolean> PROPAGATE =
-      Key.of(
-              "propagate",
-              Forms.bool(),
+      Key.of("propagate", Forms.bool())
+          .says(
               "send W3C trace context (`traceparent`) and `baggage: user_agent.synthetic.type=test`"
                   + " with the requests of journeys")
           .usually(true);
   private static final Key<Double> SAMPLED =
-      Key.of(
-              "sampled",
-              Form.of(
-                  "0 to 1",
-                  Map.of("type", "number", "minimum", 0, "maximum", 1),
-                  TracesReader::share),
-              "the share of traces that targets are asked to record, and that is exported")
+      Key.of("sampled", Forms.share("write 0.1 to have one run in ten recorded"))
+          .says("the share of traces that targets are asked to record, and that is exported")
           .usually(1.0);
   private static final Key<String> LINK =
       Key.of(
-          "link",
-          Forms.text(
-              "URL with `{{trace.id}}`", "https?://.*\\{\\{trace\\.id\\}\\}.*", TracesReader::link),
-          "where a trace is shown; the pages of runs and evaluations link there");
+              "link",
+              Forms.text(
+                  "URL with `{{trace.id}}`",
+                  "https?://.*\\{\\{trace\\.id\\}\\}.*",
+                  TracesReader::link))
+          .says("where a trace is shown; the pages of runs and evaluations link there");
   private static final Key<YamlMap> OTLP =
       Key.of(
-          "otlp",
-          Forms.section(SourceTemplates.LINK, Optional::of).called("map, as of a source over HTTP"),
-          "an OTLP receiver over HTTP (protobuf); `/v1/traces` is added to a URL without a path");
+              "otlp",
+              Forms.section(SourceTemplates.LINK, Optional::of)
+                  .called("map, as of a source over HTTP"))
+          .says(
+              "an OTLP receiver over HTTP (protobuf); `/v1/traces` is added to a URL without a path");
   private static final Key<Map<String, String>> ATTRIBUTES =
       Key.of(
               "attributes",
@@ -53,8 +51,8 @@ final class TracesReader {
                       "map of texts, at most 32",
                       Forms.named(Forms.text(), Forms.text().schema()),
                       TracesReader::attributes)
-                  .narrowed("maxProperties", MOST_ATTRIBUTES),
-              "attributes of the resource, besides `service.name` and `service.version`")
+                  .narrowed("maxProperties", MOST_ATTRIBUTES))
+          .says("attributes of the resource, besides `service.name` and `service.version`")
           .usually(Map.of(), "none");
 
   static final Keys KEYS = Keys.of(PROPAGATE, SAMPLED, LINK, OTLP, ATTRIBUTES);
@@ -74,16 +72,6 @@ final class TracesReader {
         map.get(ATTRIBUTES));
   }
 
-  private static Optional<Double> share(YamlValue value) {
-    Optional<BigDecimal> share = value.number();
-    boolean within =
-        share.isEmpty()
-            || (share.get().signum() >= 0 && share.get().compareTo(BigDecimal.ONE) <= 0);
-    return within
-        ? share.map(BigDecimal::doubleValue)
-        : value.mustBe("a share from 0 to 1", "write 0.1 to have one run in ten recorded");
-  }
-
   private static Optional<String> link(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty() || !text.get().contains(PLACE)) {
@@ -91,7 +79,7 @@ final class TracesReader {
           ? text
           : value.wrong("`link` has no " + PLACE, "write where in it the id of a trace goes");
     }
-    return Scalars.absolute(text.get().replace(PLACE, "0")).isPresent()
+    return Urls.absolute(text.get().replace(PLACE, "0")).isPresent()
         ? text
         : (text.get().contains("@") ? value.secretly() : value)
             .mustBe("a URL", "write http://host/path/" + PLACE + ", without user:password");

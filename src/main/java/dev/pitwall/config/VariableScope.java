@@ -5,6 +5,7 @@ import dev.pitwall.yaml.DidYouMean;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.Urls;
 import dev.pitwall.yaml.YamlValue;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class VariableScope {
   /** A path below the service's URL, or an absolute URL. */
   Optional<Template> url(YamlValue value) {
     Optional<Template> template = template(value);
-    if (template.isPresent() && !Scalars.isPathOrUrl(template.get().source())) {
+    if (template.isPresent() && !Urls.isPathOrUrl(template.get().source())) {
       YamlValue shown = template.get().source().contains("@") ? value.secretly() : value;
       return shown.mustBe(
           "a path or a URL", "write /path or https://host/path, spaces as %20, no user:password");
@@ -76,7 +77,7 @@ final class VariableScope {
   }
 
   private void unknownSecret(YamlValue value, String name) {
-    Set<String> secrets = scope.secrets();
+    Set<String> secrets = scope.listedSecrets();
     value.wrong(
         "unknown secret `" + YamlValue.shorten(name) + "`",
         DidYouMean.find(name, secrets)

@@ -28,4 +28,18 @@ public sealed interface Match {
 
   /** The number is less than this. */
   record Below(BigDecimal limit) implements Match {}
+
+  /** In a few words, for the label of a step. */
+  default String describe() {
+    return switch (this) {
+      case Match.Equals equal -> "is \"" + equal.text().source() + "\"";
+      case Match.Contains contains -> "contains \"" + contains.text().source() + "\"";
+      case Match.NotContains not -> "does not contain \"" + not.text().source() + "\"";
+      case Match.Matches matches -> "matches \"" + matches.pattern().pattern() + "\"";
+      case Match.Is is -> "is a value";
+      case Match.Exists exists -> "exists";
+      case Match.Above above -> "is above " + above.limit();
+      case Match.Below below -> "is below " + below.limit();
+    };
+  }
 }

@@ -2,6 +2,7 @@ package dev.pitwall.source;
 
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SeriesSelector.Matcher;
+import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;

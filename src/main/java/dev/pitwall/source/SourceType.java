@@ -1,10 +1,52 @@
 package dev.pitwall.source;
 
-import dev.pitwall.config.SourceParser;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.yaml.Form;
+import dev.pitwall.yaml.YamlValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** One kind of source: its key, how it is written down, and how it is read. */
-public interface SourceType extends SourceParser {
+/**
+ * One kind of source: its key, how it is written down, and how it is read. Each registers itself in
+ * one line of {@code META-INF/services/dev.pitwall.source.SourceType}; their order is the one in
+ * which they are told.
+ */
+public interface SourceType {
+  /** Every kind of source, by the key it stands under. */
+  static Map<String, SourceType> all() {
+    Map<String, SourceType> all = new LinkedHashMap<>();
+    ServiceLoader.load(SourceType.class).forEach(one -> all.put(one.key(), one));
+    return all;
+  }
+
+  /** A source and what its readings are. */
+  record Described(SignalSpec.Kind kind, SourceSpec source) {}
+
+  /** The key it stands under. */
+  String key();
+
+  /** What may stand under it. */
+  Form<?> form();
+
+  /** What it reads, in a few words for a table. */
+  String says();
+
+  /**
+   * Reads what stands under the source's key.
+   *
+   * @param value what stands under the source's key
+   * @return empty when it could not be understood; the problems are told
+   */
+  Optional<Described> read(YamlValue value, SourceTemplates texts);
+
+  /** How to make it differ from node to node. */
+  default String perNodeHint() {
+    return "write {{node.address}} where the host and port go";
+  }
+
   /**
    * Makes what reads a signal from one place; whoever asked for it closes it.
    *

@@ -58,6 +58,20 @@ public final class Forms {
     return Form.of("number", Map.of("type", "number"), YamlValue::number);
   }
 
+  /** A share of a whole. */
+  public static Form<Double> share(String hint) {
+    return Form.of(
+        "0 to 1",
+        Map.of("type", "number", "minimum", 0, "maximum", 1),
+        value -> {
+          Optional<BigDecimal> share = value.number();
+          return share.isEmpty()
+                  || (share.get().signum() >= 0 && share.get().compareTo(BigDecimal.ONE) <= 0)
+              ? share.map(BigDecimal::doubleValue)
+              : value.mustBe("a share from 0 to 1", hint);
+        });
+  }
+
   /** A number above one limit and below another. */
   public static Form<Double> between(double above, double below) {
     return Form.of(
@@ -91,12 +105,17 @@ public final class Forms {
   }
 
   public static Form<URI> url() {
-    return text("URL", URL, Scalars::url);
+    return text("URL", URL, Urls::url);
+  }
+
+  /** {@code host:port}, IPv6 in brackets. */
+  public static Form<Urls.Address> address() {
+    return text("host:port", "[^/?#@\\s]+:[1-9]\\d{0,4}", Urls::address);
   }
 
   /** A path with, perhaps, a query. */
   public static Form<String> path() {
-    return text("path", "/.*", Scalars::path);
+    return text("path", "/.*", Urls::path);
   }
 
   public static Form<String> jsonPath() {

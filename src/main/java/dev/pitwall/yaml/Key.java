@@ -22,8 +22,13 @@ public record Key<T>(
     String goesWith) {
   private static final String REQUIRED = "required";
 
-  public static <T> Key<T> of(String name, Form<T> form, String says) {
-    return new Key<>(name, form, says, Optional.empty(), "none", "", "");
+  public static <T> Key<T> of(String name, Form<T> form) {
+    return new Key<>(name, form, "", Optional.empty(), "none", "", "");
+  }
+
+  /** With what it means, for tables and editors. */
+  public Key<T> says(String sentence) {
+    return new Key<>(name, form, sentence, usual, otherwise, needed, goesWith);
   }
 
   /** With a default. */

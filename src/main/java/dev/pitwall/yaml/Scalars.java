@@ -2,8 +2,6 @@ package dev.pitwall.yaml;
 
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,6 @@ public final class Scalars {
   static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|KiB|MiB|GiB|TiB)");
-  private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
   private static final Pattern QUOTED =
       Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final Pattern FUNCTION = Pattern.compile("\\.([A-Za-z_]\\w*)\\(");
@@ -131,59 +128,6 @@ public final class Scalars {
       return value.mustBe(what, hint);
     }
     return text;
-  }
-
-  /** An absolute http or https URL without a password in it. */
-  public static Optional<URI> url(YamlValue value) {
-    Optional<String> text = value.text();
-    return text.flatMap(url -> absolute(url))
-        .or(() -> text.isEmpty() ? Optional.empty() : badUrl(value));
-  }
-
-  private static Optional<URI> badUrl(YamlValue value) {
-    // A URL with a password in it is refused, so it is not shown either.
-    YamlValue shown = value.text().orElse("").contains("@") ? value.secretly() : value;
-    return shown.mustBe("a URL", "write http://host:port or https://host, without user:password");
-  }
-
-  /** The URL, when it is absolute, http or https, with a host, a legal port and no user. */
-  public static Optional<URI> absolute(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      boolean plain = uri.getHost() != null && uri.getRawUserInfo() == null;
-      return http && plain && uri.getPort() <= 65535 && uri.getPort() != 0
-          ? Optional.of(uri)
-          : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Whether a text, once its places are filled, can be a path or an absolute URL. */
-  public static boolean isPathOrUrl(String template) {
-    if (template.startsWith("{{")) {
-      return true;
-    }
-    String filled = PLACE.matcher(template).replaceAll("1");
-    return filled.startsWith("/") ? isPath(filled) : absolute(filled).isPresent();
-  }
-
-  /** Whether a text is a path with, perhaps, a query. */
-  public static boolean isPath(String text) {
-    try {
-      return text.startsWith("/") && !text.startsWith("//") && new URI(text).getHost() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  /** A path with, perhaps, a query. */
-  public static Optional<String> path(YamlValue value) {
-    Optional<String> text = value.text();
-    return text.isEmpty() || isPath(text.get())
-        ? text
-        : value.mustBe("a path", "start with /, such as /health");
   }
 
   public static Optional<Pattern> regex(YamlValue value) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
-import dev.pitwall.config.SourceParser;
 import dev.pitwall.signal.QueueSample;
+import dev.pitwall.source.SourceType;
 import dev.pitwall.source.toy.ToySource;
 import java.io.IOException;
 import java.net.URL;
@@ -26,7 +26,7 @@ class NewSourceTest {
   @BeforeEach
   void register() throws IOException {
     Path services = Files.createDirectories(folder.resolve("registered/META-INF/services"));
-    Files.writeString(services.resolve(SourceParser.class.getName()), ToySource.class.getName());
+    Files.writeString(services.resolve(SourceType.class.getName()), ToySource.class.getName());
     URL[] registered = {folder.resolve("registered").toUri().toURL()};
     Thread.currentThread().setContextClassLoader(new URLClassLoader(registered, usual));
   }

@@ -1,11 +1,11 @@
 package dev.pitwall.source.alertmanager;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SelectorReader;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;
@@ -29,14 +29,12 @@ public final class AlertmanagerSource implements SourceType {
               Forms.list(Forms.text())
                   .narrowed("minItems", 1)
                   .narrowed("maxItems", MOST_MATCHERS)
-                  .<YamlValue>readBy(Optional::of),
-              "which alerts are meant, as in Alertmanager, such as `severity=\"page\"`")
+                  .<YamlValue>readBy(Optional::of))
+          .says("which alerts are meant, as in Alertmanager, such as `severity=\"page\"`")
           .needed("say which alerts are meant, such as [severity=\"page\"]");
   private static final Key<String> WATCHDOG =
-      Key.of(
-          "watchdog",
-          Forms.text().readBy(AlertmanagerSource::name),
-          "an alert that always fires; without it the alerts are not readable");
+      Key.of("watchdog", Forms.text().readBy(AlertmanagerSource::name))
+          .says("an alert that always fires; without it the alerts are not readable");
   private static final Keys KEYS = SourceTemplates.LINK.and(MATCHERS, WATCHDOG);
 
   @Override

@@ -1,9 +1,9 @@
 package dev.pitwall.source.artemis;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;
@@ -17,10 +17,11 @@ import java.util.Optional;
 /** Reads {@code artemis:}, a queue seen by Jolokia. */
 public final class ArtemisSource implements SourceType {
   private static final Key<String> ADDRESS =
-      Key.of("address", Forms.filled("name"), "the address it belongs to")
+      Key.of("address", Forms.filled("name"))
+          .says("the address it belongs to")
           .otherwise("the queue's name");
   private static final Key<String> QUEUE =
-      Key.of("queue", Forms.filled("name"), "the queue").needed("add the name of the queue");
+      Key.of("queue", Forms.filled("name")).says("the queue").needed("add the name of the queue");
   private static final Keys KEYS = SourceTemplates.LINK.and(ADDRESS, QUEUE);
 
   @Override

@@ -1,10 +1,10 @@
 package dev.pitwall.source.http;
 
-import dev.pitwall.config.FigureReader;
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.FigureReader;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;

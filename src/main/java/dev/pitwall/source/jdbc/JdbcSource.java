@@ -1,11 +1,11 @@
 package dev.pitwall.source.jdbc;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;
@@ -46,28 +46,24 @@ public final class JdbcSource implements SourceType {
   private static final Key<String> DATABASE =
       Key.of(
               "url",
-              Forms.text("JDBC URL of PostgreSQL", "jdbc:postgresql://[^@\\s]+", YamlValue::text),
-              "`jdbc:postgresql://host:port/database`")
+              Forms.text("JDBC URL of PostgreSQL", "jdbc:postgresql://[^@\\s]+", YamlValue::text))
+          .says("`jdbc:postgresql://host:port/database`")
           .needed("add the database, such as jdbc:postgresql://db.example:5432/shop");
   private static final Key<Set<Figure>> COLUMNS =
       Key.of(
               "figures",
               Forms.list(Forms.text().narrowed("enum", FIGURES.stream().map(Figure::key).toList()))
                   .narrowed("uniqueItems", true)
-                  .readBy(JdbcSource::figures),
-              "the columns of the query")
+                  .readBy(JdbcSource::figures))
+          .says("the columns of the query")
           .with("sql");
   private static final Key<String> TABLE =
-      Key.of(
-              "table",
-              Forms.text("plain name", IDENTIFIER.pattern(), YamlValue::text),
-              "the library's table, if it has another name")
+      Key.of("table", Forms.text("plain name", IDENTIFIER.pattern(), YamlValue::text))
+          .says("the library's table, if it has another name")
           .with("preset");
   private static final Key<String> SCHEMA =
-      Key.of(
-              "schema",
-              Forms.text("plain name", IDENTIFIER.pattern(), JdbcSource::identifier),
-              "where its tables are")
+      Key.of("schema", Forms.text("plain name", IDENTIFIER.pattern(), JdbcSource::identifier))
+          .says("where its tables are")
           .with("preset")
           .otherwise("that of the user");
   private static final Keys KEYS =
@@ -77,17 +73,16 @@ public final class JdbcSource implements SourceType {
               SourceTemplates.PASSWORD.needed("add password: \"{{secret.NAME}}\""))
           .oneOf(
               "`jdbc` needs `sql` or `preset`",
-              Key.of(
-                      "sql",
-                      Forms.text(),
+              Key.of("sql", Forms.text())
+                  .says(
                       "one query that begins with select, with, values or table and answers one row")
                   .with("figures"),
               Key.of(
-                  "preset",
-                  Forms.text()
-                      .called(String.join(", ", JobTablePreset.keys()))
-                      .narrowed("enum", JobTablePreset.keys()),
-                  "the tables of a well-known library"))
+                      "preset",
+                      Forms.text()
+                          .called(String.join(", ", JobTablePreset.keys()))
+                          .narrowed("enum", JobTablePreset.keys()))
+                  .says("the tables of a well-known library"))
           .and(COLUMNS, TABLE, SCHEMA);
 
   private record Asked(String sql, Set<Figure> figures) {}

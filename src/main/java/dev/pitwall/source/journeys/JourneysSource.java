@@ -1,10 +1,10 @@
 package dev.pitwall.source.journeys;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.RunCounts;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;

@@ -1,9 +1,9 @@
 package dev.pitwall.source.kafka;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.journey.Template;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.DidYouMean;
@@ -41,11 +41,12 @@ public final class KafkaSource implements SourceType {
               Forms.text(
                   "host:port, several with commas",
                   "[^@\\s/]+:[^@\\s/]+|\\{\\{.*",
-                  YamlValue::text),
-              "who is asked")
+                  YamlValue::text))
+          .says("who is asked")
           .needed("add the brokers to ask first, such as kafka.example:9092");
   private static final Key<String> GROUP =
-      Key.of("group", Forms.filled("text"), "the consumers' `group.id`")
+      Key.of("group", Forms.filled("text"))
+          .says("the consumers' `group.id`")
           .needed("add the name of the consumer group");
   private static final Key<List<String>> TOPICS =
       Key.of(
@@ -53,7 +54,8 @@ public final class KafkaSource implements SourceType {
               Forms.list(Forms.text("topic", TOPIC.pattern(), YamlValue::text))
                   .narrowed("minItems", 1)
                   .narrowed("uniqueItems", true)
-                  .readBy(KafkaSource::topics),
+                  .readBy(KafkaSource::topics))
+          .says(
               "named topics are read from the group's first day on, before it has committed"
                   + " anything")
           .usually(List.of(), "those of which the group has committed an offset");
@@ -63,17 +65,21 @@ public final class KafkaSource implements SourceType {
               Form.of(
                   "read_committed, read_uncommitted",
                   Map.of("enum", List.of("read_committed", "read_uncommitted")),
-                  KafkaSource::isolation),
+                  KafkaSource::isolation))
+          .says(
               "write `read_committed` if the consumers do: records of an open transaction then do"
                   + " not count as waiting")
           .usually(false, "read_uncommitted");
   private static final Key<YamlValue> PROPERTIES =
       Key.of(
-          "properties",
-          Forms.mapOf(
-              "map of texts", Forms.text("property", CONNECTING, YamlValue::text), Forms.text()),
-          "`security.protocol`, `client.dns.lookup` and all `ssl.` and `sasl.` properties of the"
-              + " Kafka client; passwords and keys must be secrets");
+              "properties",
+              Forms.mapOf(
+                  "map of texts",
+                  Forms.text("property", CONNECTING, YamlValue::text),
+                  Forms.text()))
+          .says(
+              "`security.protocol`, `client.dns.lookup` and all `ssl.` and `sasl.` properties of the"
+                  + " Kafka client; passwords and keys must be secrets");
   private static final Keys KEYS = Keys.of(BOOTSTRAP, GROUP, TOPICS, ISOLATION, PROPERTIES);
 
   @Override

@@ -1,13 +1,13 @@
 package dev.pitwall.source.openmetrics;
 
-import dev.pitwall.config.FigureReader;
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.FigureReader;
 import dev.pitwall.source.SelectorReader;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;
@@ -27,17 +27,15 @@ public final class OpenMetricsSource implements SourceType {
 
   private static final Key<MetricsPreset> PRESET =
       Key.of(
-          "preset",
-          Forms.text()
-              .called(String.join(", ", MetricsPreset.keys()))
-              .narrowed("enum", MetricsPreset.keys())
-              .readBy(MetricsPreset::of),
-          "the meters of a well-known library, instead of `queue`");
+              "preset",
+              Forms.text()
+                  .called(String.join(", ", MetricsPreset.keys()))
+                  .narrowed("enum", MetricsPreset.keys())
+                  .readBy(MetricsPreset::of))
+          .says("the meters of a well-known library, instead of `queue`");
   private static final Key<String> POOL =
-      Key.of(
-              "pool",
-              Forms.text().readBy(OpenMetricsSource::pool),
-              "which of its pools; several are added up without it")
+      Key.of("pool", Forms.text().readBy(OpenMetricsSource::pool))
+          .says("which of its pools; several are added up without it")
           .with(PRESET.name());
   private static final Keys KEYS =
       SourceTemplates.LINK

@@ -1,9 +1,9 @@
 package dev.pitwall.source.rabbitmq;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;
@@ -17,9 +17,9 @@ import java.util.Optional;
 /** Reads {@code rabbitmq:}, a queue seen by the management API. */
 public final class RabbitMqSource implements SourceType {
   private static final Key<String> VHOST =
-      Key.of("vhost", Forms.text(), "its virtual host").usually("/", "`/`");
+      Key.of("vhost", Forms.text()).says("its virtual host").usually("/", "`/`");
   private static final Key<String> QUEUE =
-      Key.of("queue", Forms.filled("name"), "the queue").needed("add the name of the queue");
+      Key.of("queue", Forms.filled("name")).says("the queue").needed("add the name of the queue");
   private static final Keys KEYS = SourceTemplates.LINK.and(VHOST, QUEUE);
 
   @Override

@@ -1,9 +1,9 @@
 package dev.pitwall.source.redis;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.source.redis.RedisSpec.Layout;
@@ -22,18 +22,18 @@ public final class RedisSource implements SourceType {
   private static final Key<String> URL =
       Key.of(
               "url",
-              Forms.text("URL of Redis", "rediss?://[^/?#@\\s]+(/[0-9]{0,6})?", YamlValue::text),
-              "`redis://host:port`, or `rediss://host:port/database`")
+              Forms.text("URL of Redis", "rediss?://[^/?#@\\s]+(/[0-9]{0,6})?", YamlValue::text))
+          .says("`redis://host:port`, or `rediss://host:port/database`")
           .needed("add the URL, such as redis://redis.example:6379");
   private static final Key<String> GROUP =
-      Key.of("group", Forms.filled("text"), "the consumer group of the stream").with("stream");
+      Key.of("group", Forms.filled("text")).says("the consumer group of the stream").with("stream");
   private static final Keys KEYS =
       Keys.of(URL, SourceTemplates.USER, SourceTemplates.PASSWORD)
           .oneOf(
               "`redis` needs to know how the queue is kept",
-              Key.of("list", Forms.filled("key"), "a plain list"),
-              Key.of("stream", Forms.filled("key"), "a stream with a group").with("group"),
-              Key.of("sidekiq", Forms.filled("name"), "a queue of Sidekiq's"))
+              Key.of("list", Forms.filled("key")).says("a plain list"),
+              Key.of("stream", Forms.filled("key")).says("a stream with a group").with("group"),
+              Key.of("sidekiq", Forms.filled("name")).says("a queue of Sidekiq's"))
           .and(GROUP);
 
   @Override

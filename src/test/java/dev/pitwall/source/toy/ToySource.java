@@ -1,11 +1,11 @@
 package dev.pitwall.source.toy;
 
-import dev.pitwall.config.SourceTemplates;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Form;
@@ -19,7 +19,7 @@ import java.util.Set;
 /** A kind of source as somebody would add it: this file, and one line that names it. */
 public final class ToySource implements SourceType {
   private static final Key<String> SHELF =
-      Key.of("shelf", Forms.text(), "where the toys lie").needed("add the name of the shelf");
+      Key.of("shelf", Forms.text()).says("where the toys lie").needed("add the name of the shelf");
   private static final Keys KEYS = Keys.of(SHELF);
 
   private record Spec(String shelf) implements SourceSpec {

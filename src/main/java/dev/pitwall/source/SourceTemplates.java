@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.source;
 
 import dev.pitwall.journey.Template;
 import dev.pitwall.signal.SourceSpec;
@@ -8,6 +8,7 @@ import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.References;
 import dev.pitwall.yaml.Scalars;
+import dev.pitwall.yaml.Urls;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
@@ -28,11 +29,13 @@ public final class SourceTemplates {
   private static final String SECRET_TEXT = ".*\\{\\{secret\\..*";
 
   public static final Key<String> URL =
-      Key.of("url", Forms.text("URL", Forms.URL, YamlValue::text), "where it is asked")
+      Key.of("url", Forms.text("URL", Forms.URL, YamlValue::text))
+          .says("where it is asked")
           .needed("add the URL to read");
-  public static final Key<String> USER = Key.of("user", Forms.text(), "who asks").with("password");
+  public static final Key<String> USER =
+      Key.of("user", Forms.text()).says("who asks").with("password");
   public static final Key<String> PASSWORD =
-      Key.of("password", secretText(), "the user's password, as `{{secret.NAME}}`");
+      Key.of("password", secretText()).says("the user's password, as `{{secret.NAME}}`");
 
   /** The keys of a server that is asked over HTTP. */
   public static final Keys LINK =
@@ -40,11 +43,9 @@ public final class SourceTemplates {
           URL,
           USER,
           PASSWORD.with(USER.name()),
-          Key.of("token", secretText(), "a bearer token, as `{{secret.NAME}}`"),
-          Key.of(
-              "headers",
-              Forms.mapOf("map of texts", Forms.header(), Forms.text()),
-              "sent with each request; secrets may stand in them"));
+          Key.of("token", secretText()).says("a bearer token, as `{{secret.NAME}}`"),
+          Key.of("headers", Forms.mapOf("map of texts", Forms.header(), Forms.text()))
+              .says("sent with each request; secrets may stand in them"));
 
   private static final int NAME_CHARS = 255;
   private static final Set<String> NODE = Set.of("node.name", "node.host", "node.address");
@@ -59,7 +60,7 @@ public final class SourceTemplates {
    * @param perNode whether the signal is read from each node of a service
    * @param secrets by name, to see that those named exist
    */
-  SourceTemplates(boolean perNode, Map<String, String> secrets) {
+  public SourceTemplates(boolean perNode, Map<String, String> secrets) {
     this.perNode = perNode;
     this.secrets = secrets;
   }
@@ -158,7 +159,7 @@ public final class SourceTemplates {
       return text;
     }
     Optional<URI> filled =
-        Scalars.absolute(
+        Urls.absolute(
             text.get()
                 .replace("{{node.address}}", "node:1")
                 .replace("{{node.host}}", "node")

@@ -1,10 +1,10 @@
-package dev.pitwall.config;
+package dev.pitwall.text;
 
 import java.net.InetAddress;
 
-/** Which hosts reach only this machine. */
-public final class LoopbackHost {
-  private LoopbackHost() {}
+/** Names and addresses of hosts. */
+public final class Hosts {
+  private Hosts() {}
 
   /**
    * Whether a host reaches only this machine. Names other than localhost are not looked up: what a
@@ -12,7 +12,7 @@ public final class LoopbackHost {
    *
    * @param host a name or an address, without brackets
    */
-  public static boolean is(String host) {
+  public static boolean isLoopback(String host) {
     if (host.equalsIgnoreCase("localhost")) {
       return true;
     }
@@ -21,5 +21,10 @@ public final class LoopbackHost {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** A host as it stands in a URL, without the brackets of an IPv6 address. */
+  public static String bare(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 }

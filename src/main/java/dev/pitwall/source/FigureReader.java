@@ -1,4 +1,4 @@
-package dev.pitwall.config;
+package dev.pitwall.source;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec.Kind;
@@ -33,14 +33,10 @@ public record FigureReader(Form<?> place, String example) {
   /** The keys of which a source has exactly one. */
   public List<Key<?>> kinds() {
     return List.of(
-        Key.of(
-            "queue",
-            Forms.section(queue(), Optional::of),
-            "figures of a queue; at least one of `depth`, `oldest_age` and `in_flight`"),
-        Key.of(
-            "errors",
-            Forms.section(errors(), Optional::of),
-            "counters of requests: `total`, and one of `bad` and `good`"));
+        Key.of("queue", Forms.section(queue(), Optional::of))
+            .says("figures of a queue; at least one of `depth`, `oldest_age` and `in_flight`"),
+        Key.of("errors", Forms.section(errors(), Optional::of))
+            .says("counters of requests: `total`, and one of `bad` and `good`"));
   }
 
   private Keys queue() {
@@ -55,7 +51,7 @@ public record FigureReader(Form<?> place, String example) {
   }
 
   private Key<?> key(Figure figure) {
-    return Key.of(figure.key(), place, figure.meaning());
+    return Key.of(figure.key(), place).says(figure.meaning());
   }
 
   /** Reads the one of the two that is there. */

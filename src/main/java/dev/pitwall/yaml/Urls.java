@@ -1,0 +1,118 @@
+package dev.pitwall.yaml;
+
+import dev.pitwall.text.Hosts;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The texts that say where something is: URLs, paths, addresses. */
+public final class Urls {
+  private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
+
+  private Urls() {}
+
+  /** A host without brackets, and a port from 1 to 65535. */
+  public record Address(String host, int port) {}
+
+  /** An absolute http or https URL without a password in it. */
+  public static Optional<URI> url(YamlValue value) {
+    Optional<String> text = value.text();
+    return text.flatMap(url -> absolute(url))
+        .or(() -> text.isEmpty() ? Optional.empty() : badUrl(value));
+  }
+
+  private static Optional<URI> badUrl(YamlValue value) {
+    // A URL with a password in it is refused, so it is not shown either.
+    YamlValue shown = value.text().orElse("").contains("@") ? value.secretly() : value;
+    return shown.mustBe("a URL", "write http://host:port or https://host, without user:password");
+  }
+
+  /** The URL, when it is absolute, http or https, with a host, a legal port and no user. */
+  public static Optional<URI> absolute(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean plain = uri.getHost() != null && uri.getRawUserInfo() == null;
+      return http && plain && uri.getPort() <= 65535 && uri.getPort() != 0
+          ? Optional.of(uri)
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a text, once its places are filled, can be a path or an absolute URL. */
+  public static boolean isPathOrUrl(String template) {
+    if (template.startsWith("{{")) {
+      return true;
+    }
+    String filled = PLACE.matcher(template).replaceAll("1");
+    return filled.startsWith("/") ? isPath(filled) : absolute(filled).isPresent();
+  }
+
+  /** Whether a text is a path with, perhaps, a query. */
+  public static boolean isPath(String text) {
+    try {
+      return text.startsWith("/") && !text.startsWith("//") && new URI(text).getHost() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /** A path with, perhaps, a query. */
+  public static Optional<String> path(YamlValue value) {
+    Optional<String> text = value.text();
+    return text.isEmpty() || isPath(text.get())
+        ? text
+        : value.mustBe("a path", "start with /, such as /health");
+  }
+
+  /** A URL to which a path is appended. */
+  public static Optional<URI> base(YamlValue value) {
+    Optional<URI> url = url(value);
+    if (url.isPresent()
+        && (url.get().getRawQuery() != null || url.get().getRawFragment() != null)) {
+      return value.mustBe("a URL without ? and #", "");
+    }
+    return url;
+  }
+
+  /**
+   * Scheme, host and port.
+   *
+   * @param scheme the scheme that it must have, as {@code url} has it
+   */
+  public static Optional<URI> origin(YamlValue value, String scheme) {
+    Optional<URI> origin = url(value);
+    if (origin.isEmpty()) {
+      return origin;
+    }
+    URI seen = origin.get();
+    boolean bare =
+        seen.getRawPath().matches("/?")
+            && seen.getRawQuery() == null
+            && seen.getRawFragment() == null;
+    if (!bare) {
+      return value.mustBe("a URL without path, ? and #", "write it as http://host:port");
+    }
+    return scheme.equals(seen.getScheme())
+        ? origin
+        : value.mustBe(
+            "a URL with " + scheme + "://, as `url`",
+            "a node answers one scheme at its address; make the other scheme a service of its own");
+  }
+
+  /** {@code host:port}, IPv6 in brackets. */
+  public static Optional<Address> address(YamlValue value) {
+    Optional<String> text = value.text();
+    Optional<URI> uri =
+        text.filter(address -> !address.contains("/"))
+            .flatMap(address -> absolute("http://" + address))
+            .filter(address -> address.getPort() > 0 && address.getRawQuery() == null);
+    if (text.isPresent() && uri.isEmpty()) {
+      return value.mustBe("host:port", "such as 10.0.0.11:8080, with a port from 1 to 65535");
+    }
+    return uri.map(address -> new Address(Hosts.bare(address.getHost()), address.getPort()));
+  }
+}
