@@ -232,6 +232,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
                     false,
                     Outcome.PASSED,
                     Duration.ofMillis(4),
+                    200,
                     new HttpTimings(Duration.ofMillis(1), null, null, Duration.ofMillis(4)),
                     null)),
             List.of());

@@ -170,9 +170,10 @@ final class WebFixture implements AutoCloseable, Journal, InstantSource {
     HttpTimings phases =
         new HttpTimings(Duration.ofMillis(2), null, Duration.ofMillis(200), Duration.ofMillis(250));
     return List.of(
-        new StepResult(1, "GET /", false, Outcome.PASSED, Duration.ofMillis(250), phases, null),
-        new StepResult(2, "POST /", false, outcome, Duration.ofMillis(250), null, detail),
-        new StepResult(1, "DELETE /", true, Outcome.PASSED, Duration.ZERO, null, null));
+        new StepResult(
+            1, "GET /", false, Outcome.PASSED, Duration.ofMillis(250), 200, phases, null),
+        new StepResult(2, "POST /", false, outcome, Duration.ofMillis(250), 0, null, detail),
+        new StepResult(1, "DELETE /", true, Outcome.PASSED, Duration.ZERO, 0, null, null));
   }
 
   private final class KeptRuns implements RunArchive {
