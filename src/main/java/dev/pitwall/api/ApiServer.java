@@ -59,8 +59,8 @@ public final class ApiServer {
       GateService race,
       ApiPorts ports,
       InstantSource clock,
-      ExtraRoutes pages,
-      OpenApiContract contract) {
+      ExtraRoutes pages) {
+    OpenApiContract contract = OpenApiContract.load();
     this.vertx = vertx;
     this.config = config;
     this.links = new PublicLinks(baseUrl(config, config.port()));
@@ -68,7 +68,9 @@ public final class ApiServer {
     this.longPolls = new LongPolls(vertx, MAX_WAITERS);
     EvaluationJson json = new EvaluationJson(race.setup(), links);
     GateResponses responses = new GateResponses(json, links, race::holds);
-    this.cache = new GateAnswerCache(race, responses, authorizer, contract.scopes("askGo"), clock);
+    this.cache =
+        new GateAnswerCache(
+            race, responses, authorizer, contract.operation("askGo").scopes(), clock);
     Routes routes = new Routes(contract, authorizer, executor);
     GateHandler gate = new GateHandler(race, clock, executor, responses, longPolls, cache);
     Map<String, Consumer<ApiRequest>> operations = new LinkedHashMap<>();
@@ -105,9 +107,7 @@ public final class ApiServer {
     if (refusal.isPresent()) {
       return Future.failedFuture(new IllegalStateException(refusal.get()));
     }
-    return OpenApiContract.load(vertx)
-        .map(contract -> new ApiServer(vertx, config, race, ports, clock, pages, contract))
-        .compose(ApiServer::listen);
+    return new ApiServer(vertx, config, race, ports, clock, pages).listen();
   }
 
   private static void addGates(Map<String, Consumer<ApiRequest>> operations, GateHandler gate) {

@@ -99,6 +99,34 @@ class AccessTest {
     }
   }
 
+  /** The router reads all of these as the same path; whoever lets in must too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/holds",
+        "/api/v1/holds/",
+        "/api/v1/holds//",
+        "//api/v1/holds",
+        "/api//v1/holds",
+        "/api/v1/%68olds",
+        "/api/v1/./holds",
+        "/x/../api/v1/holds",
+        "/api/v1/holds/?"
+      })
+  void noWayToWriteAPathLeadsPastTheTokens(String path) {
+    for (String name : List.of("nobody", "reader")) {
+      try (Caller caller = as(name)) {
+        int refused = name.equals("nobody") ? 401 : 403;
+        assertThat(caller.post(path, "{\"reason\":\"x\"}").status()).isEqualTo(refused);
+        assertThat(caller.get(path).status()).isEqualTo(name.equals("nobody") ? 401 : 200);
+      }
+    }
+    try (Caller caller = as("oncall")) {
+      assertThat(caller.post(path, "{\"reason\":\"x\",\"gate\":\"other\"}").status())
+          .isEqualTo(201);
+    }
+  }
+
   @Test
   void aRefusalSaysWhatIsNeeded() {
     try (Caller caller = as("oncall")) {
