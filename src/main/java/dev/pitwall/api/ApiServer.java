@@ -56,36 +56,38 @@ public final class ApiServer {
   private ApiServer(
       Vertx vertx,
       Config.Server config,
-      GateService race,
+      GateService gates,
       ApiPorts ports,
       InstantSource clock,
-      ExtraRoutes pages,
-      OpenApiContract contract) {
+      ExtraRoutes pages) {
+    OpenApiContract contract = OpenApiContract.load();
     this.vertx = vertx;
     this.config = config;
     this.links = new PublicLinks(baseUrl(config, config.port()));
     RequestAuthorizer authorizer = new RequestAuthorizer(config);
     this.longPolls = new LongPolls(vertx, MAX_WAITERS);
-    EvaluationJson json = new EvaluationJson(race.setup(), links);
-    GateResponses responses = new GateResponses(json, links, race::holds);
-    this.cache = new GateAnswerCache(race, responses, authorizer, contract.scopes("askGo"), clock);
+    EvaluationJson json = new EvaluationJson(gates.setup(), links);
+    GateResponses responses = new GateResponses(json, links, gates::holds);
+    this.cache =
+        new GateAnswerCache(
+            gates, responses, authorizer, contract.operation("askGo").scopes(), clock);
     Routes routes = new Routes(contract, authorizer, executor);
-    GateHandler gate = new GateHandler(race, clock, executor, responses, longPolls, cache);
+    GateHandler gate = new GateHandler(gates, clock, executor, responses, longPolls, cache);
     Map<String, Consumer<ApiRequest>> operations = new LinkedHashMap<>();
     addGates(operations, gate);
-    addRollouts(operations, routes, new RolloutOperations(race, clock));
+    addRollouts(operations, routes, new RolloutOperations(gates, clock));
     addJourneys(operations, routes, new JourneyOperations(ports, links));
     addEvaluations(
-        operations, routes, new EvaluationOperations(race, ports.evaluations(), json, clock));
+        operations, routes, new EvaluationOperations(gates, ports.evaluations(), json, clock));
     addService(operations, routes, new ServiceOperations(ports, contract));
     operations.put("probe", routes.blocking(new ProbeOperations(ports)::probe));
-    operations.put("listNodes", routes.blocking(new NodeOperations(race)::list));
+    operations.put("listNodes", routes.blocking(new NodeOperations(gates)::list));
     AuditOperations audit = new AuditOperations(ports.audit());
     operations.put("listAudit", routes.blocking(audit::list));
     operations.put("verifyAudit", routes.blocking(audit::verify));
-    addDiscovery(operations, routes, new DiscoveryOperations(ports, race.setup()));
+    addDiscovery(operations, routes, new DiscoveryOperations(ports, gates.setup()));
     this.router = routes.router(vertx, operations, pages);
-    race.onChange(longPolls::changed);
+    gates.onChange(longPolls::changed);
   }
 
   /**
@@ -97,7 +99,7 @@ public final class ApiServer {
   public static Future<ApiServer> start(
       Vertx vertx,
       Config.Server config,
-      GateService race,
+      GateService gates,
       ApiPorts ports,
       InstantSource clock,
       ExtraRoutes pages) {
@@ -105,9 +107,7 @@ public final class ApiServer {
     if (refusal.isPresent()) {
       return Future.failedFuture(new IllegalStateException(refusal.get()));
     }
-    return OpenApiContract.load(vertx)
-        .map(contract -> new ApiServer(vertx, config, race, ports, clock, pages, contract))
-        .compose(ApiServer::listen);
+    return new ApiServer(vertx, config, gates, ports, clock, pages).listen();
   }
 
   private static void addGates(Map<String, Consumer<ApiRequest>> operations, GateHandler gate) {

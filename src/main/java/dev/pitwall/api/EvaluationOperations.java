@@ -21,14 +21,14 @@ final class EvaluationOperations {
   private static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
   private static final Duration LONGEST_HOLD = Duration.ofDays(30);
 
-  private final GateService race;
+  private final GateService gates;
   private final EvaluationArchive archive;
   private final EvaluationJson json;
   private final InstantSource clock;
 
   EvaluationOperations(
-      GateService race, EvaluationArchive archive, EvaluationJson json, InstantSource clock) {
-    this.race = race;
+      GateService gates, EvaluationArchive archive, EvaluationJson json, InstantSource clock) {
+    this.gates = gates;
     this.archive = archive;
     this.json = json;
     this.clock = clock;
@@ -64,7 +64,7 @@ final class EvaluationOperations {
     return ApiResponse.json(
         200,
         RolloutJson.of(
-            race.acknowledge(
+            gates.acknowledge(
                 request.inputs().required("id"),
                 request.caller().name(),
                 request.inputs().required("reason"),
@@ -76,7 +76,7 @@ final class EvaluationOperations {
   ApiResponse holds(ApiRequest request) {
     Instant now = clock.instant();
     JsonArray holds = new JsonArray();
-    race.holds().stream()
+    gates.holds().stream()
         .sorted(Comparator.comparing(Hold::placedAt).reversed())
         .forEach(hold -> holds.add(RolloutJson.of(hold, now)));
     return ApiResponse.json(200, new JsonObject().put("holds", holds));
@@ -86,7 +86,7 @@ final class EvaluationOperations {
     RequestFields fields = request.inputs();
     Instant now = clock.instant();
     Hold hold =
-        race.hold(
+        gates.hold(
             fields.text("gate"),
             author(request),
             fields.required("reason"),
@@ -118,7 +118,7 @@ final class EvaluationOperations {
 
   ApiResponse release(ApiRequest request) {
     Instant now = clock.instant();
-    Hold hold = race.release(request.inputs().required("id"), request.caller().name(), now);
+    Hold hold = gates.release(request.inputs().required("id"), request.caller().name(), now);
     return ApiResponse.json(200, RolloutJson.of(hold, now));
   }
 }

@@ -20,7 +20,7 @@ record FieldRule(String name, Place place, JsonObject schema, boolean required) 
     BODY
   }
 
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
   /** Whether a value of the query or path fits. */
   boolean fits(String value) {
@@ -29,7 +29,7 @@ record FieldRule(String name, Place place, JsonObject schema, boolean required) 
       return false;
     }
     if (isWhole()) {
-      return WHOLE.matcher(value).matches() && isWithin(Integer.parseInt(value));
+      return WHOLE.matcher(value).matches() && isWithin(Long.parseLong(value));
     }
     return fitsText(value);
   }
@@ -46,7 +46,7 @@ record FieldRule(String name, Place place, JsonObject schema, boolean required) 
     return "integer".equals(schema.getString("type"));
   }
 
-  private boolean isWithin(int value) {
+  private boolean isWithin(long value) {
     return value >= schema.getInteger("minimum", Integer.MIN_VALUE)
         && value <= schema.getInteger("maximum", Integer.MAX_VALUE);
   }

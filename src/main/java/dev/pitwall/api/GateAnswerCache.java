@@ -31,7 +31,7 @@ final class GateAnswerCache {
 
   private record Known(Evaluation evaluation, GateResponse answer, boolean waits) {}
 
-  private final GateService race;
+  private final GateService gates;
   private final GateResponses responses;
   private final RequestAuthorizer authorizer;
   private final Set<Scope> scopes;
@@ -39,12 +39,12 @@ final class GateAnswerCache {
   private final Map<Key, Known> known = new ConcurrentHashMap<>();
 
   GateAnswerCache(
-      GateService race,
+      GateService gates,
       GateResponses responses,
       RequestAuthorizer authorizer,
       Set<Scope> scopes,
       InstantSource clock) {
-    this.race = race;
+    this.gates = gates;
     this.responses = responses;
     this.authorizer = authorizer;
     this.scopes = scopes;
@@ -62,7 +62,7 @@ final class GateAnswerCache {
       return false;
     }
     Instant now = clock.instant();
-    Optional<Evaluation> standing = race.standing(before.evaluation().id(), now);
+    Optional<Evaluation> standing = gates.standing(before.evaluation().id(), now);
     if (standing.isEmpty()) {
       known.remove(key, before);
       return false;

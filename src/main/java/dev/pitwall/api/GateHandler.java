@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class GateHandler {
   private static final Set<Scope> MAY_CHANGE = EnumSet.of(Scope.DEPLOY);
 
-  private final GateService race;
+  private final GateService gates;
   private final InstantSource clock;
   private final BlockingExecutor executor;
   private final GateResponses responses;
@@ -27,13 +27,13 @@ final class GateHandler {
   private final GateAnswerCache cache;
 
   GateHandler(
-      GateService race,
+      GateService gates,
       InstantSource clock,
       BlockingExecutor executor,
       GateResponses responses,
       LongPolls longPolls,
       GateAnswerCache cache) {
-    this.race = race;
+    this.gates = gates;
     this.clock = clock;
     this.executor = executor;
     this.responses = responses;
@@ -61,8 +61,9 @@ final class GateHandler {
   private Evaluation ask(GateRequest asked, Caller caller) {
     try {
       return caller.mayAny(MAY_CHANGE)
-          ? race.ask(asked.question(), caller.name(), clock.instant())
-          : race.askUnchanging(asked.question(), caller.name(), clock.instant())
+          ? gates.ask(asked.question(), caller.name(), clock.instant())
+          : gates
+              .askUnchanging(asked.question(), caller.name(), clock.instant())
               .orElseThrow(() -> mayNotChange(asked.question(), caller));
     } catch (IllegalTransition e) {
       throw new ProblemException(Problem.badQuestion(String.valueOf(e.getMessage())));
@@ -102,7 +103,7 @@ final class GateHandler {
 
   /** Never anything better than what was seen: an answer that is gone leaves it pending. */
   private Evaluation standing(Evaluation pending) {
-    return race.standing(pending.id(), clock.instant()).orElse(pending);
+    return gates.standing(pending.id(), clock.instant()).orElse(pending);
   }
 
   private void answer(

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the nodes of a service are, and which process is on each. */
 final class NodeOperations {
-  private final GateService race;
+  private final GateService gates;
 
-  NodeOperations(GateService race) {
-    this.race = race;
+  NodeOperations(GateService gates) {
+    this.gates = gates;
   }
 
   ApiResponse list(ApiRequest request) {
     Service service = service(request.inputs().required("service"));
     Map<String, NodeRecord> records =
-        race.nodes(service.name()).stream()
+        gates.nodes(service.name()).stream()
             .collect(Collectors.toMap(NodeRecord::node, Function.identity()));
     JsonArray nodes = new JsonArray();
     for (Service.Node node : service.nodes()) {
@@ -42,11 +42,12 @@ final class NodeOperations {
   }
 
   private Service service(String name) {
-    return race.setup()
+    return gates
+        .setup()
         .service(name)
         .orElseThrow(
             () -> {
-              List<String> known = race.setup().services().stream().map(Service::name).toList();
+              List<String> known = gates.setup().services().stream().map(Service::name).toList();
               return new UnknownName("there is no service " + name + "; configured are " + known);
             });
   }

@@ -4,19 +4,29 @@ import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a run looks like to a Prometheus that thinks it scrapes blackbox_exporter. */
 final class ProbeText {
-  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-  private static final Pattern STATUS = Pattern.compile("status (\\d{3})\\b");
+  private static final ExpositionFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
-  private final StringBuilder text = new StringBuilder();
+  private final MetricSnapshots.Builder page = MetricSnapshots.builder();
 
   private ProbeText() {}
 
@@ -24,8 +34,8 @@ final class ProbeText {
   static String late(Duration took) {
     ProbeText page = new ProbeText();
     page.outcome(false, took);
-    page.status("0");
-    return page.text.toString();
+    page.status(0);
+    return page.text();
   }
 
   static String of(Run run, Duration took) {
@@ -37,14 +47,15 @@ final class ProbeText {
         .findFirst()
         .ifPresentOrElse(page::http, () -> page.unanswered(passed));
     page.steps(run);
-    return page.text.toString();
+    return page.text();
   }
 
   private void outcome(boolean success, Duration took) {
-    family("probe_success", "Displays whether or not the probe was a success");
-    text.append("probe_success ").append(success ? 1 : 0).append('\n');
-    family("probe_duration_seconds", "Returns how long the probe took to complete in seconds");
-    text.append("probe_duration_seconds ").append(seconds(took)).append('\n');
+    gauge("probe_success", "Displays whether or not the probe was a success", success ? 1 : 0);
+    gauge(
+        "probe_duration_seconds",
+        "Returns how long the probe took to complete in seconds",
+        seconds(took));
   }
 
   /**
@@ -52,34 +63,29 @@ final class ProbeText {
    */
   private void unanswered(boolean passed) {
     if (!passed) {
-      status("0");
+      status(0);
     }
   }
 
-  private void status(String code) {
-    family("probe_http_status_code", "Response HTTP status code of the first request");
-    text.append("probe_http_status_code ").append(code).append('\n');
+  private void status(int code) {
+    gauge("probe_http_status_code", "Response HTTP status code of the first request", code);
   }
 
   /** The first request that got an answer. */
   private void http(StepResult step) {
+    status(step.status());
     HttpTimings phases = step.phases();
-    Matcher status = STATUS.matcher(step.detail() == null ? "" : step.detail());
-    if (status.find()) {
-      status(status.group(1));
-    }
     if (phases == null) {
       return;
     }
-    family("probe_http_duration_seconds", "Duration of the first request by phase");
     Duration before = sum(phases.connect(), phases.tls(), phases.firstByte());
-    phase("connect", phases.connect());
-    phase("processing", phases.firstByte());
-    phase("resolve", Duration.ZERO); // part of connect here
-    phase("tls", phases.tls());
-    phase(
-        "transfer",
-        phases.total().minus(before).isNegative() ? null : phases.total().minus(before));
+    Map<String, Double> series = new LinkedHashMap<>();
+    series.put("connect", seconds(phases.connect()));
+    series.put("processing", seconds(phases.firstByte()));
+    series.put("resolve", 0.0); // part of connect here
+    series.put("tls", seconds(phases.tls()));
+    series.put("transfer", Math.max(0, seconds(phases.total().minus(before))));
+    gauge("probe_http_duration_seconds", "Duration of the first request by phase", "phase", series);
   }
 
   private static Duration sum(@Nullable Duration... parts) {
@@ -90,37 +96,55 @@ final class ProbeText {
     return sum;
   }
 
-  private void phase(String name, @Nullable Duration took) {
-    text.append("probe_http_duration_seconds{phase=\"").append(name).append("\"} ");
-    text.append(seconds(took == null ? Duration.ZERO : took)).append('\n');
-  }
-
   private void steps(Run run) {
-    family("probe_step_success", "Displays whether or not a step of the journey passed");
+    gauge(
+        "probe_step_success",
+        "Displays whether or not a step of the journey passed",
+        "step",
+        byLabel(run, step -> step.outcome() == Outcome.PASSED ? 1 : 0));
+    gauge(
+        "probe_step_duration_seconds",
+        "Returns how long a step took in seconds",
+        "step",
+        byLabel(run, step -> seconds(step.took())));
+  }
+
+  /** Labels that redaction has made alike are one series, of the step that came first. */
+  private static Map<String, Double> byLabel(Run run, ToDoubleFunction<StepResult> figure) {
+    Map<String, Double> series = new LinkedHashMap<>();
     for (StepResult step : run.steps()) {
       if (step.outcome() != Outcome.SKIPPED) {
-        line("probe_step_success", step, step.outcome() == Outcome.PASSED ? "1" : "0");
+        series.putIfAbsent(step.label(), figure.applyAsDouble(step));
       }
     }
-    family("probe_step_duration_seconds", "Returns how long a step took in seconds");
-    for (StepResult step : run.steps()) {
-      if (step.outcome() != Outcome.SKIPPED) {
-        line("probe_step_duration_seconds", step, seconds(step.took()));
-      }
+    return series;
+  }
+
+  private void gauge(String name, String help, double value) {
+    GaugeDataPointSnapshot point = new GaugeDataPointSnapshot(value, Labels.EMPTY, null);
+    page.metricSnapshot(GaugeSnapshot.builder().name(name).help(help).dataPoint(point).build());
+  }
+
+  private void gauge(String name, String help, String label, Map<String, Double> series) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+    series.forEach(
+        (of, value) ->
+            gauge.dataPoint(new GaugeDataPointSnapshot(value, Labels.of(label, of), null)));
+    page.metricSnapshot(gauge.build());
+  }
+
+  private String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      WRITER.write(out, page.build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
-  private void line(String name, StepResult step, String value) {
-    String label = step.label().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    text.append(name).append("{step=\"").append(label).append("\"} ").append(value).append('\n');
-  }
-
-  private void family(String name, String help) {
-    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE ").append(name).append(" gauge\n");
-  }
-
-  private static String seconds(Duration took) {
-    return String.format(Locale.ROOT, "%.6f", took.toNanos() / 1e9);
+  /** To the microsecond; 0 for what did not occur. */
+  private static double seconds(@Nullable Duration took) {
+    return took == null ? 0 : Math.round(took.toNanos() / 1e3) / 1e6;
   }
 }

@@ -14,17 +14,17 @@ import java.util.Locale;
 final class RolloutOperations {
   private static final int MAX_LISTED = 500;
 
-  private final GateService race;
+  private final GateService gates;
   private final InstantSource clock;
 
-  RolloutOperations(GateService race, InstantSource clock) {
-    this.race = race;
+  RolloutOperations(GateService gates, InstantSource clock) {
+    this.gates = gates;
     this.clock = clock;
   }
 
   ApiResponse list(ApiRequest request) {
     JsonArray rollouts = new JsonArray();
-    race.rollouts().stream()
+    gates.rollouts().stream()
         .sorted(Comparator.comparing(Rollout::openedAt).reversed())
         .limit(MAX_LISTED)
         .forEach(rollout -> rollouts.add(RolloutJson.of(rollout)));
@@ -34,7 +34,7 @@ final class RolloutOperations {
   ApiResponse get(ApiRequest request) {
     String id = request.inputs().required("rollout");
     Rollout rollout =
-        race.findRollout(id).orElseThrow(() -> new UnknownName("there is no rollout " + id));
+        gates.findRollout(id).orElseThrow(() -> new UnknownName("there is no rollout " + id));
     return ApiResponse.json(200, RolloutJson.of(rollout));
   }
 
@@ -45,7 +45,7 @@ final class RolloutOperations {
     return ApiResponse.json(
         200,
         RolloutJson.of(
-            race.open(
+            gates.open(
                 fields.required("id"),
                 fields.required("service"),
                 fields.text("version"),
@@ -60,7 +60,7 @@ final class RolloutOperations {
     return ApiResponse.json(
         200,
         RolloutJson.of(
-            race.move(
+            gates.move(
                 fields.required("rollout"),
                 fields.required("node"),
                 phase,
@@ -75,7 +75,7 @@ final class RolloutOperations {
     return ApiResponse.json(
         200,
         RolloutJson.of(
-            race.finish(
+            gates.finish(
                 fields.required("rollout"), result, request.caller().name(), clock.instant())));
   }
 }

@@ -2,7 +2,6 @@ package dev.pitwall.probe;
 
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.BrowserStep;
-import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
@@ -189,14 +188,13 @@ public final class JourneyRun {
       browser.unattended();
     }
     HttpAnswer answer = answer(call);
-    HttpTimings phases = answer.phases();
     try {
       judge(step, new ResponseBody(answer));
-      return StepOutcome.passed(phases, "status " + answer.status());
+      return StepOutcome.passed(answer, "status " + answer.status());
     } catch (StepFailed e) {
-      return StepOutcome.failed(phases, e);
+      return StepOutcome.failed(answer, e);
     } catch (ProbeBroken e) {
-      return StepOutcome.errored(phases, String.valueOf(e.getMessage()));
+      return StepOutcome.errored(answer, String.valueOf(e.getMessage()));
     }
   }
 

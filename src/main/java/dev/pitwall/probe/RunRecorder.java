@@ -92,6 +92,7 @@ final class RunRecorder {
         step.undo(),
         attempt.outcome(),
         took,
+        attempt.status(),
         attempt.phases(),
         detail);
   }

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the attempt at one step went.
  *
+ * @param answer to an HTTP step; null when there was none
  * @param observed what was seen; empty when there is nothing to say
  * @param required what was expected; empty when it passed
  * @param clues what else may explain why it failed
  */
 record StepOutcome(
     Outcome outcome,
-    @Nullable HttpTimings phases,
+    @Nullable HttpAnswer answer,
     String observed,
     String required,
     List<String> clues) {
@@ -22,24 +23,33 @@ record StepOutcome(
     clues = List.copyOf(clues);
   }
 
-  static StepOutcome passed(@Nullable HttpTimings phases, String observed) {
-    return new StepOutcome(Outcome.PASSED, phases, observed, "", List.of());
+  static StepOutcome passed(@Nullable HttpAnswer answer, String observed) {
+    return new StepOutcome(Outcome.PASSED, answer, observed, "", List.of());
   }
 
-  static StepOutcome failed(@Nullable HttpTimings phases, StepFailed why) {
-    return failed(phases, why, List.of());
+  static StepOutcome failed(@Nullable HttpAnswer answer, StepFailed why) {
+    return failed(answer, why, List.of());
   }
 
-  static StepOutcome failed(@Nullable HttpTimings phases, StepFailed why, List<String> clues) {
-    return new StepOutcome(Outcome.FAILED, phases, why.observed(), why.required(), clues);
+  static StepOutcome failed(@Nullable HttpAnswer answer, StepFailed why, List<String> clues) {
+    return new StepOutcome(Outcome.FAILED, answer, why.observed(), why.required(), clues);
   }
 
-  static StepOutcome errored(@Nullable HttpTimings phases, String why) {
-    return new StepOutcome(Outcome.ERRORED, phases, why, "", List.of());
+  static StepOutcome errored(@Nullable HttpAnswer answer, String why) {
+    return new StepOutcome(Outcome.ERRORED, answer, why, "", List.of());
   }
 
   static StepOutcome skipped(String why) {
     return new StepOutcome(Outcome.SKIPPED, null, why, "", List.of());
+  }
+
+  /** The status of the answer; 0 when there was none. */
+  int status() {
+    return answer == null ? 0 : answer.status();
+  }
+
+  @Nullable HttpTimings phases() {
+    return answer == null ? null : answer.phases();
   }
 
   String detail() {

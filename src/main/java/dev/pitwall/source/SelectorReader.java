@@ -1,21 +1,22 @@
 package dev.pitwall.source;
 
-import dev.pitwall.signal.SeriesSelector;
-import dev.pitwall.signal.SeriesSelector.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.pitwall.source.SeriesSelector.Matcher;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads series selectors and label matchers as PromQL writes them. */
 public final class SelectorReader {
   private static final int LONGEST = 1_000;
   private static final int MOST_MATCHERS = 20;
+
+  /** What RE2 stumbles over when it is given what only other dialects know. */
   private static final Pattern NOT_RE2 =
-      Pattern.compile("\\(\\?(?:=|!|<=|<!|>)|[*+?}]\\+|\\\\[1-9]");
+      Pattern.compile("\\(\\?(?:=|!|<=|<!|>)|(?:[*+?]|\\{[0-9,]*\\})\\+|\\\\[1-9]");
 
   private final String text;
   private int at;
@@ -173,21 +174,26 @@ public final class SelectorReader {
         : new Matcher.Equal(label, wanted, negated);
   }
 
+  /** As Prometheus 3 understands it, where a dot is also a line break. */
   private static Pattern pattern(int offset, String text) throws Wrong {
-    if (NOT_RE2.matcher(text).find()) {
-      throw new Wrong(
-          offset,
-          "has a pattern with a look-around, back-reference or possessive part",
-          "keep to what RE2 knows, as Prometheus does");
-    }
     try {
-      return Pattern.compile(text);
+      return Pattern.compile(text, Pattern.DOTALL);
     } catch (PatternSyntaxException e) {
-      throw new Wrong(
-          offset,
-          "has a broken pattern: " + e.getDescription(),
-          "at its character " + (e.getIndex() + 1));
+      throw NOT_RE2.matcher(e.getPattern()).lookingAt()
+          ? new Wrong(
+              offset,
+              "has a pattern with a look-around, back-reference or possessive part",
+              "keep to what RE2 knows, as Prometheus does")
+          : new Wrong(offset, "has a broken pattern: " + complaint(e, text), "");
     }
+  }
+
+  /** Where a parenthesis closes nothing, RE2/J has no word for it. */
+  private static String complaint(PatternSyntaxException e, String text) {
+    String about = e.getPattern().endsWith(text) ? text : e.getPattern();
+    return about.equals("stack underflow")
+        ? "a ) closes nothing"
+        : e.getDescription() + " in `" + YamlValue.shorten(about, 40) + "`";
   }
 
   private String quoted() throws Wrong {

@@ -78,6 +78,9 @@ final class StoredRun {
     node.put("undo", step.undo());
     node.put("outcome", step.outcome().name());
     StoredJson.putMicros(node, "took", step.took());
+    if (step.status() != 0) {
+      node.put("status", step.status());
+    }
     StoredJson.putText(node, "detail", step.detail());
     HttpTimings phases = step.phases();
     if (phases != null) {
@@ -92,6 +95,7 @@ final class StoredRun {
         StoredJson.require(node, "undo").booleanValue(),
         Outcome.valueOf(StoredJson.text(node, "outcome")),
         StoredJson.micros(node, "took"),
+        node.path("status").intValue(),
         node.has("phases") ? phasesOf(StoredJson.require(node, "phases")) : null,
         StoredJson.textOrNull(node, "detail"));
   }

@@ -26,7 +26,7 @@ final class ChangeDetector {
   private int look() {
     List<Object> states =
         ports.readings().latest().stream().<Object>map(ChangeDetector::state).toList();
-    return Objects.hash(ports.race().rollouts(), ports.race().holds(), states);
+    return Objects.hash(ports.gates().rollouts(), ports.gates().holds(), states);
   }
 
   /** The state without its figures, which move all the time. */

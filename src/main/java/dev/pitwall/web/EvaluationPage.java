@@ -23,7 +23,7 @@ final class EvaluationPage {
     return ports
         .evaluations()
         .find(id)
-        .map(kept -> kept.isFinal() ? kept : ports.race().shown(id, now).orElse(kept))
+        .map(kept -> kept.isFinal() ? kept : ports.gates().shown(id, now).orElse(kept))
         .map(evaluation -> page(evaluation, now))
         .orElseGet(() -> Page.notFound("There is no evaluation " + id + "."));
   }

@@ -40,19 +40,19 @@ record OverviewModel(
     Instant now) {
 
   static OverviewModel of(WebPorts ports, LastRuns lastRuns, Instant now) {
-    GateService race = ports.race();
+    GateService gates = ports.gates();
     List<Journey> journeys = ports.journeys().get();
     return new OverviewModel(
-        race.setup(),
+        gates.setup(),
         journeys,
         lastRuns,
-        failing(journeys, race.setup(), lastRuns),
+        failing(journeys, gates.setup(), lastRuns),
         ports.readings().latest(),
-        race.rollouts(),
-        race.openEvaluations().stream()
-            .map(open -> race.shown(open.id(), now).orElse(open))
+        gates.rollouts(),
+        gates.openEvaluations().stream()
+            .map(open -> gates.shown(open.id(), now).orElse(open))
             .toList(),
-        race.holds().stream().filter(hold -> hold.isActive(now)).toList(),
+        gates.holds().stream().filter(hold -> hold.isActive(now)).toList(),
         now);
   }
 

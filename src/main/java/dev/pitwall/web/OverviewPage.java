@@ -27,7 +27,7 @@ final class OverviewPage {
   Page page() {
     Instant now = ports.clock().instant();
     OverviewModel seen = OverviewModel.of(ports, lastRuns, now);
-    List<Service> services = ports.race().setup().services();
+    List<Service> services = ports.gates().setup().services();
     return Page.ok(
         "Overview",
         Html.of(
@@ -171,7 +171,7 @@ final class OverviewPage {
 
   private Html verdicts(Service service, OverviewModel seen) {
     List<Evaluation> last =
-        ports.race().setup().gates().stream()
+        ports.gates().setup().gates().stream()
             .filter(gate -> gate.service().equals(service.name()))
             .flatMap(gate -> newest(gate.name()).stream())
             .filter(Evaluation::isFinal)

@@ -37,7 +37,7 @@ final class RolloutPage {
 
   Page of(String id) {
     Instant now = ports.clock().instant();
-    Optional<Rollout> rollout = ports.race().findRollout(id);
+    Optional<Rollout> rollout = ports.gates().findRollout(id);
     List<Evaluation> newestFirst =
         ports
             .evaluations()
@@ -87,7 +87,7 @@ final class RolloutPage {
 
   private Html nodes(Rollout rollout, List<Evaluation> newestFirst, Instant now) {
     Map<String, NodeRecord> book =
-        ports.race().nodes(rollout.service()).stream()
+        ports.gates().nodes(rollout.service()).stream()
             .collect(Collectors.toMap(NodeRecord::node, Function.identity()));
     return Html.of(
         """

@@ -78,7 +78,7 @@ final class RunsPage {
         select(
             Html.of("node"),
             "Node",
-            ports.race().setup().services().stream()
+            ports.gates().setup().services().stream()
                 .flatMap(service -> service.nodes().stream())
                 .map(Service.Node::name)
                 .distinct()

@@ -48,7 +48,7 @@ public final class WebPages implements AutoCloseable {
     this.layout = new Layout(ports.version());
     this.changes = new ChangeDetector(ports);
     this.timer = vertx.setPeriodic(PULSE_MILLIS, id -> feelPulse());
-    ports.race().onChange(evaluation -> live.changed());
+    ports.gates().onChange(evaluation -> live.changed());
   }
 
   /** Takes runs that were kept before a restart. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceLink where a trace is shown, with {@code {{trace.id}}} in it; null for nowhere
  */
 public record WebPorts(
-    GateService race,
+    GateService gates,
     RunArchive runs,
     EvaluationArchive evaluations,
     LatestReadings readings,

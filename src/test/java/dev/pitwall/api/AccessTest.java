@@ -99,6 +99,34 @@ class AccessTest {
     }
   }
 
+  /** The router reads all of these as the same path; whoever lets in must too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/holds",
+        "/api/v1/holds/",
+        "/api/v1/holds//",
+        "//api/v1/holds",
+        "/api//v1/holds",
+        "/api/v1/%68olds",
+        "/api/v1/./holds",
+        "/x/../api/v1/holds",
+        "/api/v1/holds/?"
+      })
+  void noWayToWriteAPathLeadsPastTheTokens(String path) {
+    for (String name : List.of("nobody", "reader")) {
+      try (Caller caller = as(name)) {
+        int refused = name.equals("nobody") ? 401 : 403;
+        assertThat(caller.post(path, "{\"reason\":\"x\"}").status()).isEqualTo(refused);
+        assertThat(caller.get(path).status()).isEqualTo(name.equals("nobody") ? 401 : 200);
+      }
+    }
+    try (Caller caller = as("oncall")) {
+      assertThat(caller.post(path, "{\"reason\":\"x\",\"gate\":\"other\"}").status())
+          .isEqualTo(201);
+    }
+  }
+
   @Test
   void aRefusalSaysWhatIsNeeded() {
     try (Caller caller = as("oncall")) {
@@ -246,8 +274,8 @@ class AccessTest {
             "Authorization", "Bearer pipeline-token");
     for (ApiFixture fixture : List.of(open, locked)) {
       assertThat(status(fixture, HttpMethod.GET, uri, headers)).isEqualTo(403);
-      assertThat(fixture.race.findRollout("evil")).isEmpty();
-      assertThat(fixture.race.nodes("shop"))
+      assertThat(fixture.gates.findRollout("evil")).isEmpty();
+      assertThat(fixture.gates.nodes("shop"))
           .filteredOn(node -> node.node().equals("app03"))
           .allMatch(node -> node.phase() == Phase.WAITING);
     }
@@ -263,13 +291,13 @@ class AccessTest {
       assertThat(refused.json().getString("detail"))
           .isEqualTo(
               "token reader has scope read; asking this would open rollout d-7, change its version or move node app02; needed is scope deploy");
-      assertThat(locked.race.findRollout("d-7")).isEmpty();
+      assertThat(locked.gates.findRollout("d-7")).isEmpty();
       pipeline.get(GO + "?rollout=d-7&version=2.0");
       assertThat(reader.get(opens).status()).as("moves the node").isEqualTo(403);
       assertThat(reader.post(GO, "{\"rollout\":\"d-7\",\"version\":\"2.1\"}").status())
           .as("changes the version")
           .isEqualTo(403);
-      assertThat(locked.race.findRollout("d-7").orElseThrow().version()).isEqualTo("2.0");
+      assertThat(locked.gates.findRollout("d-7").orElseThrow().version()).isEqualTo("2.0");
       Got asked = pipeline.get(opens);
       assertThat(asked.status()).as(asked.body()).isNotEqualTo(403);
       for (int i = 0; i < 2; i++) { // the second from memory
@@ -331,7 +359,8 @@ class AccessTest {
     assertThatThrownBy(
             () ->
                 ApiFixture.wait(
-                    ApiServer.start(vertx, world, open.race, open.ports(), open, ExtraRoutes.NONE)))
+                    ApiServer.start(
+                        vertx, world, open.gates, open.ports(), open, ExtraRoutes.NONE)))
         .hasMessageContaining("configure a token");
   }
 

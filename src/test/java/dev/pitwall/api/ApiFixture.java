@@ -66,7 +66,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
       new Service("bank", URI.create("http://127.0.0.1:1"), null, null, null, List.of(), Map.of());
 
   final FailingJournal journal = new FailingJournal();
-  final GateService race;
+  final GateService gates;
   final ApiServer server;
   final Vertx vertx;
   final AtomicInteger triggers = new AtomicInteger();
@@ -93,10 +93,10 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   ApiFixture(Vertx vertx, Path artefacts, Config.Server config, ExtraRoutes pages) {
     this.vertx = vertx;
     this.artefacts = artefacts;
-    this.race =
+    this.gates =
         new GateService(
             setup(), journal, prefix -> "%s_%06d".formatted(prefix, ids.incrementAndGet()), START);
-    this.server = wait(ApiServer.start(vertx, config, race, ports(), this, pages));
+    this.server = wait(ApiServer.start(vertx, config, gates, ports(), this, pages));
   }
 
   static <T> T wait(io.vertx.core.Future<T> future) {
@@ -139,7 +139,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   ApiPorts ports() {
     return new ApiPorts(
         new KeptRuns(),
-        new NewestEvaluations(new KeptEvaluations(), race),
+        new NewestEvaluations(new KeptEvaluations(), gates),
         new KeptAudit(),
         this::trigger,
         () -> List.of(Shop.journey("checkout", "A customer buys one tyre")),
@@ -232,6 +232,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
                     false,
                     Outcome.PASSED,
                     Duration.ofMillis(4),
+                    200,
                     new HttpTimings(Duration.ofMillis(1), null, null, Duration.ofMillis(4)),
                     null)),
             List.of());
@@ -322,7 +323,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
 
   void pass(Duration time) {
     now = now.plus(time);
-    race.feed().tick(instant());
+    gates.feed().tick(instant());
   }
 
   /** Lets a journey run and pass so many times; one second each. */
@@ -347,8 +348,8 @@ final class ApiFixture implements AutoCloseable, InstantSource {
 
   /** The deploy tool tells that it started a node with version 2.0. */
   void started(String rollout, String node) {
-    race.open(rollout, "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", now);
-    race.move(rollout, node, Phase.STARTED, "pipeline", now);
+    gates.open(rollout, "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", now);
+    gates.move(rollout, node, Phase.STARTED, "pipeline", now);
   }
 
   /** Users are served well, through the front door and on every node. */
@@ -360,7 +361,8 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   private void run(@Nullable String node, @Nullable String version, @Nullable Failure failure) {
     Instant started = instant();
     now = now.plusSeconds(1);
-    race.feed()
+    gates
+        .feed()
         .accept(
             new Run(
                 "run_%06d".formatted(ids.incrementAndGet()),

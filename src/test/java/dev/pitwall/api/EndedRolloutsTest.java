@@ -24,12 +24,12 @@ class EndedRolloutsTest {
   @BeforeEach
   void beginAnew() {
     open();
-    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
+    fixture.gates.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     open();
   }
 
   private void open() {
-    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
+    fixture.gates.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
   }
 
   @Test
@@ -63,13 +63,13 @@ class EndedRolloutsTest {
     assertThat(unknown.status()).isEqualTo(400);
     assertThat(unknown.json().getString("detail"))
         .isEqualTo("there is no rollout d-9#2, and Pitwall alone gives ids with #; ask for d-9");
-    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
+    fixture.gates.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     Got ended = caller.get(VERDICT + "?rollout=d-1%232&version=2.0");
     assertThat(ended.status()).isEqualTo(400);
     assertThat(ended.json().getString("detail"))
         .isEqualTo(
             "rollout d-1#2 has ended and answers nothing new; ask for d-1, which begins it anew");
-    assertThat(fixture.race.rollouts()).hasSize(2);
+    assertThat(fixture.gates.rollouts()).hasSize(2);
   }
 
   @Test

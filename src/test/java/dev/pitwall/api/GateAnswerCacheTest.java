@@ -28,8 +28,8 @@ class GateAnswerCacheTest {
     }
     String before = caller.get(FLEET).json().getString("verdict");
     assertThat(before).isEqualTo("NO_GO");
-    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
-    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
+    fixture.gates.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
+    fixture.gates.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
     String got = caller.get(FLEET).json().getString("evaluationId");
     String byPost =
         caller
@@ -48,7 +48,7 @@ class GateAnswerCacheTest {
     fixture.passes("app03", "2.0", ApiFixture.PROOF);
     assertThat(caller.get(asked).json().getString("verdict")).isEqualTo("GO");
     assertThat(caller.get(asked).json().getString("rollout")).isEqualTo("d-1");
-    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
+    fixture.gates.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     assertThat(caller.get(asked).json().getString("rollout")).isEqualTo("d-1#2");
   }
 
@@ -59,9 +59,9 @@ class GateAnswerCacheTest {
       fixture.failsWith(null, "2.0", 1, "status 500");
     }
     caller.get(FLEET);
-    fixture.race.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
+    fixture.gates.finish("d-1", Rollout.Result.FAILED, "pipeline", fixture.instant());
     assertThat(caller.get(FLEET).json().getString("rollout")).isEqualTo("d-1");
-    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
+    fixture.gates.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
     assertThat(caller.get(FLEET).json().getString("rollout")).isEqualTo("d-1#2");
     assertThat(caller.get(FLEET.replace("d-1", "d-1%232")).json().getString("rollout"))
         .isEqualTo("d-1#2");
@@ -71,15 +71,15 @@ class GateAnswerCacheTest {
   void aRolloutIsNotAbandonedWhileItsHeldQuestionIsAskedAllTheTime() {
     String asked =
         "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0&phase=post-start&wait=1s";
-    fixture.race.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
-    fixture.race.move("d-1", "app03", Phase.DRAINING, "pipeline", fixture.instant());
+    fixture.gates.open("d-1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", fixture.instant());
+    fixture.gates.move("d-1", "app03", Phase.DRAINING, "pipeline", fixture.instant());
     assertThat(caller.get(asked).status()).isEqualTo(503);
-    fixture.race.hold("shop", "ann", "payment is down", null, fixture.instant());
+    fixture.gates.hold("shop", "ann", "payment is down", null, fixture.instant());
     for (int i = 0; i < 62; i++) {
       fixture.pass(Duration.ofMinutes(1));
       assertThat(caller.get(asked).status()).isIn(423, 409);
     }
-    assertThat(fixture.race.findRollout("d-1")).get().matches(Rollout::isOpen, "is open");
+    assertThat(fixture.gates.findRollout("d-1")).get().matches(Rollout::isOpen, "is open");
   }
 
   @Test
@@ -87,12 +87,12 @@ class GateAnswerCacheTest {
     String asked = "/api/v1/gates/shop/verdict?rollout=d-1&node=app03&version=2.0";
     fixture.started("d-1", "app03");
     String id = caller.get(asked).json().getString("evaluationId");
-    fixture.race.hold("shop", "ann", "payment is down", null, fixture.instant());
+    fixture.gates.hold("shop", "ann", "payment is down", null, fixture.instant());
     for (int i = 0; i < 62; i++) {
       fixture.pass(Duration.ofMinutes(1));
-      assertThat(fixture.race.shown(id, fixture.instant())).isPresent();
+      assertThat(fixture.gates.shown(id, fixture.instant())).isPresent();
     }
-    assertThat(fixture.race.findRollout("d-1"))
+    assertThat(fixture.gates.findRollout("d-1"))
         .get()
         .extracting(Rollout::outcome)
         .isEqualTo(Rollout.Result.ABANDONED);

@@ -74,7 +74,7 @@ class GateApiTest {
     assertAnswer(again, 409, Verdict.NO_GO);
     assertThat(again.firstLine()).contains("acknowledge");
     fixture.pass(Duration.ofHours(2));
-    assertThat(fixture.race.findRollout("d-1").orElseThrow().outcome())
+    assertThat(fixture.gates.findRollout("d-1").orElseThrow().outcome())
         .isEqualTo(Rollout.Result.ABANDONED);
     assertAnswer(caller.get(GO + NODE), 409, Verdict.NO_GO);
   }

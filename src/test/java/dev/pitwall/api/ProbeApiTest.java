@@ -60,25 +60,25 @@ class ProbeApiTest {
     assertThat(got.status()).isEqualTo(200);
     assertThat(got.header("Content-Type")).startsWith("text/plain; version=0.0.4");
     assertThat(got.body())
-        .contains("# TYPE probe_success gauge\nprobe_success 1\n")
-        .contains("probe_duration_seconds 0.120000\n")
-        .contains("probe_http_duration_seconds{phase=\"connect\"} 0.001000\n")
-        .contains("probe_http_duration_seconds{phase=\"transfer\"} 0.003000\n")
-        .contains("probe_step_success{step=\"GET /\"} 1\n");
+        .contains("# TYPE probe_success gauge\nprobe_success 1.0\n")
+        .contains("probe_duration_seconds 0.12\n")
+        .contains("probe_http_duration_seconds{phase=\"connect\"} 0.001\n")
+        .contains("probe_http_duration_seconds{phase=\"transfer\"} 0.003\n")
+        .contains("probe_step_success{step=\"GET /\"} 1.0\n");
   }
 
   @Test
   void aProbeThatIsLateIsNoSuccessAndItsStatusIs0() {
     assertThat(caller.get("/probe?module=slow" + SHOP).body())
-        .contains("probe_success 0\n", "probe_duration_seconds 9.000000\n")
-        .contains("probe_http_status_code 0\n");
+        .contains("probe_success 0.0\n", "probe_duration_seconds 9.0\n")
+        .contains("probe_http_status_code 0.0\n");
   }
 
   @Test
   void aRunThatFailedIsNoSuccessAndNoError() {
     Got got = caller.get("/probe?module=broken" + SHOP);
     assertThat(got.status()).isEqualTo(200);
-    assertThat(got.body()).contains("probe_success 0\n", "probe_http_status_code 0\n");
+    assertThat(got.body()).contains("probe_success 0.0\n", "probe_http_status_code 0.0\n");
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class ProbeApiTest {
   @Test
   void otherParametersArePassedOverAndTheFirstOfSeveralCounts() {
     Got got = caller.get("/probe?module=checkout&module=slow&team=shop&debug=false" + SHOP);
-    assertThat(got.body()).startsWith("# HELP probe_success").contains("probe_success 1\n");
+    assertThat(got.body()).startsWith("# HELP probe_").contains("probe_success 1.0\n");
     caller.get("/probe?module=checkout&hostname=shop.example" + SHOP);
     assertThat(fixture.questions.getLast())
         .isEqualTo(new Question("checkout", "http://127.0.0.1:1", "shop.example", null));
@@ -183,7 +183,7 @@ class ProbeApiTest {
             msg="Step passed" step=1 label="GET /" took_seconds=0.004
             msg="Probe succeeded" outcome=PASSED duration_seconds=0.120
             """)
-        .contains("\n\n\n\nMetrics that would have been returned:\n# HELP probe_success ")
+        .contains("\n\n\n\nMetrics that would have been returned:\n# HELP probe_")
         .contains("\n\n\n\nModule configuration:\njourney: checkout\n")
         .contains("title: \"A customer buys one tyre\"\nservice: shop\ntimeout: 20.000s\n");
   }
@@ -194,10 +194,10 @@ class ProbeApiTest {
         .contains("msg=\"Probe failed\" outcome=FAILED duration_seconds=0.120")
         .contains(
             " reason=\"undo step 1 (open /): 500; required 200; console: tyre is not defined\"\n",
-            "probe_success 0\n");
+            "probe_success 0.0\n");
     assertThat(caller.get("/probe?module=slow&debug=true" + SHOP).body())
         .contains("msg=\"Probe failed\" duration_seconds=9.000 reason=\"not ended in time;")
-        .contains("probe_success 0\n");
+        .contains("probe_success 0.0\n");
   }
 
   @Test

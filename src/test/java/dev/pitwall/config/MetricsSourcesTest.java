@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.signal.Figure;
-import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.source.SeriesSelector;
 import dev.pitwall.source.alertmanager.AlertmanagerSpec;
 import dev.pitwall.source.openmetrics.OpenMetricsSpec;
 import dev.pitwall.source.prometheus.PrometheusSpec;
@@ -107,6 +107,12 @@ class MetricsSourcesTest {
     assertThat(selector.selects("x", Map.of("code", "5030"))).isFalse();
     assertThat(selector.selects("x", Map.of("code", "503", "path", "/health"))).isFalse();
     assertThat(selector.selects("x", Map.of("code", "503", "job", "test-1"))).isFalse();
+    assertThat(
+            selector("x{a=~\"(?P<kind>\\\\pL+)-[[:digit:]]{2}\"}")
+                .selects("x", Map.of("a", "é-42")))
+        .isTrue();
+    assertThat(selector("x{a=~\"b.c\"}").selects("x", Map.of("a", "b\nc"))).isTrue();
+    assertThat(selector("x{a=~\"\"}").selects("x", Map.of())).isTrue();
     assertThat(selector("x{a=\"b\\\"c\\\\d\\ne\"}").selects("x", Map.of("a", "b\"c\\d\ne")))
         .isTrue();
   }

@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlackboxExporterIT {
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
   private static final Pattern SAMPLE = Pattern.compile("(?m)^(probe_\\w+(?:\\{.*})?) (\\S+)$");
-  private static final Pattern FIGURE = Pattern.compile("[0-9.e-]+");
 
   @TempDir static Path work;
 
@@ -141,7 +140,7 @@ class BlackboxExporterIT {
     "?module=checkout&module=nope&target=http://SHOP/, 1, 200",
     "?module=checkout&target=http://SHOP&hostname=127.0.0.1&team=tyres&debug=false, 1, 200"
   })
-  void aProbeHasTheSameResult(String query, String success, String status) throws Exception {
+  void aProbeHasTheSameResult(String query, double success, double status) throws Exception {
     HttpResponse<String> theirs = theirs(query, TIMEOUT, "10");
     HttpResponse<String> ours = ours(query, TIMEOUT, "10");
     assertAlike(ours, theirs);
@@ -150,7 +149,7 @@ class BlackboxExporterIT {
           .containsEntry("probe_success", success)
           .containsEntry("probe_http_status_code", status)
           .hasEntrySatisfying(
-              "probe_duration_seconds", seconds -> assertThat(seconds).matches(FIGURE));
+              "probe_duration_seconds", seconds -> assertThat(seconds).isPositive());
     }
     assertThat(phases(ours)).isEqualTo(phases(theirs)).hasSize(5);
     assertThat(declared(ours, "probe_success")).isEqualTo(declared(theirs, "probe_success"));
@@ -164,8 +163,8 @@ class BlackboxExporterIT {
     for (HttpResponse<String> one : List.of(ours(query), theirs(query))) {
       assertThat(one.statusCode()).isEqualTo(200);
       assertThat(samples(one))
-          .containsEntry("probe_success", "0")
-          .containsEntry("probe_http_status_code", "500");
+          .containsEntry("probe_success", 0.0)
+          .containsEntry("probe_http_status_code", 500.0);
     }
   }
 
@@ -178,10 +177,9 @@ class BlackboxExporterIT {
             theirs("?module=slow&target=http://SHOP/never", TIMEOUT, timeout))) {
       assertThat(one.statusCode()).isEqualTo(200);
       assertThat(samples(one))
-          .containsEntry("probe_success", "0")
-          .containsEntry("probe_http_status_code", "0");
-      assertThat(Double.parseDouble(samples(one).get("probe_duration_seconds")))
-          .isBetween(cut - 0.05, cut + 0.45);
+          .containsEntry("probe_success", 0.0)
+          .containsEntry("probe_http_status_code", 0.0);
+      assertThat(samples(one).get("probe_duration_seconds")).isBetween(cut - 0.05, cut + 0.45);
     }
   }
 
@@ -200,7 +198,7 @@ class BlackboxExporterIT {
               "duration_seconds=",
               "\n\n\n\nMetrics that would have been returned:\n# HELP probe_",
               "\n\n\n\nModule configuration:\n");
-      assertThat(samples(one)).containsEntry("probe_success", "1");
+      assertThat(samples(one)).containsEntry("probe_success", 1.0);
     }
   }
 
@@ -208,19 +206,22 @@ class BlackboxExporterIT {
   @Test
   void aTargetThatMayNotBeProbedIsWhereTheyDiffer() throws Exception {
     String query = "?module=checkout&target=http://127.0.0.1:1/";
-    assertThat(samples(theirs(query))).containsEntry("probe_success", "0");
+    assertThat(samples(theirs(query))).containsEntry("probe_success", 0.0);
     assertThat(ours(query).statusCode()).isEqualTo(400);
     assertThat(ours(query).body())
         .startsWith("Target parameter is \"http://127.0.0.1:1/\"; expected the front door");
   }
 
-  private static Map<String, String> samples(HttpResponse<String> answer) {
+  private static Map<String, Double> samples(HttpResponse<String> answer) {
     return SAMPLE
         .matcher(answer.body())
         .results()
         .collect(
             Collectors.toMap(
-                one -> one.group(1), one -> one.group(2), (one, same) -> same, TreeMap::new));
+                one -> one.group(1),
+                one -> Double.valueOf(one.group(2)),
+                (one, same) -> same,
+                TreeMap::new));
   }
 
   private static List<String> phases(HttpResponse<String> answer) {

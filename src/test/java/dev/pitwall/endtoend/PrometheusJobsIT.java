@@ -214,7 +214,7 @@ class PrometheusJobsIT {
     try (Curl curl = new Curl(URI.create("http://" + open.address()))) {
       String page = curl.get("/probe?module=broken&debug=true&target=http://" + shop.good()).body();
       assertThat(page)
-          .contains("msg=\"Step failed\" step=1 ", "/broken?key=***", "probe_success 0\n")
+          .contains("msg=\"Step failed\" step=1 ", "/broken?key=***", "probe_success 0.0\n")
           .doesNotContain(ShopWatch.SECRET);
     }
   }

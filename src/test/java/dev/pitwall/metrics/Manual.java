@@ -38,7 +38,7 @@ public final class Manual {
       - With many journeys (about 70 with three nodes and five steps) less is told of each: durations only through the front door
         in two buckets, none of steps, the last run only through the front door. A thousand journeys at three nodes stay below 20,000 series.
       - `/probe` answers a page of its own, with the names that blackbox_exporter uses: `probe_success`, `probe_duration_seconds`,
-        `probe_http_status_code` (0 when nothing answered, absent when the answer was wrong in another way than its status),
+        `probe_http_status_code` (0 when nothing answered),
         `probe_http_duration_seconds` by `phase`, and by `step` `probe_step_success` and `probe_step_duration_seconds`. Its figures of TLS, DNS, redirects and lengths are not there; certificates are watched as
         `pitwall_certificate_expiry_timestamp_seconds`. How a job is written: docs/API.md.
       - Kinds: *state set* is a gauge that is 1 for the value of its last label that holds and 0 for the others; *info* is always 1.

@@ -107,7 +107,8 @@ final class Watched {
 
   static Run run(String journey, @Nullable String node, Outcome outcome, String step) {
     Failure failure = outcome == Outcome.PASSED ? null : new Failure(1, step, "500", "201");
-    StepResult result = new StepResult(1, step, false, outcome, Duration.ofMillis(20), null, null);
+    StepResult result =
+        new StepResult(1, step, false, outcome, Duration.ofMillis(20), 0, null, null);
     return new Run(
         "run_1",
         journey,

@@ -55,7 +55,7 @@ class SpansTest {
   private static StepResult step(
       int number, boolean undo, Outcome outcome, @Nullable HttpTimings phases) {
     return new StepResult(
-        number, "step " + number, undo, outcome, Duration.ofMillis(40), phases, "status 500");
+        number, "step " + number, undo, outcome, Duration.ofMillis(40), 500, phases, "status 500");
   }
 
   private static Run run(String id, Outcome outcome, StepResult... steps) {

@@ -252,6 +252,7 @@ final class AnyRecords {
             Arbitraries.of(true, false),
             Arbitraries.of(Outcome.class),
             took(),
+            Arbitraries.integers().between(0, 599),
             maybe(phases()),
             maybe(text()))
         .as(StepResult::new);

@@ -39,7 +39,7 @@ final class Some {
         "1.4.2",
         "http",
         outcome == Outcome.PASSED ? null : new Failure(1, "open /", "status 500", "status 200"),
-        List.of(new StepResult(1, "open /", false, outcome, Duration.ofMillis(120), null, null)),
+        List.of(new StepResult(1, "open /", false, outcome, Duration.ofMillis(120), 0, null, null)),
         List.of());
   }
 

@@ -54,7 +54,7 @@ class LiveEventsTest {
   void anEvaluationThatChangesIsHeardOf() throws IOException {
     try (BufferedReader lines = lines(browser.listen())) {
       Question question = new Question("shop", null, null, GatePhase.FLEET, null, 1);
-      stop.race.ask(question, "pipeline", stop.instant());
+      stop.gates.ask(question, "pipeline", stop.instant());
 
       assertThat(hearsEvent(lines)).isTrue();
     }
@@ -63,7 +63,7 @@ class LiveEventsTest {
   @Test
   void aNodeThatMovesASignalThatTurnsAndARunAreHeardOf() throws IOException {
     try (BufferedReader lines = lines(browser.listen())) {
-      stop.race.open("r1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", stop.instant());
+      stop.gates.open("r1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", stop.instant());
       assertThat(hearsEvent(lines)).isTrue();
       stop.queue = QueueState.STALLED;
       assertThat(hearsEvent(lines)).isTrue();

@@ -57,7 +57,7 @@ final class WebFixture implements AutoCloseable, Journal, InstantSource {
   static final String TRACES = "https://traces.example/trace/";
 
   final Vertx vertx = Vertx.vertx();
-  final GateService race;
+  final GateService gates;
   final WebPages pages;
   final String title;
   final String node;
@@ -71,7 +71,7 @@ final class WebFixture implements AutoCloseable, Journal, InstantSource {
   WebFixture(String title, String node, int maxListeners, Handler<RoutingContext> reader) {
     this.title = title;
     this.node = node;
-    this.race =
+    this.gates =
         new GateService(
             setup(node), this, prefix -> "%s_%06d".formatted(prefix, ids.incrementAndGet()), START);
     this.pages = new WebPages(vertx, ports(), maxListeners);
@@ -110,9 +110,9 @@ final class WebFixture implements AutoCloseable, Journal, InstantSource {
 
   private WebPorts ports() {
     return new WebPorts(
-        race,
+        gates,
         new KeptRuns(),
-        new NewestEvaluations(new KeptEvaluations(), race),
+        new NewestEvaluations(new KeptEvaluations(), gates),
         this::readings,
         () -> List.of(Shop.journey("checkout", title)),
         this,
@@ -162,7 +162,7 @@ final class WebFixture implements AutoCloseable, Journal, InstantSource {
                 new Artefact("trace.zip", Artefact.Kind.TRACE, 90_000)));
     runs.put(id, run);
     pages.ran(run);
-    race.feed().accept(run, now);
+    gates.feed().accept(run, now);
     return run;
   }
 
@@ -170,9 +170,10 @@ final class WebFixture implements AutoCloseable, Journal, InstantSource {
     HttpTimings phases =
         new HttpTimings(Duration.ofMillis(2), null, Duration.ofMillis(200), Duration.ofMillis(250));
     return List.of(
-        new StepResult(1, "GET /", false, Outcome.PASSED, Duration.ofMillis(250), phases, null),
-        new StepResult(2, "POST /", false, outcome, Duration.ofMillis(250), null, detail),
-        new StepResult(1, "DELETE /", true, Outcome.PASSED, Duration.ZERO, null, null));
+        new StepResult(
+            1, "GET /", false, Outcome.PASSED, Duration.ofMillis(250), 200, phases, null),
+        new StepResult(2, "POST /", false, outcome, Duration.ofMillis(250), 0, null, detail),
+        new StepResult(1, "DELETE /", true, Outcome.PASSED, Duration.ZERO, 0, null, null));
   }
 
   private final class KeptRuns implements RunArchive {

@@ -45,16 +45,16 @@ class WebPagesTest {
 
   /** A rollout whose first node is proven bad; the evaluation that says so. */
   private Evaluation badNode(String fault) {
-    stop.race.open("r1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", stop.instant());
-    stop.race.move("r1", stop.node, Phase.STARTED, "pipeline", stop.instant());
+    stop.gates.open("r1", "shop", "2.0", Rollout.Kind.DEPLOY, "pipeline", stop.instant());
+    stop.gates.move("r1", stop.node, Phase.STARTED, "pipeline", stop.instant());
     Question question = new Question("shop", "r1", stop.node, GatePhase.POST_START, "2.0", 1);
-    Evaluation asked = stop.race.ask(question, "pipeline", stop.instant());
+    Evaluation asked = stop.gates.ask(question, "pipeline", stop.instant());
     for (int i = 0; i < 10; i++) {
       stop.run("app02", null);
       stop.run("app03", null);
       stop.run(stop.node, fault);
     }
-    Evaluation decided = stop.race.findEvaluation(asked.id()).orElseThrow();
+    Evaluation decided = stop.gates.findEvaluation(asked.id()).orElseThrow();
     assertThat(decided.verdict()).isEqualTo(Verdict.NO_GO);
     return decided;
   }
@@ -83,7 +83,7 @@ class WebPagesTest {
   void aRolloutShowsItsNodesAndItsQuestionsInOrder() {
     Evaluation first = badNode("status 500");
     Question next = new Question("shop", "r1", "app02", GatePhase.PRE_DRAIN, "2.0", 1);
-    Evaluation second = stop.race.ask(next, "pipeline", stop.instant());
+    Evaluation second = stop.gates.ask(next, "pipeline", stop.instant());
 
     String page = browser.get("/rollouts/r1").body();
 
@@ -129,7 +129,7 @@ class WebPagesTest {
   @Test
   void theOverviewShowsWhatFailsWhereAndWhatIsHeld() {
     badNode("status 500");
-    stop.race.hold("shop", "jo", "the database is being moved", null, stop.instant());
+    stop.gates.hold("shop", "jo", "the database is being moved", null, stop.instant());
 
     String page = browser.get("/").body();
 
@@ -146,7 +146,7 @@ class WebPagesTest {
   void whatComesFromOutsideIsNeverMarkup() {
     startAnew(new WebFixture(EVIL, EVIL, 200, RoutingContext::next));
     Evaluation decided = badNode(EVIL);
-    stop.race.hold(null, EVIL, EVIL, null, stop.instant());
+    stop.gates.hold(null, EVIL, EVIL, null, stop.instant());
     String run = decided.judgement().findings().getFirst().evidence().getFirst();
 
     for (String path :
@@ -211,7 +211,7 @@ class WebPagesTest {
   @Test
   void everyLinkFromTheOverviewOnResolves() {
     badNode("status 500");
-    stop.race.hold("shop", "jo", "wait", null, stop.instant());
+    stop.gates.hold("shop", "jo", "wait", null, stop.instant());
     Map<String, Integer> seen = crawl();
 
     assertThat(seen).containsKeys("/", "/runs", "/rollouts/r1", "/assets/live.js");

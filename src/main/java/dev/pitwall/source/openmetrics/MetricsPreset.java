@@ -1,8 +1,8 @@
 package dev.pitwall.source.openmetrics;
 
 import dev.pitwall.signal.Figure;
-import dev.pitwall.signal.SeriesSelector;
-import dev.pitwall.signal.SeriesSelector.Matcher;
+import dev.pitwall.source.SeriesSelector;
+import dev.pitwall.source.SeriesSelector.Matcher;
 import dev.pitwall.yaml.References;
 import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.pitwall.source.openmetrics;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.Sample;
-import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
@@ -10,6 +9,7 @@ import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.Samples;
+import dev.pitwall.source.SeriesSelector;
 import dev.pitwall.source.SeriesTotals;
 import dev.pitwall.source.SeriesTotals.Series;
 import dev.pitwall.source.SourceReader;

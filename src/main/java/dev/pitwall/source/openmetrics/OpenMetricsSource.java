@@ -1,11 +1,11 @@
 package dev.pitwall.source.openmetrics;
 
-import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SignalSpec.Kind;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.FigureReader;
 import dev.pitwall.source.SelectorReader;
+import dev.pitwall.source.SeriesSelector;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;

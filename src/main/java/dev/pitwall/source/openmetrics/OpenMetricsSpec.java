@@ -1,8 +1,8 @@
 package dev.pitwall.source.openmetrics;
 
 import dev.pitwall.signal.Figure;
-import dev.pitwall.signal.SeriesSelector;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.SeriesSelector;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package dev.pitwall.source.openmetrics;
 
 import dev.pitwall.signal.Figure;
-import dev.pitwall.signal.SeriesSelector;
-import dev.pitwall.signal.SeriesSelector.Matcher;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.source.SeriesSelector;
+import dev.pitwall.source.SeriesSelector.Matcher;
 import dev.pitwall.source.SeriesTotals;
 import dev.pitwall.source.SeriesTotals.Series;
 import java.util.HashMap;
@@ -38,16 +38,8 @@ final class Selection {
         labelsSeen.add(matcher.label());
       }
     }
-    if (isMeant(labels)) {
+    if (selector.selects(name, labels)) {
       add(labels, value);
-    }
-  }
-
-  private boolean isMeant(Map<String, String> labels) throws ReadFailure {
-    try {
-      return selector.selects(selector.metric(), labels);
-    } catch (IllegalStateException e) {
-      throw new ReadFailure(figure.key() + ": " + e.getMessage());
     }
   }
 

@@ -202,6 +202,17 @@ class HttpProbeTest {
   }
 
   @Test
+  void theStatusIsThatOfTheAnswerWhateverElseIsWrongWithIt() {
+    Expectation tyres = body(new Match.Contains(Template.of("status 404")));
+    Run run =
+        LOOPBACK.run(
+            Script.of(get("/text"), get("/text", tyres), get("/never"))
+                .undo(get("/broken"))
+                .at(frontDoor(port)));
+    assertThat(run.steps()).extracting(StepResult::status).containsExactly(200, 200, 0, 500);
+  }
+
+  @Test
   void reportsAllThatIsViolatedAtOnce() {
     Expectation many =
         new Expectation(

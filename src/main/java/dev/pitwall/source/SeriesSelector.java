@@ -1,8 +1,8 @@
-package dev.pitwall.signal;
+package dev.pitwall.source;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Which series of a page of metrics: a name and label matchers, as PromQL writes them. Several
@@ -27,49 +27,14 @@ public record SeriesSelector(String text, String metric, List<Matcher> matchers)
     }
 
     /**
-     * {@code label=~"pattern"}, or {@code !~} when negated; the whole value must match. A pattern
-     * that needs too many steps is an {@link IllegalStateException}.
+     * {@code label=~"pattern"}, or {@code !~} when negated; the whole value must match. RE2 takes a
+     * time in proportion to the value's length, whatever the pattern.
      */
     record Regex(String label, Pattern pattern, boolean negated) implements Matcher {
       @Override
       public boolean fits(String other) {
-        return pattern.matcher(new Counted(other)).matches() != negated;
+        return pattern.matches(other) != negated;
       }
-    }
-  }
-
-  /** A text that may be looked at only so often: some patterns would otherwise never end. */
-  private static final class Counted implements CharSequence {
-    private static final int MOST_STEPS = 200_000;
-
-    private final String text;
-    private int steps;
-
-    Counted(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++steps > MOST_STEPS) {
-        throw new IllegalStateException("the pattern takes too many steps; write a simpler one");
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
     }
   }
 
