@@ -10,7 +10,6 @@ import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,13 +31,12 @@ final class CaptureReader {
 
   static List<Capture> read(YamlValue value) {
     List<Capture> captures = new ArrayList<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      VariableScope.variable(value.keyOf(entry.getKey()).called("variable"));
-      // A capture that is wrong still makes its variable known, or each use would be a problem too.
-      captures.add(
-          capture(entry.getKey(), entry.getValue())
-              .orElse(new Capture.FromJson(entry.getKey(), "$")));
-    }
+    // A capture that is wrong still makes its variable known, or each use would be a problem too.
+    value
+        .entries("variable", VariableScope.NAME)
+        .forEach(
+            (name, one) ->
+                captures.add(capture(name, one).orElse(new Capture.FromJson(name, "$"))));
     return captures;
   }
 

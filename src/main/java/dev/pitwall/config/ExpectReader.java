@@ -104,12 +104,13 @@ final class ExpectReader {
 
   private List<Expectation.OnHeader> onHeaders(YamlValue value) {
     List<Expectation.OnHeader> headers = new ArrayList<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      Scalars.header(value.keyOf(entry.getKey()).called("header"));
-      matches
-          .texts(entry.getValue(), Match.Contains::new)
-          .forEach(match -> headers.add(new Expectation.OnHeader(entry.getKey(), match)));
-    }
+    value
+        .entries("header", Forms.header())
+        .forEach(
+            (name, one) ->
+                matches.texts(one, Match.Contains::new).stream()
+                    .map(match -> new Expectation.OnHeader(name, match))
+                    .forEach(headers::add));
     return headers;
   }
 

@@ -103,10 +103,10 @@ final class GatesReader {
       Forms.mapOf("map", Forms.name(), Forms.section(KEYS, Optional::of));
 
   private final Map<String, Service> services;
-  private final JourneyNames journeys;
+  private final JourneysFolder journeys;
   private final RuleSignals signals;
 
-  GatesReader(Map<String, Service> services, JourneyNames journeys, RuleSignals signals) {
+  GatesReader(Map<String, Service> services, JourneysFolder journeys, RuleSignals signals) {
     this.services = services;
     this.journeys = journeys;
     this.signals = signals;
@@ -114,10 +114,9 @@ final class GatesReader {
 
   List<GatePolicy> read(YamlValue value) {
     List<GatePolicy> gates = new ArrayList<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      Scalars.name(value.keyOf(entry.getKey()).called("gate"));
-      gates.add(gate(entry.getKey(), KEYS.read(entry.getValue())));
-    }
+    value
+        .entries("gate", Forms.name())
+        .forEach((name, one) -> gates.add(gate(name, KEYS.read(one))));
     return gates;
   }
 
@@ -171,15 +170,11 @@ final class GatesReader {
               at ->
                   at.wrong(
                       "`%s` is %s, and a question ends undecided after %s (`deadline`)"
-                          .formatted(key.name(), seconds(asked), seconds(deadline)),
+                          .formatted(key.name(), Scalars.words(asked), Scalars.words(deadline)),
                       "make it no longer than the deadline, or give the gate a longer"
                           + " `deadline`"));
     }
     return asked;
-  }
-
-  private static String seconds(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
   }
 
   private Optional<Service> service(YamlValue value) {

@@ -2,8 +2,10 @@ package dev.pitwall.config;
 
 import dev.pitwall.journey.Journey;
 import dev.pitwall.yaml.Problems;
+import dev.pitwall.yaml.References;
 import dev.pitwall.yaml.YamlFile;
 import dev.pitwall.yaml.YamlFolder;
+import dev.pitwall.yaml.YamlValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the journeys of a folder: its *.yaml and *.yml files, sub-folders not looked into. */
@@ -41,8 +44,23 @@ final class JourneysFolder {
     return journeys;
   }
 
-  JourneyNames names() {
-    return new JourneyNames(journeys, new TreeSet<>(fileOfName.keySet()), complete);
+  /** That a gate of a service may name this journey; its file may be too broken to be one yet. */
+  void check(YamlValue at, String name, String service) {
+    Set<String> names = new TreeSet<>(fileOfName.keySet());
+    journeys.forEach(journey -> names.add(journey.name()));
+    if (complete && !names.contains(name)) {
+      References.unknown(at, "journey", name, names);
+    }
+    journeys.stream()
+        .filter(journey -> journey.name().equals(name))
+        .map(Journey::service)
+        .filter(walked -> !walked.isEmpty() && !service.isEmpty() && !walked.equals(service))
+        .findFirst()
+        .ifPresent(
+            walked ->
+                at.wrong(
+                    "journey `" + name + "` is about service `" + walked + "`",
+                    "name journeys of service `" + service + "`"));
   }
 
   private void readFile(Path file, JourneyReader reader) {

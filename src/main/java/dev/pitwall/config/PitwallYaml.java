@@ -100,8 +100,8 @@ final class PitwallYaml {
 
   /** The whole, with its gates checked against the journeys. */
   Config config(JourneysFolder journeys) {
-    signalsReader.check(journeys.names());
-    GatesReader gates = new GatesReader(services, journeys.names(), new RuleSignals(signals));
+    signalsReader.check(journeys);
+    GatesReader gates = new GatesReader(services, journeys, new RuleSignals(signals));
     return config(
         map,
         secrets,

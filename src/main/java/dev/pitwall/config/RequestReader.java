@@ -1,5 +1,6 @@
 package dev.pitwall.config;
 
+import dev.pitwall.config.StepLabels.UnlabelledStep;
 import dev.pitwall.journey.Capture;
 import dev.pitwall.journey.Expectation;
 import dev.pitwall.journey.Step;
@@ -9,7 +10,6 @@ import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
-import dev.pitwall.yaml.Scalars;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.util.LinkedHashMap;
@@ -115,7 +115,7 @@ final class RequestReader {
   }
 
   private Map<String, Template> headers(YamlValue value) {
-    value.entries().keySet().forEach(name -> Scalars.header(value.keyOf(name).called("header")));
+    value.entries("header", Forms.header());
     Map<String, Template> headers = texts(value);
     headers.forEach(
         (name, text) -> {

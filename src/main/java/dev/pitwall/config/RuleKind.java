@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 record RuleKind(
     Key<YamlValue> key, Keys settings, BiFunction<Named, Around, ? extends Rule> reader) {
   /** What a rule is read with. */
-  record Around(JourneyNames journeys, RuleSignals signals, String service) {}
+  record Around(JourneysFolder journeys, RuleSignals signals, String service) {}
 
   /**
    * A rule as it stands there.

@@ -23,8 +23,14 @@ final class ServicesReader {
       Key.of("url", Forms.text("URL without ? and #", "https?://[^?#@\\s]+", Urls::base))
           .says("the front door, as users reach it")
           .needed("add the front door's URL");
+  private static final Key<String> HEADER =
+      Key.of("header", Forms.header())
+          .says("its name")
+          .needed("add the response header that names the version");
   private static final Key<String> VERSION =
-      Key.of("version", header("add the response header that names the version"))
+      Key.of(
+              "version",
+              Forms.section(Keys.of(HEADER), map -> map.read(HEADER)).called("{header: name}"))
           .says(
               "the response header in which a node says its version; gates then require the expected"
                   + " one");
@@ -89,11 +95,6 @@ final class ServicesReader {
         map.read(CERTIFICATE).orElse(null),
         map.get(NODES),
         map.get(VARIABLES));
-  }
-
-  private static Form<String> header(String missing) {
-    Key<String> header = Key.of("header", Forms.header()).says("its name").needed(missing);
-    return Forms.section(Keys.of(header), map -> map.read(header)).called("{header: name}");
   }
 
   private static List<URI> also(YamlValue value, Optional<URI> url) {

@@ -75,19 +75,18 @@ final class SignalsReader {
   }
 
   /** That every journey exists whose runs are read. */
-  void check(JourneyNames names) {
+  void check(JourneysFolder folder) {
     for (YamlValue at : journeys) {
-      at.text().ifPresent(name -> names.check(at, name, ""));
+      at.text().ifPresent(name -> folder.check(at, name, ""));
     }
   }
 
   /** The signals by name; empty for one that could not be understood, so that its name is known. */
   Map<String, Optional<SignalSpec>> read(YamlValue value) {
     Map<String, Optional<SignalSpec>> signals = new LinkedHashMap<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      Scalars.name(value.keyOf(entry.getKey()).called("signal"));
-      signals.put(entry.getKey(), signal(entry.getKey(), entry.getValue()));
-    }
+    value
+        .entries("signal", Forms.name())
+        .forEach((name, one) -> signals.put(name, signal(name, one)));
     return signals;
   }
 

@@ -1,12 +1,21 @@
 package dev.pitwall.config;
 
+import dev.pitwall.journey.Step;
 import dev.pitwall.yaml.YamlValue;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Gives every step of a journey a label of its own. */
 final class StepLabels {
+  /**
+   * A step that waits for its label and timeout.
+   *
+   * @param label what it does in a few words, not yet unique
+   */
+  record UnlabelledStep(String label, Function<Step.Common, Step> step) {}
+
   private static final int LONGEST = 80;
 
   private final Set<String> taken = new HashSet<>();

@@ -1,5 +1,6 @@
 package dev.pitwall.config;
 
+import dev.pitwall.config.StepLabels.UnlabelledStep;
 import dev.pitwall.journey.BrowserStep;
 import dev.pitwall.journey.Capture;
 import dev.pitwall.journey.Locator;
@@ -202,7 +203,7 @@ final class StepsReader {
     Optional<String> as =
         section
             .find(AS)
-            .filter(v -> VariableScope.variable(v).isPresent() || v.isScalar())
+            .filter(v -> VariableScope.NAME.read(v).isPresent() || v.isScalar())
             .flatMap(YamlValue::text);
     return new UnlabelledStep(
         "see " + at.describe(), c -> new BrowserStep.See(c, at, as.orElse(null)));

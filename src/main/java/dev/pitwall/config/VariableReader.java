@@ -18,10 +18,9 @@ final class VariableReader {
 
   static Map<String, String> read(YamlValue value) {
     Map<String, String> variables = new LinkedHashMap<>();
-    for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-      VariableScope.variable(value.keyOf(entry.getKey()).called("variable"));
-      variables.put(entry.getKey(), plain(entry.getValue()).orElse(""));
-    }
+    value
+        .entries("variable", VariableScope.NAME)
+        .forEach((name, text) -> variables.put(name, plain(text).orElse("")));
     return variables;
   }
 

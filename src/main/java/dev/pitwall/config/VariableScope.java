@@ -15,6 +15,10 @@ import java.util.TreeSet;
 final class VariableScope {
   static final Set<String> BUILT_IN = Set.of("run.id", "random");
 
+  /** The name of a variable that a journey or service sets. */
+  static final Form<String> NAME =
+      Forms.text("variable", Scalars.VARIABLE.pattern(), VariableScope::variable);
+
   private final ConfigScope scope;
   private final Set<String> known = new TreeSet<>(BUILT_IN);
   private boolean strict;
@@ -80,22 +84,17 @@ final class VariableScope {
     Set<String> secrets = scope.listedSecrets();
     value.wrong(
         "unknown secret `" + YamlValue.shorten(name) + "`",
-        DidYouMean.find(name, secrets)
-            .map(near -> "did you mean `" + near + "`?")
-            .orElse(
-                secrets.isEmpty()
-                    ? "add it to `secrets` of the configuration; without one, set it in the environment"
-                    : "known: " + DidYouMean.list(secrets)));
+        secrets.isEmpty()
+            ? "add it to `secrets` of the configuration; without one, set it in the environment"
+            : DidYouMean.hint(name, secrets, "known:"));
   }
 
-  /** A map from names of variables to values of one form, to be read by whoever knows how. */
+  /** A map from names of variables to values of one form, which whoever asks reads. */
   static Form<YamlValue> named(Form<?> value) {
-    Form<?> name = Forms.text("variable", Scalars.VARIABLE.pattern(), VariableScope::variable);
-    return Forms.mapOf("map", name, value);
+    return Forms.mapOf("map", NAME, value);
   }
 
-  /** The name of a variable that a journey or service sets. */
-  static Optional<String> variable(YamlValue value) {
+  private static Optional<String> variable(YamlValue value) {
     Optional<String> name = Scalars.variable(value);
     return name.isPresent() && BUILT_IN.contains(name.get())
         ? value.wrong("`" + name.get() + "` is built in", "give the variable another name")

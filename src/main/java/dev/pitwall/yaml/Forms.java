@@ -166,12 +166,7 @@ public final class Forms {
         entry.keys(),
         map -> {
           List<T> all = new ArrayList<>();
-          map.entries()
-              .forEach(
-                  (name, one) -> {
-                    key.read(map.keyOf(name).called(kind));
-                    value.apply(name, one).ifPresent(all::add);
-                  });
+          map.entries(kind, key).forEach((name, one) -> value.apply(name, one).ifPresent(all::add));
           return Optional.of(all);
         });
   }

@@ -80,7 +80,7 @@ public final class Scalars {
     return UNITS.getOrDefault(unit, Duration.ZERO).toMillis();
   }
 
-  private static String words(Duration duration) {
+  public static String words(Duration duration) {
     if (duration.isPositive() && duration.equals(Duration.ofDays(duration.toDays()))) {
       return duration.toDays() + "d";
     }

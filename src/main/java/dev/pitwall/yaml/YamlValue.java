@@ -212,6 +212,13 @@ public record YamlValue(String file, String name, Node node, Problems problems, 
     return entries;
   }
 
+  /** The same; a key that is not of a form is a problem, and its value is there all the same. */
+  public Map<String, YamlValue> entries(String called, Form<?> key) {
+    Map<String, YamlValue> entries = entries();
+    entries.keySet().forEach(name -> key.read(keyOf(name).called(called)));
+    return entries;
+  }
+
   private void put(Map<String, YamlValue> entries, String key, NodeTuple tuple) {
     YamlValue value = new YamlValue(file, key, tuple.getValueNode(), problems, hidden);
     if (entries.putIfAbsent(key, value) != null) {
