@@ -26,6 +26,11 @@ final class CallDeadlines {
     this.limits = limits;
   }
 
+  /** A timeout as Playwright takes it; 0 would be "for ever". */
+  static double millis(Duration timeout) {
+    return Math.max(1.0, timeout.toNanos() / 1e6);
+  }
+
   /** A call that has no timeout of its own. */
   <T extends @Nullable Object> T call(String what, Supplier<T> body) {
     return within(what, limits.call(), body);
@@ -36,6 +41,17 @@ final class CallDeadlines {
     within(
         what,
         limits.call(),
+        () -> {
+          body.run();
+          return what;
+        });
+  }
+
+  /** A call that ought to end by itself after a time and answers nothing. */
+  void tell(String what, Duration timeout, Runnable body) {
+    timed(
+        what,
+        timeout,
         () -> {
           body.run();
           return what;

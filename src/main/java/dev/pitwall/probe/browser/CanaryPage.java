@@ -55,13 +55,13 @@ final class CanaryPage implements AutoCloseable {
           TIMEOUT,
           () ->
               page.navigate(
-                  url(), new Page.NavigateOptions().setTimeout(StepTimeouts.millis(TIMEOUT))));
+                  url(), new Page.NavigateOptions().setTimeout(CallDeadlines.millis(TIMEOUT))));
       calls.timed(
           "reading the canary page",
           TIMEOUT,
           () ->
               page.innerText(
-                  "#sings", new Page.InnerTextOptions().setTimeout(StepTimeouts.millis(TIMEOUT))));
+                  "#sings", new Page.InnerTextOptions().setTimeout(CallDeadlines.millis(TIMEOUT))));
       return Optional.empty();
     } catch (PlaywrightException e) {
       return Optional.of(PageErrors.firstLine(e));

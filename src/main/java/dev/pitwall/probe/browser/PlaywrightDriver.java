@@ -56,14 +56,6 @@ final class PlaywrightDriver implements BrowserDriver {
     this.nanos = nanos;
   }
 
-  /**
-   * Where a step is performed.
-   *
-   * @param deadline on the clock of the driver, in nanoseconds
-   * @param timeout all the time the step has
-   */
-  private record Place(Page page, Scope scope, long deadline, Duration timeout) {}
-
   @Override
   public void unattended() {
     calls.tell("letting requests go", requests::letGo);
@@ -75,11 +67,11 @@ final class PlaywrightDriver implements BrowserDriver {
   }
 
   @Override
-  public Map<String, String> perform(BrowserStep step, Scope scope) throws StepFailed, ProbeBroken {
+  public Map<String, String> perform(BrowserStep step, Duration limit, Scope scope)
+      throws StepFailed, ProbeBroken {
     Page page =
         watch.current().orElseThrow(() -> new ProbeBroken("every page of the run is closed"));
-    Duration timeout = step.common().timeout();
-    Place place = new Place(page, scope, nanos.getAsLong() + timeout.toNanos(), timeout);
+    StepPlace place = new StepPlace(page, scope, limit, nanos);
     watch.stepBegins();
     try {
       calls.tell("holding requests", requests::attend);
@@ -91,11 +83,15 @@ final class PlaywrightDriver implements BrowserDriver {
     }
   }
 
-  private Map<String, String> act(Place at, BrowserStep step) throws StepFailed, ProbeBroken {
+  private Map<String, String> act(StepPlace at, BrowserStep step) throws StepFailed, ProbeBroken {
     switch (step) {
       case BrowserStep.Open open -> open(at, open);
       case BrowserStep.Click click ->
-          use(at, click.locator(), "clicked", it -> it.click(StepTimeouts.click(at.timeout())));
+          use(
+              at,
+              click.locator(),
+              "clicked",
+              it -> it.click(new Locator.ClickOptions().setTimeout(at.millis())));
       case BrowserStep.Fill fill -> fill(at, fill);
       case BrowserStep.Select select -> select(at, select);
       case BrowserStep.Check check -> check(at, check);
@@ -105,7 +101,7 @@ final class PlaywrightDriver implements BrowserDriver {
               at,
               hover.locator(),
               "hovered over",
-              it -> it.hover(StepTimeouts.hover(at.timeout())));
+              it -> it.hover(new Locator.HoverOptions().setTimeout(at.millis())));
       case BrowserStep.See see -> {
         return see(at, see);
       }
@@ -117,28 +113,29 @@ final class PlaywrightDriver implements BrowserDriver {
     return Map.of();
   }
 
-  private void select(Place at, BrowserStep.Select select) throws StepFailed, ProbeBroken {
-    String option = at.scope().render(select.option());
+  private void select(StepPlace at, BrowserStep.Select select) throws StepFailed, ProbeBroken {
+    String option = at.render(select.option());
     use(
         at,
         select.locator(),
         "set to " + TextSanitizer.quoted(select.option().source()),
-        it -> it.selectOption(option, StepTimeouts.select(at.timeout())));
+        it -> it.selectOption(option, new Locator.SelectOptionOptions().setTimeout(at.millis())));
   }
 
-  private void check(Place at, BrowserStep.Check check) throws StepFailed, ProbeBroken {
+  private void check(StepPlace at, BrowserStep.Check check) throws StepFailed, ProbeBroken {
     use(
         at,
         check.locator(),
         check.checked() ? "checked" : "unchecked",
-        it -> it.setChecked(check.checked(), StepTimeouts.check(at.timeout())));
+        it ->
+            it.setChecked(
+                check.checked(), new Locator.SetCheckedOptions().setTimeout(at.millis())));
   }
 
-  private void open(Place at, BrowserStep.Open open) throws StepFailed, ProbeBroken {
-    URI url = Urls.resolve(service.url(), at.scope().render(open.url()));
+  private void open(StepPlace at, BrowserStep.Open open) throws StepFailed, ProbeBroken {
+    URI url = Urls.resolve(service.url(), at.render(open.url()));
     String what = "GET " + report.shortUrl(url.toString());
-    Page.NavigateOptions options =
-        new Page.NavigateOptions().setTimeout(StepTimeouts.millis(at.timeout()));
+    Page.NavigateOptions options = new Page.NavigateOptions().setTimeout(at.millis());
     try {
       calls.timed(
           "opening " + what, at.timeout(), () -> at.page().navigate(url.toString(), options));
@@ -148,18 +145,26 @@ final class PlaywrightDriver implements BrowserDriver {
     documentArrived(at);
   }
 
-  private void fill(Place at, BrowserStep.Fill fill) throws StepFailed, ProbeBroken {
-    String text = at.scope().render(fill.with());
+  private void fill(StepPlace at, BrowserStep.Fill fill) throws StepFailed, ProbeBroken {
+    String text = at.render(fill.with());
     if (!fill.with().secrets().isEmpty()) {
-      pictures.hide(Locators.on(at.page(), fill.locator(), at.scope()), text);
+      pictures.hide(at.element(fill.locator()), text);
     }
-    use(at, fill.locator(), "filled", it -> it.fill(text, StepTimeouts.fill(at.timeout())));
+    use(
+        at,
+        fill.locator(),
+        "filled",
+        it -> it.fill(text, new Locator.FillOptions().setTimeout(at.millis())));
   }
 
-  private void press(Place at, BrowserStep.Press press) throws StepFailed, ProbeBroken {
-    String key = at.scope().render(press.key());
+  private void press(StepPlace at, BrowserStep.Press press) throws StepFailed, ProbeBroken {
+    String key = at.render(press.key());
     if (press.locator() != null) {
-      use(at, press.locator(), "focused", it -> it.press(key, StepTimeouts.press(at.timeout())));
+      use(
+          at,
+          press.locator(),
+          "focused",
+          it -> it.press(key, new Locator.PressOptions().setTimeout(at.millis())));
       return;
     }
     try {
@@ -172,35 +177,28 @@ final class PlaywrightDriver implements BrowserDriver {
 
   /** Acts on an element, and waits for the document that the action led to, if any. */
   private void use(
-      Place at, dev.pitwall.journey.Locator locator, String done, Consumer<Locator> action)
+      StepPlace at, dev.pitwall.journey.Locator locator, String done, Consumer<Locator> action)
       throws StepFailed, ProbeBroken {
-    Locator element = Locators.on(at.page(), locator, at.scope());
-    Duration timeout = left(at);
+    Locator element = at.element(locator);
+    Duration timeout = at.left();
     try {
-      calls.timed(
-          "acting on " + locator.describe(),
-          timeout,
-          () -> {
-            action.accept(element);
-            return done;
-          });
+      calls.tell("acting on " + locator.describe(), timeout, () -> action.accept(element));
     } catch (PlaywrightException e) {
       throw report.notDone(at.page(), element, locator.describe(), done, timeout, e);
     }
     documentArrived(at);
   }
 
-  private void documentArrived(Place at) throws StepFailed, ProbeBroken {
+  private void documentArrived(StepPlace at) throws StepFailed, ProbeBroken {
     if (watch.waiting()) {
-      Duration left = left(at);
+      Duration left = at.left();
       try {
-        calls.timed(
+        Page.WaitForConditionOptions options =
+            new Page.WaitForConditionOptions().setTimeout(CallDeadlines.millis(left));
+        calls.tell(
             "waiting for the next document",
             left,
-            () -> {
-              at.page().waitForCondition(() -> !watch.waiting(), StepTimeouts.condition(left));
-              return at;
-            });
+            () -> at.page().waitForCondition(() -> !watch.waiting(), options));
       } catch (TimeoutError e) {
         throw report.documentLate(left, e);
       }
@@ -208,93 +206,80 @@ final class PlaywrightDriver implements BrowserDriver {
     report.check(watch.fresh());
   }
 
-  private Map<String, String> see(Place at, BrowserStep.See see) throws StepFailed, ProbeBroken {
-    Locator element = Locators.on(at.page(), see.locator(), at.scope());
+  private Map<String, String> see(StepPlace at, BrowserStep.See see)
+      throws StepFailed, ProbeBroken {
+    Locator element = at.element(see.locator());
     String what = see.locator().describe();
     try {
-      calls.timed("waiting for " + what, at.timeout(), () -> shown(element, at.timeout()));
+      calls.tell(
+          "waiting for " + what,
+          at.timeout(),
+          () -> element.waitFor(until(WaitForSelectorState.VISIBLE, at)));
       if (see.as() == null) {
         return Map.of();
       }
-      Duration left = left(at);
+      Duration left = at.left();
       String text =
           calls.timed(
               "reading " + what,
               left,
               () ->
                   element.innerText(
-                      new Locator.InnerTextOptions().setTimeout(StepTimeouts.millis(left))));
+                      new Locator.InnerTextOptions().setTimeout(CallDeadlines.millis(left))));
       return Map.of(see.as(), text.strip());
     } catch (PlaywrightException e) {
       throw report.notSeen(at.page(), element, what, at.timeout(), e);
     }
   }
 
-  private static Locator shown(Locator element, Duration timeout) {
-    element.waitFor(
-        new Locator.WaitForOptions()
-            .setState(WaitForSelectorState.VISIBLE)
-            .setTimeout(StepTimeouts.millis(timeout)));
-    return element;
+  private static Locator.WaitForOptions until(WaitForSelectorState state, StepPlace at) {
+    return new Locator.WaitForOptions().setState(state).setTimeout(at.millis());
   }
 
-  private void notSee(Place at, BrowserStep.NotSee notSee) throws StepFailed, ProbeBroken {
-    Locator element = Locators.on(at.page(), notSee.locator(), at.scope());
+  private void notSee(StepPlace at, BrowserStep.NotSee notSee) throws StepFailed, ProbeBroken {
+    Locator element = at.element(notSee.locator());
     // Without a number: none of them, however many there are.
     Locator any =
         notSee.locator().nth() != null
             ? element
             : element.filter(new Locator.FilterOptions().setVisible(true)).first();
-    Duration timeout = at.timeout();
     String what = notSee.locator().describe();
     try {
-      calls.timed(
+      calls.tell(
           "waiting until " + what + " is gone",
-          timeout,
-          () -> {
-            any.waitFor(
-                new Locator.WaitForOptions()
-                    .setState(WaitForSelectorState.HIDDEN)
-                    .setTimeout(StepTimeouts.millis(timeout)));
-            return what;
-          });
+          at.timeout(),
+          () -> any.waitFor(until(WaitForSelectorState.HIDDEN, at)));
     } catch (PlaywrightException e) {
-      throw report.stillSeen(what, timeout, e);
+      throw report.stillSeen(what, at.timeout(), e);
     }
   }
 
-  private void url(Place at, BrowserStep.Url step) throws StepFailed, ProbeBroken {
+  private void url(StepPlace at, BrowserStep.Url step) throws StepFailed, ProbeBroken {
     PageText wanted = PageText.ofUrl(step.match(), at.scope(), service.url());
     Page page = at.page();
     try {
-      calls.timed(
+      calls.tell(
           "waiting for a URL",
           at.timeout(),
-          () -> {
-            page.waitForCondition(
-                () -> wanted.test().test(page.url()), StepTimeouts.condition(at.timeout()));
-            return page;
-          });
+          () ->
+              page.waitForCondition(
+                  () -> wanted.test().test(page.url()),
+                  new Page.WaitForConditionOptions().setTimeout(at.millis())));
     } catch (TimeoutError e) {
       throw report.otherUrl(page, wanted.required(), at.timeout());
     }
   }
 
-  private void title(Place at, BrowserStep.Title step) throws StepFailed, ProbeBroken {
+  private void title(StepPlace at, BrowserStep.Title step) throws StepFailed, ProbeBroken {
     Page page = at.page();
     PageText wanted = PageText.ofTitle(step.match(), at.scope());
     String seen = report.title(page);
     while (!wanted.test().test(seen)) {
-      if (nanos.getAsLong() >= at.deadline()) {
+      if (at.isOver()) {
         throw report.otherTitle(page, seen, wanted.required(), at.timeout());
       }
       calls.tell("waiting for a title", () -> page.waitForTimeout(LOOK_AGAIN_MILLIS));
       seen = report.title(page);
     }
-  }
-
-  /** What is left of a step's time; Playwright takes 0 for "for ever". */
-  private Duration left(Place at) {
-    return Duration.ofNanos(Math.max(1_000_000, at.deadline() - nanos.getAsLong()));
   }
 }

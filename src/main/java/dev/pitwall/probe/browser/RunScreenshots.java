@@ -50,7 +50,7 @@ final class RunScreenshots {
     List<Locator> masks = new ArrayList<>(fields);
     texts.forEach(text -> masks.add(page.getByText(text)));
     Page.ScreenshotOptions options =
-        new Page.ScreenshotOptions().setTimeout(StepTimeouts.millis(timeout)).setMask(masks);
+        new Page.ScreenshotOptions().setTimeout(CallDeadlines.millis(timeout)).setMask(masks);
     return calls.timed("taking a screenshot", timeout, () -> page.screenshot(options));
   }
 

@@ -101,7 +101,7 @@ final class SlotBrowser {
             .setHandleSIGINT(false)
             .setHandleSIGTERM(false)
             .setHandleSIGHUP(false)
-            .setTimeout(StepTimeouts.millis(limits.start()));
+            .setTimeout(CallDeadlines.millis(limits.start()));
     Browser launched =
         calls.timed(
             "starting the browser", limits.start(), () -> playwright.chromium().launch(options));
