@@ -80,8 +80,9 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     SlotFolder.sweep(work);
     BrowserRun runs = new BrowserRun(secrets, http, artefacts, around, limits, proxies, canary);
     if (choice instanceof BrowserChoice.Found found) {
+      SlotSetup setup = new SlotSetup(found, limits, around.nanos(), work, runs, this::count);
       for (int i = 1; i <= limits.slots(); i++) {
-        slots.add(new Slot("browser-" + i, found, limits, around.nanos(), runs, work, this::count));
+        slots.add(new Slot("browser-" + i, setup));
       }
     }
     this.pool = new SlotPool(slots, limits.waiting());

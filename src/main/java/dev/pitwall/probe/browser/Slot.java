@@ -1,239 +1,208 @@
 package dev.pitwall.probe.browser;
 
-import java.nio.file.Path;
+import com.microsoft.playwright.PlaywrightException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A place for one run at a time; its session is replaced whenever it is worn, dead or stuck. */
+/**
+ * A place for one run at a time; its session is replaced whenever it is worn, dead or stuck.
+ *
+ * <p>Three kinds of threads come here: those that bring runs, the session's own, and those that
+ * kill sessions or close the slot. {@link SlotLifecycle} decides among them.
+ */
 final class Slot {
   private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
   private static final Duration ORDERLY_END = Duration.ofSeconds(12);
+  // How often an idle session looks whether it is worn, or owes a heartbeat.
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final String name;
-  private final BrowserChoice.Found choice;
-  private final SlotLimits limits;
-  private final LongSupplier nanos;
-  private final BrowserRun runs;
-  private final Path work;
-  private final Consumer<RestartReason> counter;
-  private final LinkedBlockingDeque<BrowserTask> queue = new LinkedBlockingDeque<>();
-  private final List<CompletableFuture<Void>> waiters = new ArrayList<>();
-  private @Nullable SlotSession session;
-  private @Nullable Thread undertaker;
-  private boolean closing;
+  private final SlotSetup setup;
+  private final SlotLifecycle<SlotSession> lifecycle = new SlotLifecycle<>();
 
-  Slot(
-      String name,
-      BrowserChoice.Found choice,
-      SlotLimits limits,
-      LongSupplier nanos,
-      BrowserRun runs,
-      Path work,
-      Consumer<RestartReason> counter) {
+  Slot(String name, SlotSetup setup) {
     this.name = name;
-    this.choice = choice;
-    this.limits = limits;
-    this.nanos = nanos;
-    this.runs = runs;
-    this.work = work;
-    this.counter = counter;
+    this.setup = setup;
   }
 
   String name() {
     return name;
   }
 
-  BlockingQueue<BrowserTask> queue() {
-    return queue;
-  }
-
   /** Whether a run that is given to it now begins at once. */
-  synchronized boolean isReady() {
-    return session != null && session.isReady();
+  boolean isReady() {
+    return lifecycle.state().isUp();
   }
 
   /** Starts it, if it is not started; done when it is up, or failed to come up. */
-  synchronized CompletableFuture<Void> warm() {
-    if (closing || isReady()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    CompletableFuture<Void> up = new CompletableFuture<>();
-    waiters.add(up);
+  CompletableFuture<Void> warm() {
+    CompletableFuture<Void> up = lifecycle.warm();
     startSession();
     return up;
   }
 
   /** Gives it a run; whoever gives it one has its seat, so there is never more than one. */
-  synchronized void submit(BrowserTask task) {
-    if (closing) {
-      refuse(task, "the service is stopping");
-      return;
-    }
-    queue.addLast(task);
+  void submit(BrowserTask task) {
+    lifecycle.submit(task);
     startSession();
   }
 
-  /** A run that has not begun, and is for the session that follows. */
-  void giveBack(BrowserTask task) {
-    queue.addFirst(task);
-  }
-
-  private synchronized void startSession() {
-    if (session != null || closing) {
-      return;
-    }
+  private void startSession() {
     try {
-      SlotSession next =
-          new SlotSession(this, choice, limits, nanos, runs, SlotFolder.create(work));
-      session = next;
-      next.start();
+      lifecycle.start(() -> SlotSession.start(name, setup, this::live));
     } catch (RuntimeException e) {
       LOG.warn("{}: {}", name, e.toString());
-      refuseAll("the browser slot could not start: " + e);
-      wake();
     }
   }
 
-  /** The session is up. */
-  synchronized void opened() {
-    wake();
-  }
-
-  /** The session cannot go on; it ends by itself. */
-  synchronized void broken(SlotSession broken, String why) {
-    broken.lostTask().ifPresent(task -> refuse(task, why));
-    if (!broken.wasReady()) {
-      refuseAll(why);
-    }
-    wake();
-  }
-
-  private void refuseAll(String why) {
-    for (BrowserTask task = queue.poll(); task != null; task = queue.poll()) {
-      refuse(task, why);
-    }
-  }
-
-  private static void refuse(BrowserTask task, String why) {
-    task.broken(why);
-    task.leaveSeat();
-  }
-
-  private void wake() {
-    waiters.forEach(waiter -> waiter.complete(null));
-    waiters.clear();
-  }
-
-  /** The session has ended in good order; one that had come up is followed by another. */
-  synchronized void ended(SlotSession ended) {
-    if (session == ended) {
-      session = null;
-      if (ended.wasReady() || !queue.isEmpty()) {
-        startSession();
+  /** The life of a session, on its own thread. */
+  private void live(SlotSession session) {
+    try {
+      session.open();
+      lifecycle.up(session);
+      serve(session);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      String why =
+          e instanceof PlaywrightException ours ? PageErrors.firstLine(ours) : e.toString();
+      if (lifecycle.broke(session, "the browser slot broke: " + why)) {
+        LOG.warn("{}: {}", name, why);
       }
+    } finally {
+      end(session);
     }
   }
 
-  void count(RestartReason reason) {
-    counter.accept(reason);
+  private void serve(SlotSession session) throws InterruptedException {
+    while (true) {
+      switch (lifecycle.await(session, POLL)) {
+        case END -> {
+          return;
+        }
+        case NOTHING -> beat(session);
+        case RUN -> {
+          // Nobody's run has to pay for what died or was stopped between two runs.
+          Optional<ProcessTree.Trouble> trouble = session.unfit();
+          if (trouble.isPresent()) {
+            replace(session, trouble.get());
+            return;
+          }
+          lifecycle.begin(session).ifPresent(task -> perform(session, task));
+        }
+      }
+      wearOut(session);
+    }
+  }
+
+  private void beat(SlotSession session) {
+    Optional<String> silent = session.beatIfDue();
+    if (silent.isPresent() && lifecycle.serves(session)) {
+      LOG.info("{}: no heartbeat: {}", name, silent.get());
+      session.relaunch(RestartReason.BROWSER_DIED);
+    }
+  }
+
+  private void perform(SlotSession session, BrowserTask task) {
+    session.perform(task);
+    if (lifecycle.serves(session) && session.hasLostBrowser()) {
+      session.relaunch(RestartReason.BROWSER_DIED);
+    }
+    lifecycle.done(session);
+  }
+
+  private void wearOut(SlotSession session) {
+    if (session.isWorn()) {
+      if (lifecycle.worn(session)) {
+        setup.restarts().accept(RestartReason.SLOT_WORN);
+      }
+    } else if (session.isBrowserWorn() && lifecycle.serves(session)) {
+      session.relaunch(RestartReason.BROWSER_WORN);
+    }
+  }
+
+  private void end(SlotSession session) {
+    if (!lifecycle.closesInOrder(session)) {
+      return; // whoever kills it does the rest
+    }
+    boolean closed = session.close();
+    // Killed as it closed: then the folder goes after the processes.
+    if (lifecycle.closesInOrder(session)) {
+      session.clearAway(closed);
+    }
+    if (lifecycle.ended(session)) {
+      follow(session);
+    }
+  }
+
+  /** A session that had come up is followed by another, any other when a run waits. */
+  private void follow(SlotSession ended) {
+    if (ended.hasComeUp() || lifecycle.isWaitedFor()) {
+      startSession();
+    }
   }
 
   /** Looks after the session; called by the watchdog, from its own thread. */
   void look() {
-    SlotSession now = current();
-    if (now != null) {
-      now.trouble().ifPresent(trouble -> replace(now, trouble));
-    }
+    lifecycle
+        .session()
+        .ifPresent(session -> trouble(session).ifPresent(trouble -> replace(session, trouble)));
   }
 
-  private synchronized @Nullable SlotSession current() {
-    return session;
+  private Optional<ProcessTree.Trouble> trouble(SlotSession session) {
+    Optional<String> late = session.overdue().or(lifecycle::overdue);
+    if (late.isPresent()) {
+      return Optional.of(
+          new ProcessTree.Trouble(RestartReason.STUCK, "browser slot stuck: " + late.get()));
+    }
+    return lifecycle.state().needsProcesses() ? session.lostProcess() : Optional.empty();
   }
 
   /** Gives up a session: the result of its run first, then its processes, then another session. */
-  void replace(SlotSession old, ProcessTree.Trouble trouble) {
-    if (!old.condemn()) {
-      return;
+  private void replace(SlotSession old, ProcessTree.Trouble trouble) {
+    if (lifecycle.kill(old)) {
+      LOG.warn("{}: {}; it is replaced", name, trouble.sentence());
+      setup.restarts().accept(trouble.reason());
+      terminate(old, trouble.sentence());
     }
-    LOG.warn("{}: {}; it is replaced", name, trouble.sentence());
-    counter.accept(trouble.reason());
-    takeDown(old, trouble.sentence());
   }
 
-  private synchronized void takeDown(SlotSession old, String why) {
-    Optional<BrowserTask> lost = old.lostTask();
-    lost.ifPresent(task -> task.broken(why));
-    undertaker =
-        Thread.ofPlatform().name("pitwall-" + name + "-undertaker").start(() -> bury(old, lost));
+  private void terminate(SlotSession old, String why) {
+    lifecycle.lose(why);
+    var _ =
+        Thread.ofPlatform()
+            .name("pitwall-" + name + "-terminator")
+            .start(() -> destroyThenFollow(old));
   }
 
-  private void bury(SlotSession old, Optional<BrowserTask> lost) {
+  private void destroyThenFollow(SlotSession old) {
     try {
       old.destroy();
     } finally {
+      Optional<BrowserTask> lost = lifecycle.killed();
       follow(old);
       lost.ifPresent(BrowserTask::leaveSeat);
     }
   }
 
-  private synchronized void follow(SlotSession old) {
-    if (session == old) {
-      session = null;
-    }
-    if (closing) {
-      refuseAll("the service is stopping");
-      wake();
-    } else {
-      startSession();
-    }
-  }
-
   /** Begins to end: a run that is under way is cut short, an idle session closes in good order. */
   void beginClose() {
-    SlotSession now;
-    synchronized (this) {
-      closing = true;
-      refuseAll("the service is stopping");
-      wake();
-      now = session;
-    }
-    if (now == null) {
-      return;
-    }
-    if (now.lostTask().isPresent() && now.condemn()) {
-      takeDown(now, "the service is stopping");
-    } else {
-      now.end();
-    }
+    lifecycle.close().ifPresent(session -> terminate(session, SlotLifecycle.STOPPING));
   }
 
   /** Waits until nothing of it is left. */
   void endClose() {
     try {
-      SlotSession now = current();
-      if (now != null && !now.join(ORDERLY_END) && now.condemn()) {
-        takeDown(now, "the service is stopping");
-      }
-      Thread burying = burying();
-      if (burying != null) {
-        burying.join(ORDERLY_END);
+      if (!lifecycle.awaitClosed(ORDERLY_END)) {
+        lifecycle
+            .session()
+            .filter(lifecycle::kill)
+            .ifPresent(session -> terminate(session, SlotLifecycle.STOPPING));
+        var _ = lifecycle.awaitClosed(ORDERLY_END);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private synchronized @Nullable Thread burying() {
-    return undertaker;
   }
 }

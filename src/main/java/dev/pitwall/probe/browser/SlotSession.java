@@ -4,214 +4,144 @@ import com.microsoft.playwright.PlaywrightException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One life of a slot: a thread, a Playwright, a browser, a folder, from start to end. */
+/**
+ * What one life of a slot works with: a thread, a Playwright, a browser, a folder. It does what it
+ * is told, and knows nothing of the slot.
+ */
 final class SlotSession {
   private static final Logger LOG = LoggerFactory.getLogger(SlotSession.class);
   private static final Duration JOIN = Duration.ofSeconds(2);
-  // Short, so that an idle slot hears soon that it is to end: its thread may not be interrupted.
-  private static final long POLL_MILLIS = 100;
 
-  private final Slot slot;
-  private final BrowserChoice.Found choice;
-  private final SlotLimits limits;
-  private final BrowserRun runs;
+  private final String name;
+  private final SlotSetup setup;
   private final SlotFolder folder;
   private final CallDeadlines calls;
-  private final Thread thread;
-  private final AtomicBoolean condemned = new AtomicBoolean();
-  private volatile @Nullable ProcessTree processes;
-  private volatile @Nullable BrowserTask task;
-  private volatile boolean ready;
-  private volatile boolean ending;
   private final SlotWear wear;
+  private final Thread thread;
+  private volatile @Nullable ProcessTree processes;
+  private volatile @Nullable SlotBrowser browser;
   private int stoppedLooks;
 
-  SlotSession(
-      Slot slot,
-      BrowserChoice.Found choice,
-      SlotLimits limits,
-      LongSupplier nanos,
-      BrowserRun runs,
-      SlotFolder folder) {
-    this.slot = slot;
-    this.choice = choice;
-    this.limits = limits;
-    this.runs = runs;
+  private SlotSession(String name, SlotSetup setup, SlotFolder folder, Consumer<SlotSession> life) {
+    this.name = name;
+    this.setup = setup;
     this.folder = folder;
-    this.calls = new CallDeadlines(nanos, limits);
-    this.wear = new SlotWear(limits, nanos);
-    this.thread = Thread.ofPlatform().name("pitwall-" + slot.name()).unstarted(this::live);
+    this.calls = new CallDeadlines(setup.nanos(), setup.limits());
+    this.wear = new SlotWear(setup.limits(), setup.nanos());
+    this.thread = Thread.ofPlatform().name("pitwall-" + name).unstarted(() -> life.accept(this));
   }
 
-  void start() {
-    thread.start();
+  /**
+   * Makes its folder and starts its thread.
+   *
+   * @param life what the thread does with it, from its start to its end
+   */
+  static SlotSession start(String name, SlotSetup setup, Consumer<SlotSession> life) {
+    SlotSession session = new SlotSession(name, setup, SlotFolder.create(setup.work()), life);
+    session.thread.start();
+    return session;
   }
 
-  boolean isReady() {
-    return ready && !ending && !condemned.get();
-  }
+  // From here on: on its own thread.
 
-  /** Whether it ever came up. */
-  boolean wasReady() {
-    return ready;
-  }
-
-  /** Asks it to end after the run that is under way. */
-  void end() {
-    ending = true;
-  }
-
-  private void live() {
-    SlotBrowser browser = null;
-    try {
-      browser = open();
-      serve(browser);
-    } catch (InterruptedException e) {
-      LOG.debug("{}: interrupted", slot.name());
-    } catch (RuntimeException | Error e) {
-      if (!condemned.get()) {
-        LOG.warn("{}: {}", slot.name(), oneLine(e));
-        slot.broken(this, "the browser slot broke: " + oneLine(e));
-      }
-    } finally {
-      closeThenTell(browser);
-    }
-  }
-
-  private static String oneLine(Throwable e) {
-    return e instanceof PlaywrightException ours ? PageErrors.firstLine(ours) : e.toString();
-  }
-
-  private SlotBrowser open() throws InterruptedException {
-    SlotBrowser browser =
-        SlotBrowser.start(choice, folder, calls, limits, tree -> processes = tree);
+  /** Starts driver and browser. */
+  void open() throws InterruptedException {
+    browser =
+        SlotBrowser.start(setup.choice(), folder, calls, setup.limits(), tree -> processes = tree);
     wear.started();
-    ready = true;
-    slot.opened();
-    return browser;
   }
 
-  private void serve(SlotBrowser browser) throws InterruptedException {
-    BlockingQueue<BrowserTask> queue = slot.queue();
-    while (!ending && !condemned.get()) {
-      BrowserTask next = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      if (next == null) {
-        beatIfDue(browser);
-      } else if (unfit(browser)) {
-        // Given back: the slot that follows does it.
-        slot.giveBack(next);
-        return;
-      } else {
-        perform(next, browser);
-      }
-      wearOut(browser);
+  private SlotBrowser browser() {
+    SlotBrowser up = browser;
+    if (up == null) {
+      throw new IllegalStateException(name + " has no browser yet");
     }
+    return up;
   }
 
-  /** Nobody's run has to pay for what died or was stopped between two runs. */
-  private boolean unfit(SlotBrowser browser) {
-    Optional<ProcessTree.Trouble> trouble = browser.processes().trouble();
-    if (trouble.isPresent() && trouble.get().reason() != RestartReason.BROWSER_DIED) {
-      slot.replace(this, trouble.get());
-      return true;
+  /** What is wrong with its processes before a run; a browser that is gone is started again. */
+  Optional<ProcessTree.Trouble> unfit() {
+    Optional<ProcessTree.Trouble> trouble =
+        browser().processes().trouble().filter(t -> t.reason() != RestartReason.BROWSER_DIED);
+    if (trouble.isEmpty() && !browser().connected()) {
+      relaunch(RestartReason.BROWSER_DIED);
     }
-    if (!browser.connected()) {
-      relaunch(browser, RestartReason.BROWSER_DIED);
-    }
-    return false;
+    return trouble;
   }
 
-  private void perform(BrowserTask next, SlotBrowser browser) {
-    task = next;
+  /** Does a run to its end, whatever happens. */
+  void perform(BrowserTask task) {
     try {
-      runs.perform(next, browser, calls, folder.path());
+      setup.runs().perform(task, browser(), calls, folder.path());
+    } catch (PlaywrightException e) {
+      task.broken("the browser broke: " + PageErrors.firstLine(e));
     } catch (RuntimeException | Error e) {
-      next.broken("the browser broke: " + oneLine(e));
+      task.broken("the browser broke: " + e);
     } finally {
       wear.ran();
     }
-    if (!browser.connected() && !condemned.get() && driverLives(browser)) {
-      relaunch(browser, RestartReason.BROWSER_DIED);
-    }
-    if (!condemned.get()) {
-      task = null;
-      next.leaveSeat();
-    }
   }
 
-  private static boolean driverLives(SlotBrowser browser) {
-    return Processes.state(browser.processes().driver()) == Processes.State.ALIVE;
+  /** Whether its browser is gone, and its driver can start another. */
+  boolean hasLostBrowser() {
+    return !browser().connected()
+        && Processes.state(browser().processes().driver()) == Processes.State.ALIVE;
   }
 
-  private void beatIfDue(SlotBrowser browser) {
+  /** Has the browser prove that it lives, if that is due; what is wrong when it does not. */
+  Optional<String> beatIfDue() {
     if (!wear.isHeartbeatDue()) {
-      return;
+      return Optional.empty();
     }
     wear.proved();
-    if (!browser.connected()) {
-      relaunch(browser, RestartReason.BROWSER_DIED);
-      return;
+    if (!browser().connected()) {
+      return Optional.of("the browser is gone");
     }
     try {
-      browser.beat();
+      browser().beat();
+      return Optional.empty();
     } catch (PlaywrightException e) {
-      if (!condemned.get()) {
-        LOG.info("{}: no heartbeat: {}", slot.name(), PageErrors.firstLine(e));
-        relaunch(browser, RestartReason.BROWSER_DIED);
-      }
+      return Optional.of(PageErrors.firstLine(e));
     }
   }
 
-  private void wearOut(SlotBrowser browser) {
-    if (condemned.get() || ending) {
-      return;
-    }
-    if (wear.isSlotWorn()) {
-      slot.count(RestartReason.SLOT_WORN);
-      ending = true;
-    } else if (wear.isBrowserWorn()) {
-      relaunch(browser, RestartReason.BROWSER_WORN);
-    }
+  boolean isWorn() {
+    return wear.isSlotWorn();
   }
 
-  private void relaunch(SlotBrowser browser, RestartReason reason) {
-    slot.count(reason);
-    browser.relaunch();
+  boolean isBrowserWorn() {
+    return wear.isBrowserWorn();
+  }
+
+  /** Replaces the browser, and keeps the driver. */
+  void relaunch(RestartReason reason) {
+    setup.restarts().accept(reason);
+    browser().relaunch();
     wear.relaunched();
   }
 
-  private void closeThenTell(@Nullable SlotBrowser browser) {
-    if (condemned.get()) {
-      return; // whoever condemned it does the rest
+  /** Closes browser and driver; false when they do not, or have never been up. */
+  boolean close() {
+    SlotBrowser up = browser;
+    if (up == null) {
+      return false;
     }
-    ending = true;
-    boolean closed = browser != null && close(browser);
-    // Condemned as it closed: then its processes are being killed, and the folder goes after them.
-    if (condemned.compareAndSet(false, true)) {
-      clearAway(closed);
-      slot.ended(this);
-    }
-  }
-
-  private boolean close(SlotBrowser browser) {
     try {
-      browser.close();
+      up.close();
       return true;
     } catch (RuntimeException e) {
-      LOG.debug("{}: did not close: {}", slot.name(), e.toString());
+      LOG.debug("{}: did not close: {}", name, e.toString());
       return false;
     }
   }
 
-  private void clearAway(boolean closed) {
+  /** Deletes its folder, and kills what did not close. */
+  void clearAway(boolean closed) {
     Thread.interrupted();
     if (!closed) {
       kill();
@@ -219,24 +149,22 @@ final class SlotSession {
     folder.delete();
   }
 
-  /** What is wrong at this moment, seen from another thread; called by the watchdog only. */
-  Optional<ProcessTree.Trouble> trouble() {
-    Optional<String> late = calls.overdue().or(this::runOverdue);
-    if (late.isPresent()) {
-      return Optional.of(
-          new ProcessTree.Trouble(RestartReason.STUCK, "browser slot stuck: " + late.get()));
-    }
+  // From here on: on other threads.
+
+  /** Whether it ever came up. */
+  boolean hasComeUp() {
+    return browser != null;
+  }
+
+  /** The call that is stuck at this moment. */
+  Optional<String> overdue() {
+    return calls.overdue();
+  }
+
+  /** A process that is gone or stopped, but for a browser that its driver can start again. */
+  Optional<ProcessTree.Trouble> lostProcess() {
     ProcessTree tree = processes;
-    return tree == null || ending ? Optional.empty() : ofProcesses(tree);
-  }
-
-  private Optional<String> runOverdue() {
-    BrowserTask now = task;
-    return now == null || now.isDone() ? Optional.empty() : now.overdue();
-  }
-
-  private Optional<ProcessTree.Trouble> ofProcesses(ProcessTree tree) {
-    Optional<ProcessTree.Trouble> trouble = tree.trouble();
+    Optional<ProcessTree.Trouble> trouble = tree == null ? Optional.empty() : tree.trouble();
     boolean stopped = trouble.filter(t -> t.reason() == RestartReason.STOPPED).isPresent();
     // Twice in a row: a debugger or a snapshot of the machine stops a process for a moment.
     stoppedLooks = stopped ? stoppedLooks + 1 : 0;
@@ -248,16 +176,6 @@ final class SlotSession {
 
   private static String prefix(RestartReason reason) {
     return reason == RestartReason.STOPPED ? "browser slot stuck: " : "browser slot lost: ";
-  }
-
-  /** Whether the caller is the one who may take it down. */
-  boolean condemn() {
-    return condemned.compareAndSet(false, true);
-  }
-
-  /** The run that was under way when it was condemned. */
-  Optional<BrowserTask> lostTask() {
-    return Optional.ofNullable(task);
   }
 
   /** Takes down what may not answer any more: driver, thread, browser, folder, in that order. */
@@ -279,15 +197,10 @@ final class SlotSession {
     try {
       ProcessTree.killSurvivors(folder.path(), members);
       if (!thread.equals(Thread.currentThread()) && !thread.join(JOIN)) {
-        LOG.warn("{}: its thread does not end; it is left behind", slot.name());
+        LOG.warn("{}: its thread does not end; it is left behind", name);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Waits until its thread has ended. */
-  boolean join(Duration atMost) throws InterruptedException {
-    return thread.join(atMost);
   }
 }

@@ -21,10 +21,15 @@ final class SlotsUnderTest implements AutoCloseable {
   private final VertxHttpDriver http = new VertxHttpDriver(vertx);
 
   SlotsUnderTest(Path work, SlotLimits limits, Secrets secrets, Tracing tracing) {
+    this(browser(), work, limits, secrets, tracing);
+  }
+
+  SlotsUnderTest(
+      BrowserChoice choice, Path work, SlotLimits limits, Secrets secrets, Tracing tracing) {
     this.work = work;
     this.slots =
         new BrowserSlots(
-            browser(), limits, work, secrets, http, kept, tracing, RunEnvironment.system());
+            choice, limits, work, secrets, http, kept, tracing, RunEnvironment.system());
   }
 
   static BrowserChoice browser() {
