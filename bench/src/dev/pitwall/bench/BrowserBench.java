@@ -13,6 +13,7 @@ import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
+import dev.pitwall.probe.browser.RunTools;
 import dev.pitwall.probe.browser.SlotLimits;
 import dev.pitwall.probe.browser.Tracing;
 import dev.pitwall.probe.http.VertxHttpDriver;
@@ -63,11 +64,12 @@ final class BrowserBench {
         found,
         SlotLimits.usual(1),
         work,
-        Secrets.NONE,
-        http,
-        (run, kind, name, content) -> new Artefact(name, kind, content.length),
         Tracing.AFTER_FAILURE,
-        RunEnvironment.system());
+        new RunTools(
+            Secrets.NONE,
+            http,
+            (run, kind, name, content) -> new Artefact(name, kind, content.length),
+            RunEnvironment.system()));
   }
 
   private static Browser launch(Playwright playwright, BrowserChoice.Found found) {
@@ -77,7 +79,7 @@ final class BrowserBench {
             new BrowserType.LaunchOptions()
                 .setExecutablePath(found.executable())
                 .setHeadless(true)
-                .setChromiumSandbox(found.sandbox()));
+                .setChromiumSandbox(found.sandbox() == BrowserChoice.Sandbox.ON));
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.pitwall.probe.TracePropagation;
 import dev.pitwall.probe.browser.BrowserChoice;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
+import dev.pitwall.probe.browser.RunTools;
 import dev.pitwall.probe.browser.SlotLimits;
 import dev.pitwall.probe.browser.Tracing;
 import dev.pitwall.probe.http.HttpProbe;
@@ -271,11 +272,8 @@ public final class Pitwall implements AutoCloseable {
         browser,
         SlotLimits.usual(config.browserSlots()),
         data.resolve("browser").toAbsolutePath(),
-        config.secrets(),
-        http,
-        store.artefacts(),
         Tracing.AFTER_FAILURE,
-        around());
+        new RunTools(config.secrets(), http, store.artefacts(), around()));
   }
 
   private RunEnvironment around() {

@@ -8,6 +8,7 @@ import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.RunListener;
 import dev.pitwall.probe.browser.BrowserFinder;
 import dev.pitwall.probe.browser.BrowserSlots;
+import dev.pitwall.probe.browser.RunTools;
 import dev.pitwall.probe.browser.SlotLimits;
 import dev.pitwall.probe.browser.Tracing;
 import dev.pitwall.probe.http.HttpProbe;
@@ -113,11 +114,8 @@ final class Runner implements AutoCloseable {
             new BrowserFinder(environment).find(),
             SlotLimits.usual(1),
             work,
-            secrets,
-            driver,
-            kept,
             Tracing.ALWAYS,
-            around);
+            new RunTools(secrets, driver, kept, around));
     slots = started;
     return started;
   }

@@ -5,13 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Which browser the slots use, or why there is none. */
 public sealed interface BrowserChoice {
+  /** Whether Chromium runs with its own sandbox. */
+  enum Sandbox {
+    ON,
+    /** As it must be when we are root. */
+    OFF
+  }
+
   /**
    * A browser.
    *
-   * @param sandbox whether it runs with its own sandbox; it cannot when we are root
    * @param node the Node that runs Playwright's driver; null takes the one Playwright brings
    */
-  record Found(Path executable, boolean sandbox, @Nullable Path node) implements BrowserChoice {}
+  record Found(Path executable, Sandbox sandbox, @Nullable Path node) implements BrowserChoice {}
 
   /**
    * No browser.

@@ -37,7 +37,7 @@ public final class BrowserFinder {
 
   private final Map<String, String> environment;
   private final List<Path> usualFolders;
-  private final boolean root;
+  private final BrowserChoice.Sandbox possible;
 
   /**
    * A finder for this machine.
@@ -45,13 +45,22 @@ public final class BrowserFinder {
    * @param environment the environment variables
    */
   public BrowserFinder(Map<String, String> environment) {
-    this(environment, USUAL_FOLDERS, Processes.weAreRoot());
+    this(
+        environment,
+        USUAL_FOLDERS,
+        Processes.weAreRoot() ? BrowserChoice.Sandbox.OFF : BrowserChoice.Sandbox.ON);
   }
 
-  BrowserFinder(Map<String, String> environment, List<Path> usualFolders, boolean root) {
+  /**
+   * A finder for any machine.
+   *
+   * @param possible OFF where a sandbox cannot be
+   */
+  BrowserFinder(
+      Map<String, String> environment, List<Path> usualFolders, BrowserChoice.Sandbox possible) {
     this.environment = Map.copyOf(environment);
     this.usualFolders = List.copyOf(usualFolders);
-    this.root = root;
+    this.possible = possible;
   }
 
   /** The browser that is to be used. */
@@ -80,7 +89,8 @@ public final class BrowserFinder {
     boolean off = environment.getOrDefault(SANDBOX, "").equalsIgnoreCase("off");
     String node = environment.getOrDefault(NODE, "");
     @Nullable Path nodePath = node.isBlank() ? null : Path.of(node);
-    return new BrowserChoice.Found(path.toAbsolutePath(), !root && !off, nodePath);
+    return new BrowserChoice.Found(
+        path.toAbsolutePath(), off ? BrowserChoice.Sandbox.OFF : possible, nodePath);
   }
 
   private Optional<Path> installed() {

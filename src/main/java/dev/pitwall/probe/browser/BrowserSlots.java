@@ -1,12 +1,9 @@
 package dev.pitwall.probe.browser;
 
-import dev.pitwall.journey.ArtefactSink;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Probe;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
-import dev.pitwall.journey.Secrets;
-import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.RunListener;
 import java.nio.file.Path;
@@ -59,26 +56,18 @@ public final class BrowserSlots implements Probe, AutoCloseable {
    *
    * @param work a folder of this service alone; its path should be short, as the browser makes
    *     sockets in it
-   * @param http sends the request steps of journeys that mix both
    */
   public BrowserSlots(
-      BrowserChoice choice,
-      SlotLimits limits,
-      Path work,
-      Secrets secrets,
-      HttpDriver http,
-      ArtefactSink artefacts,
-      Tracing tracing,
-      RunEnvironment around) {
+      BrowserChoice choice, SlotLimits limits, Path work, Tracing tracing, RunTools tools) {
     this.choice = choice;
     this.limits = limits;
-    this.around = around;
+    this.around = tools.around();
     this.tracing = tracing;
     for (RestartReason reason : RestartReason.values()) {
       restarts.put(reason, new LongAdder());
     }
     SlotFolder.sweep(work);
-    BrowserRun runs = new BrowserRun(secrets, http, artefacts, around, limits, proxies, canary);
+    BrowserRun runs = new BrowserRun(tools, limits.runMargin(), proxies, canary);
     if (choice instanceof BrowserChoice.Found found) {
       SlotSetup setup = new SlotSetup(found, limits, around.nanos(), work, runs, this::count);
       for (int i = 1; i <= limits.slots(); i++) {
@@ -147,19 +136,21 @@ public final class BrowserSlots implements Probe, AutoCloseable {
   private Run in(Slot slot, RunRequest request, RunListener listener) {
     BrowserTask task =
         new BrowserTask(
-            request, slot.name(), around, traced(request), listener, () -> pool.leave(slot));
+            request, slot.name(), around, trace(request), listener, () -> pool.leave(slot));
     slot.submit(task);
     Run run = task.await();
     failures.note(request, run);
     return run;
   }
 
-  private boolean traced(RunRequest request) {
-    return switch (tracing) {
-      case NEVER -> false;
-      case AFTER_FAILURE -> failures.failedBefore(request);
-      case ALWAYS -> true;
-    };
+  private TraceDetail trace(RunRequest request) {
+    boolean traced =
+        switch (tracing) {
+          case NEVER -> false;
+          case AFTER_FAILURE -> failures.failedBefore(request);
+          case ALWAYS -> true;
+        };
+    return traced ? TraceDetail.of(request.journey()) : TraceDetail.NONE;
   }
 
   private Run skipped(RunRequest request, Instant asked, String why) {

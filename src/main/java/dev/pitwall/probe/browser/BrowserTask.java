@@ -26,7 +26,7 @@ final class BrowserTask {
   private final RunRequest request;
   private final String worker;
   private final RunEnvironment around;
-  private final boolean traced;
+  private final TraceDetail trace;
   private final RunListener listener;
   private final Runnable leaveSeat;
   private final Instant asked;
@@ -39,13 +39,13 @@ final class BrowserTask {
       RunRequest request,
       String worker,
       RunEnvironment around,
-      boolean traced,
+      TraceDetail trace,
       RunListener listener,
       Runnable leaveSeat) {
     this.request = request;
     this.worker = worker;
     this.around = around;
-    this.traced = traced;
+    this.trace = trace;
     this.listener = listener;
     this.leaveSeat = leaveSeat;
     this.asked = around.clock().instant();
@@ -84,8 +84,8 @@ final class BrowserTask {
     return worker;
   }
 
-  boolean traced() {
-    return traced;
+  TraceDetail trace() {
+    return trace;
   }
 
   RunListener listener() {
@@ -96,9 +96,13 @@ final class BrowserTask {
     return result.isDone();
   }
 
-  /** The run begins; from now on the watchdog counts. */
-  void begins(JourneyRun run, SlotLimits limits) {
-    Duration allowed = allowed().plus(limits.runMargin());
+  /**
+   * The run begins; from now on the watchdog counts.
+   *
+   * @param margin what it may take beyond its journey's timeout and its undo steps
+   */
+  void begins(JourneyRun run, Duration margin) {
+    Duration allowed = allowed().plus(margin);
     under = new Under(run, around.nanos().getAsLong() + allowed.toNanos(), allowed);
   }
 

@@ -19,11 +19,19 @@ final class CallDeadlines {
 
   private final AtomicReference<@Nullable Call> current = new AtomicReference<>();
   private final LongSupplier nanos;
-  private final SlotLimits limits;
+  private final Duration usual;
+  private final Duration margin;
 
-  CallDeadlines(LongSupplier nanos, SlotLimits limits) {
+  /**
+   * For one thread.
+   *
+   * @param usual how long a call without a timeout of its own may take
+   * @param margin how much longer than its own timeout a call may take
+   */
+  CallDeadlines(LongSupplier nanos, Duration usual, Duration margin) {
     this.nanos = nanos;
-    this.limits = limits;
+    this.usual = usual;
+    this.margin = margin;
   }
 
   /** A timeout as Playwright takes it; 0 would be "for ever". */
@@ -33,14 +41,14 @@ final class CallDeadlines {
 
   /** A call that has no timeout of its own. */
   <T extends @Nullable Object> T call(String what, Supplier<T> body) {
-    return within(what, limits.call(), body);
+    return within(what, usual, body);
   }
 
   /** A call that has no timeout of its own and answers nothing. */
   void tell(String what, Runnable body) {
     within(
         what,
-        limits.call(),
+        usual,
         () -> {
           body.run();
           return what;
@@ -60,7 +68,7 @@ final class CallDeadlines {
 
   /** A call that ought to end by itself after a time. */
   <T extends @Nullable Object> T timed(String what, Duration timeout, Supplier<T> body) {
-    return within(what, timeout.plus(limits.callMargin()), body);
+    return within(what, timeout.plus(margin), body);
   }
 
   private <T extends @Nullable Object> T within(String what, Duration allowed, Supplier<T> body) {

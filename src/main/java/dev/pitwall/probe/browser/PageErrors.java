@@ -61,19 +61,17 @@ final class PageErrors {
   /** Whether our own side is gone, and not the page. */
   static boolean broken(PlaywrightException e) {
     String message = message(e);
-    return BROKEN.stream().anyMatch(message::contains)
-        || netError(message).filter(OURS::contains).isPresent();
+    return BROKEN.stream().anyMatch(message::contains) || isOurs(message);
   }
 
-  /**
-   * Whether Chromium's network error is our own fault.
-   *
-   * @param ofService whether the service's own host was asked
-   */
-  static boolean isOurs(String message, boolean ofService) {
-    return netError(message)
-        .filter(name -> OURS.contains(name) || (ofService && OURS_FOR_THE_SERVICE.contains(name)))
-        .isPresent();
+  /** Whether Chromium's network error is our own fault, whoever was asked. */
+  static boolean isOurs(String message) {
+    return netError(message).filter(OURS::contains).isPresent();
+  }
+
+  /** Whether Chromium's network error is our own fault, where the service's own host was asked. */
+  static boolean isOursForTheService(String message) {
+    return isOurs(message) || netError(message).filter(OURS_FOR_THE_SERVICE::contains).isPresent();
   }
 
   /** How many elements there were, when there ought to have been one. */

@@ -65,8 +65,11 @@ final class PageFailures {
         proxy
             .map(PinningProxy.Fault::sentence)
             .orElseGet(() -> what + " failed: " + PageErrors.network(fault).orElse(fault));
-    boolean ofService = origin.filter(to -> Urls.isOf(service, to)).isPresent();
-    if (proxy.map(PinningProxy.Fault::ours).orElse(PageErrors.isOurs(fault, ofService))) {
+    boolean ours =
+        origin.filter(to -> Urls.isOf(service, to)).isPresent()
+            ? PageErrors.isOursForTheService(fault)
+            : PageErrors.isOurs(fault);
+    if (proxy.map(PinningProxy.Fault::ours).orElse(ours)) {
       throw new ProbeBroken("no request from here: " + why);
     }
     return new StepFailed(why, "an answer");

@@ -35,24 +35,25 @@ final class PlaywrightDriver implements BrowserDriver {
   private final PageObserver watch;
   private final CallDeadlines calls;
   private final PageFailures report;
-  private final RunScreenshots pictures;
   private final TracedRequests requests;
+  private final Screenshots pictures;
   private final LongSupplier nanos;
 
-  PlaywrightDriver(
+  /** What it works with in the pages of one run. */
+  record Parts(
       Service service,
-      PageObserver watch,
+      PageObserver observer,
       CallDeadlines calls,
-      PageFailures report,
-      RunScreenshots pictures,
-      TracedRequests requests,
-      LongSupplier nanos) {
-    this.service = service;
-    this.watch = watch;
-    this.calls = calls;
-    this.report = report;
+      PageFailures failures,
+      TracedRequests requests) {}
+
+  PlaywrightDriver(Parts parts, Screenshots pictures, LongSupplier nanos) {
+    this.service = parts.service();
+    this.watch = parts.observer();
+    this.calls = parts.calls();
+    this.report = parts.failures();
+    this.requests = parts.requests();
     this.pictures = pictures;
-    this.requests = requests;
     this.nanos = nanos;
   }
 

@@ -1,6 +1,5 @@
 package dev.pitwall.probe.browser;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Tracing;
 import dev.pitwall.journey.Artefact;
@@ -26,47 +25,47 @@ final class RunEvidence implements RunListener {
   private static final Duration TRACE = Duration.ofSeconds(8);
   private static final long MOST_TRACE_BYTES = 20L * 1024 * 1024;
 
-  private final BrowserContext context;
-  private final PageObserver watch;
-  private final CallDeadlines calls;
+  private final RunPages pages;
   private final RunScreenshots pictures;
   private final Secrets secrets;
   private final Path folder;
   private boolean tracing;
   private boolean failed;
 
-  RunEvidence(
-      BrowserContext context,
-      PageObserver watch,
-      CallDeadlines calls,
-      RunScreenshots pictures,
-      Secrets secrets,
-      Path folder) {
-    this.context = context;
-    this.watch = watch;
-    this.calls = calls;
+  RunEvidence(RunPages pages, RunScreenshots pictures, Secrets secrets, Path folder) {
+    this.pages = pages;
     this.pictures = pictures;
     this.secrets = secrets;
     this.folder = folder;
   }
 
-  /**
-   * Begins to write a trace.
-   *
-   * @param film whether pictures are part of it; they would show typed secrets
-   */
-  void trace(boolean film) {
+  /** Begins to write a trace, if there is to be one. */
+  void trace(TraceDetail trace) {
+    if (trace == TraceDetail.NONE) {
+      return;
+    }
     Tracing.StartOptions options =
-        new Tracing.StartOptions().setSnapshots(true).setScreenshots(film).setSources(false);
-    calls.tell("starting a trace", () -> context.tracing().start(options));
+        new Tracing.StartOptions()
+            .setSnapshots(true)
+            .setScreenshots(trace == TraceDetail.WITH_FILM)
+            .setSources(false);
+    calls().tell("starting a trace", () -> tracer().start(options));
     tracing = true;
+  }
+
+  private Tracing tracer() {
+    return pages.in().context().tracing();
+  }
+
+  private CallDeadlines calls() {
+    return pages.in().calls();
   }
 
   @Override
   public void stepsEnded(@Nullable Failure failure) {
     failed = failure != null;
-    if (failed && !watch.crashed()) {
-      watch.current().ifPresent(page -> picture(() -> pictures.keep(page, "failure", PICTURE)));
+    if (failed && !pages.crashed()) {
+      pages.current().ifPresent(page -> picture(() -> pictures.keep(page, "failure", PICTURE)));
     }
   }
 
@@ -80,7 +79,7 @@ final class RunEvidence implements RunListener {
 
   @Override
   public List<Artefact> artefacts() {
-    List<String> lines = new ArrayList<>(failed ? watch.console() : List.of());
+    List<String> lines = new ArrayList<>(failed ? pages.console() : List.of());
     if (tracing) {
       endTrace(lines);
     }
@@ -97,7 +96,7 @@ final class RunEvidence implements RunListener {
       if (failed) {
         keepTrace(lines);
       } else {
-        calls.tell("dropping a trace", () -> context.tracing().stop());
+        calls().tell("dropping a trace", () -> tracer().stop());
       }
     } catch (PlaywrightException | IOException e) {
       lines.add("trace: not kept: " + e.getMessage());
@@ -107,13 +106,14 @@ final class RunEvidence implements RunListener {
   private void keepTrace(List<String> lines) throws IOException {
     Path file = folder.resolve("trace.zip");
     try {
-      calls.timed(
-          "writing a trace",
-          TRACE,
-          () -> {
-            context.tracing().stop(new Tracing.StopOptions().setPath(file));
-            return file;
-          });
+      calls()
+          .timed(
+              "writing a trace",
+              TRACE,
+              () -> {
+                tracer().stop(new Tracing.StopOptions().setPath(file));
+                return file;
+              });
       long size = Files.size(file);
       if (size > MOST_TRACE_BYTES) {
         lines.add("trace: not kept: " + size + " bytes, at most " + MOST_TRACE_BYTES);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Takes the pictures of one run, with everything painted over that a secret was typed into or that
  * shows one.
  */
-final class RunScreenshots {
+final class RunScreenshots implements Screenshots {
   private static final Logger LOG = LoggerFactory.getLogger(RunScreenshots.class);
   private static final int MOST = 20;
   private static final int MOST_BYTES = 20 * 1024 * 1024;
@@ -32,16 +32,16 @@ final class RunScreenshots {
     this.calls = calls;
   }
 
-  /** A field that a secret goes into, and the text that goes into it. */
-  void hide(Locator field, String text) {
+  @Override
+  public void hide(Locator field, String text) {
     fields.add(field);
     if (!text.isBlank()) {
       texts.add(text);
     }
   }
 
-  /** Takes a picture of what the page shows, and keeps it. */
-  void keep(Page page, String name, Duration timeout) {
+  @Override
+  public void keep(Page page, String name, Duration timeout) {
     byte[] picture = take(page, timeout);
     keep(Artefact.Kind.SCREENSHOT, name.replaceAll("[^A-Za-z0-9._-]", "-") + ".png", picture);
   }

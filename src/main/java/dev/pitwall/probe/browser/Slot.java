@@ -126,10 +126,10 @@ final class Slot {
     if (!lifecycle.closesInOrder(session)) {
       return; // whoever kills it does the rest
     }
-    boolean closed = session.close();
+    session.close();
     // Killed as it closed: then the folder goes after the processes.
     if (lifecycle.closesInOrder(session)) {
-      session.clearAway(closed);
+      session.clearAway();
     }
     if (lifecycle.ended(session)) {
       follow(session);

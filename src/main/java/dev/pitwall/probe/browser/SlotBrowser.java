@@ -96,7 +96,7 @@ final class SlotBrowser {
         new BrowserType.LaunchOptions()
             .setExecutablePath(choice.executable())
             .setHeadless(true)
-            .setChromiumSandbox(choice.sandbox())
+            .setChromiumSandbox(choice.sandbox() == BrowserChoice.Sandbox.ON)
             .setArgs(FLAGS)
             .setHandleSIGINT(false)
             .setHandleSIGTERM(false)

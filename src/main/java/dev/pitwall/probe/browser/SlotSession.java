@@ -25,13 +25,15 @@ final class SlotSession {
   private final Thread thread;
   private volatile @Nullable ProcessTree processes;
   private volatile @Nullable SlotBrowser browser;
+  private boolean closed;
   private int stoppedLooks;
 
   private SlotSession(String name, SlotSetup setup, SlotFolder folder, Consumer<SlotSession> life) {
     this.name = name;
     this.setup = setup;
     this.folder = folder;
-    this.calls = new CallDeadlines(setup.nanos(), setup.limits());
+    this.calls =
+        new CallDeadlines(setup.nanos(), setup.limits().call(), setup.limits().callMargin());
     this.wear = new SlotWear(setup.limits(), setup.nanos());
     this.thread = Thread.ofPlatform().name("pitwall-" + name).unstarted(() -> life.accept(this));
   }
@@ -125,23 +127,22 @@ final class SlotSession {
     wear.relaunched();
   }
 
-  /** Closes browser and driver; false when they do not, or have never been up. */
-  boolean close() {
+  /** Closes browser and driver, if they do. */
+  void close() {
     SlotBrowser up = browser;
     if (up == null) {
-      return false;
+      return;
     }
     try {
       up.close();
-      return true;
+      closed = true;
     } catch (RuntimeException e) {
       LOG.debug("{}: did not close: {}", name, e.toString());
-      return false;
     }
   }
 
   /** Deletes its folder, and kills what did not close. */
-  void clearAway(boolean closed) {
+  void clearAway() {
     Thread.interrupted();
     if (!closed) {
       kill();

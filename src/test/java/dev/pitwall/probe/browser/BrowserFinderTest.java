@@ -16,7 +16,8 @@ class BrowserFinderTest {
   private final Map<String, String> environment = new HashMap<>();
 
   private BrowserChoice find() {
-    return new BrowserFinder(environment, List.of(root.resolve("usual")), false).find();
+    return new BrowserFinder(environment, List.of(root.resolve("usual")), BrowserChoice.Sandbox.ON)
+        .find();
   }
 
   private Path program(String path) throws IOException {
@@ -28,7 +29,7 @@ class BrowserFinderTest {
   }
 
   private static BrowserChoice found(Path path) {
-    return new BrowserChoice.Found(path, true, null);
+    return new BrowserChoice.Found(path, BrowserChoice.Sandbox.ON, null);
   }
 
   @Test
@@ -91,10 +92,13 @@ class BrowserFinderTest {
   void theSandboxIsOffForRootOrWhenSwitchedOff() throws IOException {
     Path mine = program("usual/chromium");
     BrowserChoice asRoot =
-        new BrowserFinder(environment, List.of(root.resolve("usual")), true).find();
-    assertThat(asRoot).isEqualTo(new BrowserChoice.Found(mine, false, null));
+        new BrowserFinder(environment, List.of(root.resolve("usual")), BrowserChoice.Sandbox.OFF)
+            .find();
+    assertThat(asRoot).isEqualTo(new BrowserChoice.Found(mine, BrowserChoice.Sandbox.OFF, null));
     environment.put("PITWALL_BROWSER_SANDBOX", "off");
     environment.put("PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node");
-    assertThat(find()).isEqualTo(new BrowserChoice.Found(mine, false, Path.of("/usr/bin/node")));
+    assertThat(find())
+        .isEqualTo(
+            new BrowserChoice.Found(mine, BrowserChoice.Sandbox.OFF, Path.of("/usr/bin/node")));
   }
 }

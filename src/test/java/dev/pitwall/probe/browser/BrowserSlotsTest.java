@@ -12,10 +12,8 @@ import dev.pitwall.probe.RunEnvironment;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +30,8 @@ class BrowserSlotsTest {
         choice,
         SlotLimits.usual(count),
         work,
-        Secrets.NONE,
-        NO_HTTP,
-        new ArtefactFolder(),
         Tracing.NEVER,
-        RunEnvironment.system());
+        new RunTools(Secrets.NONE, NO_HTTP, new ArtefactFolder(), RunEnvironment.system()));
   }
 
   private static Run run(BrowserSlots slots) {
@@ -58,14 +53,16 @@ class BrowserSlotsTest {
 
   @Test
   void withoutSlotsEveryRunIsSkipped() {
-    try (BrowserSlots slots = slots(new BrowserChoice.Found(Path.of("/bin/true"), true, null), 0)) {
+    try (BrowserSlots slots =
+        slots(new BrowserChoice.Found(Path.of("/bin/true"), BrowserChoice.Sandbox.ON, null), 0)) {
       assertThat(run(slots).sentence()).contains("set browser.slots to 1 or more");
     }
   }
 
   @Test
   void afterTheEndRunsAreSkipped() {
-    BrowserSlots slots = slots(new BrowserChoice.Found(Path.of("/bin/true"), true, null), 1);
+    BrowserSlots slots =
+        slots(new BrowserChoice.Found(Path.of("/bin/true"), BrowserChoice.Sandbox.ON, null), 1);
     slots.close();
     assertThat(run(slots).sentence()).isEqualTo("browser: the service is stopping");
   }
@@ -78,23 +75,5 @@ class BrowserSlotsTest {
     slots(new BrowserChoice.None("none"), 1).close();
     assertThat(left).doesNotExist();
     assertThat(mine).exists();
-  }
-
-  @Test
-  void aCallThatTakesTooLongIsOverdue() {
-    AtomicLong now = new AtomicLong();
-    CallDeadlines calls = new CallDeadlines(now::get, SlotLimits.usual(1));
-    String answer =
-        calls.timed(
-            "opening GET /",
-            Duration.ofSeconds(3),
-            () -> {
-              now.addAndGet(Duration.ofMillis(4999).toNanos());
-              assertThat(calls.overdue()).isEmpty();
-              now.addAndGet(Duration.ofMillis(1).toNanos());
-              return calls.overdue().orElseThrow();
-            });
-    assertThat(answer).isEqualTo("opening GET / did not return within 5 s");
-    assertThat(calls.overdue()).isEmpty();
   }
 }

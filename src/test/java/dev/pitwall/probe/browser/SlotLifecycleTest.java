@@ -31,7 +31,7 @@ class SlotLifecycleTest {
         Journeys.request(Journeys.journey("it", Journeys.open("/")), target),
         "browser-1",
         RunEnvironment.system(),
-        false,
+        TraceDetail.NONE,
         RunListener.NONE,
         seatsLeft::incrementAndGet);
   }

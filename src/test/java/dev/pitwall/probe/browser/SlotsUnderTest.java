@@ -29,7 +29,11 @@ final class SlotsUnderTest implements AutoCloseable {
     this.work = work;
     this.slots =
         new BrowserSlots(
-            choice, limits, work, secrets, http, kept, tracing, RunEnvironment.system());
+            choice,
+            limits,
+            work,
+            tracing,
+            new RunTools(secrets, http, kept, RunEnvironment.system()));
   }
 
   static BrowserChoice browser() {
