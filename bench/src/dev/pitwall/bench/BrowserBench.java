@@ -10,11 +10,12 @@ import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.RunEnvironment;
-import dev.pitwall.probe.browser.BrowserChoice;
-import dev.pitwall.probe.browser.BrowserFinder;
-import dev.pitwall.probe.browser.BrowserSlots;
-import dev.pitwall.probe.browser.SlotLimits;
-import dev.pitwall.probe.browser.Tracing;
+import dev.pitwall.probe.browser.evidence.Tracing;
+import dev.pitwall.probe.browser.slot.BrowserChoice;
+import dev.pitwall.probe.browser.slot.BrowserFinder;
+import dev.pitwall.probe.browser.slot.BrowserSlots;
+import dev.pitwall.probe.browser.slot.RunTools;
+import dev.pitwall.probe.browser.slot.SlotLimits;
 import dev.pitwall.probe.http.VertxHttpDriver;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -63,11 +64,12 @@ final class BrowserBench {
         found,
         SlotLimits.usual(1),
         work,
-        Secrets.NONE,
-        http,
-        (run, kind, name, content) -> new Artefact(name, kind, content.length),
         Tracing.AFTER_FAILURE,
-        RunEnvironment.system());
+        new RunTools(
+            Secrets.NONE,
+            http,
+            (run, kind, name, content) -> new Artefact(name, kind, content.length),
+            RunEnvironment.system()));
   }
 
   private static Browser launch(Playwright playwright, BrowserChoice.Found found) {
@@ -77,7 +79,7 @@ final class BrowserBench {
             new BrowserType.LaunchOptions()
                 .setExecutablePath(found.executable())
                 .setHeadless(true)
-                .setChromiumSandbox(found.sandbox()));
+                .setChromiumSandbox(found.sandbox() == BrowserChoice.Sandbox.ON));
   }
 
   /**

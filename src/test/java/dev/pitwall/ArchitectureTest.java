@@ -1,8 +1,10 @@
 package dev.pitwall;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.pitwall.probe.browser.evidence.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +92,30 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule proxyOfBrowsersKnowsNoOtherFloor =
+      floorMayNotUse("proxy", List.of("page", "evidence", "slot"));
+
+  @ArchTest
+  static final ArchRule pagesOfBrowsersKnowTheProxy =
+      floorMayNotUse("page", List.of("evidence", "slot"));
+
+  @ArchTest
+  static final ArchRule evidenceOfBrowsersKnowsPages =
+      floorMayNotUse("evidence", List.of("proxy", "slot"));
+
+  @ArchTest
+  static final ArchRule othersKnowOnlySlotsAndTheChoiceOfTraces =
+      noClasses()
+          .that(resideOutsideOfPackages(ROOT + ".probe.browser.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      ROOT + ".probe.browser.proxy",
+                      ROOT + ".probe.browser.page",
+                      ROOT + ".probe.browser.evidence")
+                  .and(not(type(Tracing.class))));
+
+  @ArchTest
   static final ArchRule nobodyBelowImportsWhatStartsEverything =
       noClasses()
           .that(resideOutsideOfPackages(ROOT, ROOT + ".boot..", ROOT + ".cli..", ROOT + ".demo.."))
@@ -113,6 +140,17 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycle =
       slices().matching("dev.pitwall.(**)").should().beFreeOfCycles();
+
+  private static ArchRule floorMayNotUse(String floor, List<String> forbidden) {
+    return noClasses()
+        .that(resideInAPackage(ROOT + ".probe.browser." + floor))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                forbidden.stream()
+                    .map(name -> ROOT + ".probe.browser." + name)
+                    .toArray(String[]::new)));
+  }
 
   private static ArchRule mayOnlyUse(String core, List<String> below) {
     List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify.."));

@@ -11,11 +11,12 @@ import dev.pitwall.otel.Collector;
 import dev.pitwall.otel.Spans;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.TracePropagation;
-import dev.pitwall.probe.browser.BrowserChoice;
-import dev.pitwall.probe.browser.BrowserFinder;
-import dev.pitwall.probe.browser.BrowserSlots;
-import dev.pitwall.probe.browser.SlotLimits;
-import dev.pitwall.probe.browser.Tracing;
+import dev.pitwall.probe.browser.evidence.Tracing;
+import dev.pitwall.probe.browser.slot.BrowserChoice;
+import dev.pitwall.probe.browser.slot.BrowserFinder;
+import dev.pitwall.probe.browser.slot.BrowserSlots;
+import dev.pitwall.probe.browser.slot.RunTools;
+import dev.pitwall.probe.browser.slot.SlotLimits;
 import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
 import dev.pitwall.rollout.EvaluationArchive;
@@ -271,11 +272,8 @@ public final class Pitwall implements AutoCloseable {
         browser,
         SlotLimits.usual(config.browserSlots()),
         data.resolve("browser").toAbsolutePath(),
-        config.secrets(),
-        http,
-        store.artefacts(),
         Tracing.AFTER_FAILURE,
-        around());
+        new RunTools(config.secrets(), http, store.artefacts(), around()));
   }
 
   private RunEnvironment around() {

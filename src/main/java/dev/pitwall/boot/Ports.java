@@ -5,7 +5,7 @@ import dev.pitwall.api.Readiness;
 import dev.pitwall.api.RunTrigger;
 import dev.pitwall.config.Config;
 import dev.pitwall.metrics.Meters;
-import dev.pitwall.probe.browser.BrowserChoice;
+import dev.pitwall.probe.browser.slot.BrowserChoice;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.NewestEvaluations;
 import dev.pitwall.rollout.UnknownName;

@@ -1,8 +1,8 @@
 package dev.pitwall.boot;
 
 import dev.pitwall.metrics.Meters;
-import dev.pitwall.probe.browser.BrowserSlots;
-import dev.pitwall.probe.browser.RestartReason;
+import dev.pitwall.probe.browser.slot.BrowserSlots;
+import dev.pitwall.probe.browser.slot.RestartReason;
 import dev.pitwall.store.Store;
 import dev.pitwall.store.StoreStats;
 import java.time.Duration;

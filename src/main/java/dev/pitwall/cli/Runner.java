@@ -6,10 +6,11 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Trigger;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.RunListener;
-import dev.pitwall.probe.browser.BrowserFinder;
-import dev.pitwall.probe.browser.BrowserSlots;
-import dev.pitwall.probe.browser.SlotLimits;
-import dev.pitwall.probe.browser.Tracing;
+import dev.pitwall.probe.browser.evidence.Tracing;
+import dev.pitwall.probe.browser.slot.BrowserFinder;
+import dev.pitwall.probe.browser.slot.BrowserSlots;
+import dev.pitwall.probe.browser.slot.RunTools;
+import dev.pitwall.probe.browser.slot.SlotLimits;
 import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
 import io.vertx.core.Vertx;
@@ -113,11 +114,8 @@ final class Runner implements AutoCloseable {
             new BrowserFinder(environment).find(),
             SlotLimits.usual(1),
             work,
-            secrets,
-            driver,
-            kept,
             Tracing.ALWAYS,
-            around);
+            new RunTools(secrets, driver, kept, around));
     slots = started;
     return started;
   }

@@ -2,7 +2,7 @@ package dev.pitwall.cli;
 
 import dev.pitwall.boot.Pitwall;
 import dev.pitwall.config.Config;
-import dev.pitwall.probe.browser.BrowserChoice;
+import dev.pitwall.probe.browser.slot.BrowserChoice;
 import dev.pitwall.store.StoreRefused;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.pitwall.cli;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
-import dev.pitwall.probe.browser.BrowserSlots;
+import dev.pitwall.probe.browser.slot.BrowserSlots;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

@@ -177,7 +177,7 @@ public final class JourneyRun {
     if (browser == null) {
       throw new ProbeBroken("this step needs a browser, and this probe has none");
     }
-    browser.perform(Capped.to(limit, step), scope).forEach(scope::put);
+    browser.perform(step, limit, scope).forEach(scope::put);
     return StepOutcome.passed(null, "");
   }
 

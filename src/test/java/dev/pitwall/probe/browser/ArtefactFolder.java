@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps files in memory. */
-final class ArtefactFolder implements ArtefactSink {
+public final class ArtefactFolder implements ArtefactSink {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
   /** A file of a run; empty when there is none. */
-  byte[] of(Run run, String name) {
+  public byte[] of(Run run, String name) {
     return files.getOrDefault(run.id() + "/" + name, new byte[0]);
   }
 

@@ -16,64 +16,64 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Steps and journeys in a few words. */
-final class Journeys {
-  static final Duration STEP = Duration.ofSeconds(5);
+public final class Journeys {
+  public static final Duration STEP = Duration.ofSeconds(5);
 
   private Journeys() {}
 
-  static Step.Common common(String label) {
+  public static Step.Common common(String label) {
     return new Step.Common(label, STEP, 0);
   }
 
-  static Step.Common brief(String label) {
+  public static Step.Common brief(String label) {
     return new Step.Common(label, Duration.ofMillis(500), 0);
   }
 
-  static Step open(String url) {
+  public static Step open(String url) {
     return new BrowserStep.Open(common("open " + url), Template.of(url));
   }
 
-  static Step click(Locator locator) {
+  public static Step click(Locator locator) {
     return new BrowserStep.Click(common("click"), locator);
   }
 
-  static Step fill(Locator locator, String text) {
+  public static Step fill(Locator locator, String text) {
     return new BrowserStep.Fill(common("fill"), locator, Template.of(text));
   }
 
-  static Step see(Locator locator) {
+  public static Step see(Locator locator) {
     return new BrowserStep.See(brief("see"), locator, null);
   }
 
-  static Step see(Locator locator, String as) {
+  public static Step see(Locator locator, String as) {
     return new BrowserStep.See(common("see"), locator, as);
   }
 
-  static Step title(Match match) {
+  public static Step title(Match match) {
     return new BrowserStep.Title(brief("title"), match);
   }
 
-  static Match is(String text) {
+  public static Match is(String text) {
     return new Match.Equals(Template.of(text));
   }
 
-  static Match has(String text) {
+  public static Match has(String text) {
     return new Match.Contains(Template.of(text));
   }
 
-  static Locator role(String role, String name) {
+  public static Locator role(String role, String name) {
     return new Locator(Locator.Kind.ROLE, Template.of(role), Template.of(name), false, null);
   }
 
-  static Locator by(Locator.Kind kind, String value) {
+  public static Locator by(Locator.Kind kind, String value) {
     return new Locator(kind, Template.of(value), null, false, null);
   }
 
-  static Locator text(String value) {
+  public static Locator text(String value) {
     return by(Locator.Kind.TEXT, value);
   }
 
-  static Step request(String method, String url) {
+  public static Step request(String method, String url) {
     return new Step.Request(
         common(method + " " + url),
         method,
@@ -85,7 +85,7 @@ final class Journeys {
         List.of());
   }
 
-  static Journey journey(String name, Step... steps) {
+  public static Journey journey(String name, Step... steps) {
     return new Journey(
         name,
         name,
@@ -98,7 +98,7 @@ final class Journeys {
         List.of());
   }
 
-  static RunRequest request(Journey journey, Target target) {
+  public static RunRequest request(Journey journey, Target target) {
     return new RunRequest(UUID.randomUUID().toString(), journey, target, Trigger.SCHEDULE, null);
   }
 }

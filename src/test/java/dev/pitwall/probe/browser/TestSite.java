@@ -18,24 +18,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A small shop that says which node answers, and remembers what it was asked. */
-final class TestSite implements AutoCloseable {
+public final class TestSite implements AutoCloseable {
   /** What one request brought. */
-  record Asked(String line, String host, String cookie) {}
+  public record Asked(String line, String host, String cookie) {}
 
-  final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
-  final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
+  public final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+  public final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
 
   /** Where the home page redirects to; empty for a home page. */
-  volatile String elsewhere = "";
+  public volatile String elsewhere = "";
 
-  final CountDownLatch reachedSlow = new CountDownLatch(1);
+  public final CountDownLatch reachedSlow = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String node;
   private final String version;
 
-  TestSite(String node, String version) {
+  public TestSite(String node, String version) {
     this.node = node;
     this.version = version;
     try {
@@ -48,23 +48,23 @@ final class TestSite implements AutoCloseable {
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port());
   }
 
-  Service.Node asNode() {
+  public Service.Node asNode() {
     return new Service.Node(node, "127.0.0.1", port());
   }
 
-  Service service() {
+  public Service service() {
     return service(url(), List.of());
   }
 
-  static Service service(URI url, List<Service.Node> nodes) {
+  public static Service service(URI url, List<Service.Node> nodes) {
     return new Service("shop", url, "X-App-Version", "X-App-Node", null, nodes, Map.of());
   }
 

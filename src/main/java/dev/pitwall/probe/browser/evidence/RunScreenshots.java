@@ -1,0 +1,75 @@
+package dev.pitwall.probe.browser.evidence;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.ArtefactSink;
+import dev.pitwall.probe.browser.page.CallDeadlines;
+import dev.pitwall.probe.browser.page.Screenshots;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the pictures of one run, with everything painted over that a secret was typed into or that
+ * shows one.
+ */
+public final class RunScreenshots implements Screenshots {
+  private static final Logger LOG = LoggerFactory.getLogger(RunScreenshots.class);
+  private static final int MOST = 20;
+  private static final int MOST_BYTES = 20 * 1024 * 1024;
+
+  private final String runId;
+  private final ArtefactSink sink;
+  private final CallDeadlines calls;
+  private final List<Locator> fields = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+  private final List<Artefact> kept = new ArrayList<>();
+
+  public RunScreenshots(String runId, ArtefactSink sink, CallDeadlines calls) {
+    this.runId = runId;
+    this.sink = sink;
+    this.calls = calls;
+  }
+
+  @Override
+  public void hide(Locator field, String text) {
+    fields.add(field);
+    if (!text.isBlank()) {
+      texts.add(text);
+    }
+  }
+
+  @Override
+  public void keep(Page page, String name, Duration timeout) {
+    byte[] picture = take(page, timeout);
+    keep(Artefact.Kind.SCREENSHOT, name.replaceAll("[^A-Za-z0-9._-]", "-") + ".png", picture);
+  }
+
+  private byte[] take(Page page, Duration timeout) {
+    List<Locator> masks = new ArrayList<>(fields);
+    texts.forEach(text -> masks.add(page.getByText(text)));
+    Page.ScreenshotOptions options =
+        new Page.ScreenshotOptions().setTimeout(CallDeadlines.millis(timeout)).setMask(masks);
+    return calls.timed("taking a screenshot", timeout, () -> page.screenshot(options));
+  }
+
+  /** Keeps a file; one that cannot be kept is missing from the run, and no reason to fail it. */
+  void keep(Artefact.Kind kind, String name, byte[] content) {
+    if (kept.size() >= MOST || content.length > MOST_BYTES) {
+      LOG.warn("run {}: {} is not kept: too many files or too long", runId, name);
+      return;
+    }
+    try {
+      kept.add(sink.keep(runId, kind, name, content));
+    } catch (RuntimeException e) {
+      LOG.warn("run {}: {} cannot be kept: {}", runId, name, e.toString());
+    }
+  }
+
+  List<Artefact> kept() {
+    return List.copyOf(kept);
+  }
+}

@@ -1,0 +1,295 @@
+package dev.pitwall.probe.browser.proxy;
+
+import dev.pitwall.probe.Urls;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A forward proxy on loopback that leads one service's hosts and ports to one of its nodes.
+ *
+ * <p>A proxy is a matter of a browser context, while Chromium's host rules are a matter of the
+ * whole process: so each run can have its own node in one shared browser, with the service's own
+ * Host header, and behind CONNECT its own SNI and certificate. Everything that is not the service
+ * goes where it says. One request a connection: nothing here has to outlive a node's restart.
+ */
+public final class PinningProxy implements AutoCloseable {
+  /** The header in which the proxy says that an answer is its own and not the node's. */
+  public static final String HEADER = "X-Pitwall-Proxy";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PinningProxy.class);
+  private static final int MOST_CONNECTIONS = 256;
+  private static final int MOST_FAULTS = 256;
+  private static final int BACKLOG = 128;
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int HEAD_MILLIS = 60_000;
+
+  /** Why an address could not be reached, and whether that is our own fault. */
+  public record Fault(String sentence, boolean ours) {}
+
+  private final Set<String> pinned;
+  private final String node;
+  private final InetSocketAddress address;
+  private final ServerSocket listener;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
+  private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+
+  private PinningProxy(List<URI> origins, String node, String nodeHost, int nodePort)
+      throws IOException {
+    this.pinned = origins.stream().map(PinningProxy::place).collect(Collectors.toSet());
+    this.node = node + " (" + nodeHost + ":" + nodePort + ")";
+    // Unresolved: a name is looked up for every connection, as it may move when a node is replaced.
+    this.address = InetSocketAddress.createUnresolved(nodeHost, nodePort);
+    this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * Opens one and begins to serve.
+   *
+   * @param origins what the node answers for
+   */
+  static PinningProxy open(List<URI> origins, String node, String nodeHost, int nodePort) {
+    try {
+      PinningProxy proxy = new PinningProxy(origins, node, nodeHost, nodePort);
+      Thread.ofVirtual().name("pinning-proxy-" + proxy.port()).start(proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a port on loopback for node " + node, e);
+    }
+  }
+
+  /** What Chromium is told. */
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Why the host and port of that URL could not be reached; empty when they last were. */
+  public Optional<Fault> fault(URI url) {
+    return Optional.ofNullable(faults.get(place(url)));
+  }
+
+  private static String place(URI url) {
+    return place(bare(url.getHost()), Urls.port(url));
+  }
+
+  private static String place(String host, int port) {
+    return host.toLowerCase(Locale.ROOT) + " " + port;
+  }
+
+  boolean idle() {
+    return sockets.isEmpty();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        if (connections.tryAcquire()) {
+          Thread.ofVirtual().start(() -> serveAndRelease(client));
+        } else {
+          client.close();
+        }
+      } catch (IOException e) {
+        if (!listener.isClosed()) {
+          LOG.warn("pinning proxy for {}: {}", node, e.toString());
+        }
+      }
+    }
+  }
+
+  private void serveAndRelease(Socket client) {
+    sockets.add(client);
+    try (client) {
+      serve(client);
+    } catch (IOException gone) {
+      LOG.debug("pinning proxy for {}: {}", node, gone.toString());
+    } finally {
+      sockets.remove(client);
+      connections.release();
+    }
+  }
+
+  private void serve(Socket client) throws IOException {
+    client.setTcpNoDelay(true);
+    client.setSoTimeout(HEAD_MILLIS);
+    InputStream in = new BufferedInputStream(client.getInputStream());
+    Optional<RequestHead> head = RequestHead.read(in);
+    if (head.isEmpty()) {
+      return;
+    }
+    client.setSoTimeout(0);
+    Optional<RequestHead.Aim> aim = head.get().aim();
+    if (aim.isEmpty()) {
+      refuse(client, 400, "not a proxy request");
+      return;
+    }
+    forward(client, in, head.get(), aim.get());
+  }
+
+  private void forward(Socket client, InputStream in, RequestHead head, RequestHead.Aim aim)
+      throws IOException {
+    try (Socket server = new Socket()) {
+      sockets.add(server);
+      if (connect(client, server, aim)) {
+        exchange(new Pair(client, in, server), head, aim);
+      }
+    } finally {
+      sockets.removeIf(Socket::isClosed);
+    }
+  }
+
+  private boolean connect(Socket client, Socket server, RequestHead.Aim aim) throws IOException {
+    String place = place(aim.host(), aim.port());
+    boolean toNode = pinned.contains(place);
+    InetSocketAddress to =
+        toNode
+            ? new InetSocketAddress(address.getHostString(), address.getPort())
+            : new InetSocketAddress(aim.host(), aim.port());
+    try {
+      server.connect(to, CONNECT_MILLIS);
+      server.setTcpNoDelay(true);
+      faults.remove(place);
+      return true;
+    } catch (IOException e) {
+      String whom = toNode ? node : aim.host() + ":" + aim.port();
+      Fault fault = new Fault(whom + " " + why(e), toNode && isOurs(e));
+      if (faults.size() < MOST_FAULTS) {
+        faults.put(place, fault);
+      }
+      refuse(client, 502, fault.sentence());
+      return false;
+    }
+  }
+
+  /** A name that cannot be looked up, or an address no way leads to, says nothing about a node. */
+  private static boolean isOurs(IOException e) {
+    return e instanceof UnknownHostException
+        || e instanceof NoRouteToHostException
+        || String.valueOf(e.getMessage()).contains("Network is unreachable");
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case UnknownHostException unknown -> "is a host name that cannot be resolved";
+      case ConnectException refused when !isOurs(refused) -> "refused the connection";
+      case SocketTimeoutException late -> "took no connection within " + CONNECT_MILLIS + " ms";
+      default -> "cannot be reached: " + e.getMessage();
+    };
+  }
+
+  private record Pair(Socket client, InputStream fromClient, Socket server) {}
+
+  private static void exchange(Pair pair, RequestHead head, RequestHead.Aim aim)
+      throws IOException {
+    OutputStream toClient = pair.client().getOutputStream();
+    OutputStream toServer = pair.server().getOutputStream();
+    InputStream fromServer = new BufferedInputStream(pair.server().getInputStream());
+    if (aim.tunnel()) {
+      write(toClient, "HTTP/1.1 200 Connection established\r\n\r\n");
+    } else {
+      toServer.write(head.closing(aim.originLine()));
+      toServer.flush();
+    }
+    // The client's part is copied beside; whoever ends first ends both.
+    Thread.ofVirtual().start(() -> copyThenClose(pair.fromClient(), toServer, pair));
+    if (aim.tunnel() || answerHead(fromServer, toClient)) {
+      copyThenClose(fromServer, toClient, pair);
+    }
+  }
+
+  /** Passes the head of the answer on, interim answers too; false when there was none. */
+  private static boolean answerHead(InputStream fromServer, OutputStream toClient)
+      throws IOException {
+    while (true) {
+      Optional<RequestHead> head = RequestHead.read(fromServer);
+      if (head.isEmpty()) {
+        return false;
+      }
+      boolean interim = head.get().status() / 100 == 1;
+      toClient.write(interim ? head.get().bytes() : head.get().closing(head.get().first()));
+      toClient.flush();
+      if (!interim) {
+        return true;
+      }
+    }
+  }
+
+  private static void copyThenClose(InputStream from, OutputStream to, Pair pair) {
+    try {
+      byte[] buffer = new byte[16 * 1024];
+      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+        to.write(buffer, 0, read);
+        to.flush();
+      }
+    } catch (IOException closed) {
+      LOG.trace("pinning proxy: {}", closed.toString());
+    } finally {
+      closeQuietly(pair.client());
+      closeQuietly(pair.server());
+    }
+  }
+
+  private static void refuse(Socket client, int status, String reason) throws IOException {
+    String body = reason + "\n";
+    write(
+        client.getOutputStream(),
+        "HTTP/1.1 "
+            + (status + " " + (status == 502 ? "Bad Gateway" : "Bad Request") + "\r\n")
+            + (HEADER + ": " + (status == 502 ? "unreachable" : reason) + "\r\n")
+            + "Content-Type: text/plain; charset=utf-8\r\n"
+            + ("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
+            + "Connection: close\r\n\r\n"
+            + body);
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(listener);
+    sockets.forEach(PinningProxy::closeQuietly);
+  }
+
+  private static void closeQuietly(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      LOG.debug("pinning proxy: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pitwall.probe.browser.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pitwall.journey.Target;
+import dev.pitwall.probe.browser.TestSite;
+import dev.pitwall.testing.ClosedPort;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PinningProxyTest {
+  private static final URI SHOP = URI.create("http://shop.example:9000");
+  private final TestSite node = new TestSite("app01", "1.4.2");
+  private final PinningProxy proxy =
+      PinningProxy.open(List.of(SHOP), "app01", "127.0.0.1", node.port());
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+    node.close();
+  }
+
+  private static String ask(PinningProxy proxy, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+      write(socket, request);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void write(Socket socket, String request) throws IOException {
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void theServicesAddressLeadsToTheNodeWithItsOwnHost() throws IOException {
+    String answer =
+        ask(
+            proxy,
+            String.join(
+                "\r\n",
+                "GET http://shop.example:9000/?a=b HTTP/1.1",
+                "Host: shop.example:9000",
+                "Proxy-Connection: keep-alive",
+                "",
+                ""));
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .containsIgnoringCase("X-App-Node: app01")
+        .contains("Connection: close\r\n")
+        .contains("<h1>Shop</h1>");
+    assertThat(node.asked).extracting(TestSite.Asked::host).containsExactly("shop.example:9000");
+  }
+
+  @Test
+  void anotherAddressGoesWhereItSays() throws IOException {
+    try (TestSite other = new TestSite("other", "1")) {
+      String host = "127.0.0.1:" + other.port();
+      assertThat(ask(proxy, "GET http://" + host + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
+          .containsIgnoringCase("X-App-Node: other");
+    }
+    assertThat(node.asked).isEmpty();
+  }
+
+  @Test
+  void aTunnelLeadsToTheNodeAsWell() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+      write(socket, "CONNECT shop.example:9000 HTTP/1.1\r\nHost: shop.example:9000\r\n\r\n");
+      InputStream in = socket.getInputStream();
+      assertThat(RequestHead.read(in).orElseThrow().status()).isEqualTo(200);
+      write(socket, "GET /tyres HTTP/1.1\r\nHost: shop.example:9000\r\nConnection: close\r\n\r\n");
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("Tyres");
+    }
+    await().until(proxy::idle);
+  }
+
+  @Test
+  void aNodeThatIsDownIsTold() throws IOException {
+    try (ClosedPort nobody = new ClosedPort();
+        PinningProxy down =
+            PinningProxy.open(List.of(SHOP), "app02", "127.0.0.1", nobody.number())) {
+      String answer = ask(down, "GET http://shop.example:9000/ HTTP/1.1\r\nHost: shop\r\n\r\n");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .contains("X-Pitwall-Proxy: unreachable\r\n");
+      assertThat(down.fault(SHOP))
+          .contains(
+              new PinningProxy.Fault(
+                  "app02 (127.0.0.1:" + nobody.number() + ") refused the connection", false));
+    }
+  }
+
+  @Test
+  void whatIsNoProxyRequestIsRefused() throws IOException {
+    assertThat(ask(proxy, "GET / HTTP/1.1\r\nHost: shop\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void theSameNodeHasTheSameProxyAndIdleOnesGoWhenThereAreTooMany() {
+    try (PinningProxies proxies = new PinningProxies(1);
+        TestSite other = new TestSite("app02", "1")) {
+      var service = TestSite.service(SHOP, List.of(node.asNode(), other.asNode()));
+      PinningProxy first = proxies.to(new Target.OneNode(service, node.asNode()));
+      assertThat(proxies.to(new Target.OneNode(service, node.asNode()))).isSameAs(first);
+      PinningProxy second = proxies.to(new Target.OneNode(service, other.asNode()));
+      assertThat(second.port()).isNotEqualTo(first.port());
+      assertThat(proxies.to(new Target.OneNode(service, node.asNode()))).isNotSameAs(first);
+    }
+  }
+}
