@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Reads what the answer to a request must be like. */
-final class ExpectReader {
+record ExpectReader(MatchReader matches) {
   private static final Pattern CLASS = Pattern.compile("([1-5])xx");
 
   private static final Key<Set<Integer>> STATUS =
@@ -50,12 +50,6 @@ final class ExpectReader {
   private static final Keys KEYS = Keys.of(STATUS, WITHIN, HEADER, BODY, JSON);
 
   static final Form<YamlValue> FORM = Forms.section(KEYS, Optional::of).readBy(Optional::of);
-
-  private final MatchReader matches;
-
-  ExpectReader(MatchReader matches) {
-    this.matches = matches;
-  }
 
   private static Map<String, Object> statusSchema() {
     Map<String, Object> one =

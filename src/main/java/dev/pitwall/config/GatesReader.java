@@ -86,7 +86,7 @@ final class GatesReader {
       List.of(
           HeadroomRules.KIND,
           AlertRules.KIND,
-          BurnRules.KIND,
+          ErrorRules.BURN,
           JourneyRules.KIND,
           ErrorRules.KIND,
           QueueRules.KIND,

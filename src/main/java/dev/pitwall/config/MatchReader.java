@@ -1,6 +1,5 @@
 package dev.pitwall.config;
 
-import dev.pitwall.journey.Json;
 import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Template;
 import dev.pitwall.yaml.Form;
@@ -10,10 +9,10 @@ import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.Scalars;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Reads what a text or a JSON value must be like. */
@@ -82,20 +81,19 @@ final class MatchReader {
     if (!value.isMap()) {
       return variables.template(value).map(bare).stream().toList();
     }
-    YamlMap section = YamlMap.unchecked(value, ON_TEXT);
-    List<Match> matches = new ArrayList<>();
-    for (String key : demands(section, ON_TEXT)) {
-      onText(key, section.find(key).orElseThrow()).ifPresent(matches::add);
-    }
-    return matches;
+    return demands(value, ON_TEXT, this::onText);
   }
 
-  private static Iterable<String> demands(YamlMap section, Keys demands) {
+  private static List<Match> demands(
+      YamlValue value, Keys demands, BiFunction<String, YamlValue, Optional<Match>> reader) {
     List<String> keys = demands.names();
-    if (section.allow(keys) && section.present(keys).isEmpty()) {
-      section.value().wrong("no demand", "write one of: " + String.join(", ", keys));
+    YamlMap map = YamlMap.unchecked(value, demands);
+    if (map.allow(keys) && map.present(keys).isEmpty()) {
+      value.wrong("no demand", "write one of: " + String.join(", ", keys));
     }
-    return section.present(keys);
+    return map.present(keys).stream()
+        .flatMap(key -> reader.apply(key, map.find(key).orElseThrow()).stream())
+        .toList();
   }
 
   private Optional<Match> onText(String key, YamlValue value) {
@@ -112,20 +110,12 @@ final class MatchReader {
     if (!value.isMap()) {
       return List.of(new Match.Is(json.read(value)));
     }
-    YamlMap section = YamlMap.unchecked(value, ON_JSON);
-    List<Match> matches = new ArrayList<>();
-    for (String key : demands(section, ON_JSON)) {
-      onJson(key, section.find(key).orElseThrow()).ifPresent(matches::add);
-    }
-    return matches;
+    return demands(value, ON_JSON, this::onJson);
   }
 
   private Optional<Match> onJson(String key, YamlValue value) {
     return switch (key) {
-      case "equals" -> {
-        Json wanted = json.read(value);
-        yield Optional.of(new Match.Is(wanted));
-      }
+      case "equals" -> Optional.of(new Match.Is(json.read(value)));
       case "exists" -> value.bool().map(Match.Exists::new);
       case "above" -> value.number().map(Match.Above::new);
       case "below" -> value.number().map(Match.Below::new);

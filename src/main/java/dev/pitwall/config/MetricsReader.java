@@ -5,7 +5,6 @@ import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads how metrics are exposed. */
@@ -15,11 +14,7 @@ final class MetricsReader {
           .says("give histograms as native ones too, to a Prometheus that asks for them (protobuf)")
           .usually(false);
   private static final Key<ProbeTargets> TARGETS =
-      Key.of(
-              "probe_targets",
-              Forms.word(
-                  "targets",
-                  Map.of("configured", ProbeTargets.CONFIGURED, "any", ProbeTargets.ANY)))
+      Key.of("probe_targets", Forms.word("targets", ProbeTargets.class))
           .says(
               "where `/probe` may aim a journey: at front doors and nodes of this file, or at any"
                   + " http(s) URL, under any `hostname`. With `any`, whoever has scope `read` can"

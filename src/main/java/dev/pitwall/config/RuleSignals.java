@@ -11,12 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The signals that rules of gates name, and whether they read what the rules judge. */
-final class RuleSignals {
-  private final Map<String, Optional<SignalSpec>> signals;
-
-  RuleSignals(Map<String, Optional<SignalSpec>> signals) {
-    this.signals = signals;
-  }
+record RuleSignals(Map<String, Optional<SignalSpec>> signals) {
 
   /** The signal that a rule names, if there is one of that kind; what is wrong is told. */
   Optional<SignalSpec> find(String name, YamlValue at, SignalSpec.Kind wanted) {

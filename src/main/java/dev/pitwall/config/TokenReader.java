@@ -6,11 +6,8 @@ import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,25 +51,15 @@ final class TokenReader {
   }
 
   private static Form<Set<Config.Scope>> scopes() {
-    Map<String, Config.Scope> words = new LinkedHashMap<>();
-    for (Config.Scope scope : Config.Scope.values()) {
-      words.put(scope.name().toLowerCase(Locale.ROOT), scope);
-    }
-    return Forms.list(Forms.word("scope", words))
+    return Forms.list(Forms.word("scope", Config.Scope.class))
         .narrowed("minItems", 1)
         .then(
-            (value, list) -> {
+            (value, scopes) -> {
               if (value.isList() && value.list().isEmpty()) {
                 value.wrong(
                     "`scopes` is empty", "list what the token allows: read, deploy, operate");
               }
-              return Optional.of(set(list));
+              return Optional.of(new HashSet<>(scopes));
             });
-  }
-
-  private static Set<Config.Scope> set(List<Config.Scope> scopes) {
-    Set<Config.Scope> set = EnumSet.noneOf(Config.Scope.class);
-    set.addAll(scopes);
-    return set;
   }
 }

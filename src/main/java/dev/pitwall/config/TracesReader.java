@@ -1,14 +1,12 @@
 package dev.pitwall.config;
 
 import dev.pitwall.source.SourceTemplates;
-import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.Urls;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,8 +14,6 @@ import java.util.Optional;
 final class TracesReader {
   /** Where the id of a trace stands in a link. */
   static final String PLACE = "{{trace.id}}";
-
-  private static final int MOST_ATTRIBUTES = 32;
 
   private static final Key<Boolean> PROPAGATE =
       Key.of("propagate", Forms.bool())
@@ -45,13 +41,7 @@ final class TracesReader {
           .says(
               "an OTLP receiver over HTTP (protobuf); `/v1/traces` is added to a URL without a path");
   private static final Key<Map<String, String>> ATTRIBUTES =
-      Key.of(
-              "attributes",
-              Form.of(
-                      "map of texts, at most 32",
-                      Forms.named(Forms.text(), Forms.text().schema()),
-                      TracesReader::attributes)
-                  .narrowed("maxProperties", MOST_ATTRIBUTES))
+      Key.of("attributes", Forms.texts(32))
           .says("attributes of the resource, besides `service.name` and `service.version`")
           .usually(Map.of(), "none");
 
@@ -83,18 +73,5 @@ final class TracesReader {
         ? text
         : (text.get().contains("@") ? value.secretly() : value)
             .mustBe("a URL", "write http://host/path/" + PLACE + ", without user:password");
-  }
-
-  private static Optional<Map<String, String>> attributes(YamlValue value) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    value
-        .entries()
-        .forEach((name, text) -> text.text().ifPresent(given -> attributes.put(name, given)));
-    if (attributes.size() > MOST_ATTRIBUTES) {
-      value.wrong(
-          "%d attributes, at most %d".formatted(attributes.size(), MOST_ATTRIBUTES),
-          "leave some out");
-    }
-    return Optional.of(attributes);
   }
 }

@@ -7,12 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads YAML as the JSON it stands for. */
-final class YamlJson {
-  private final VariableScope variables;
-
-  YamlJson(VariableScope variables) {
-    this.variables = variables;
-  }
+record YamlJson(VariableScope variables) {
 
   Json read(YamlValue value) {
     if (value.isMap()) {

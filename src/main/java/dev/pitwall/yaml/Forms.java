@@ -4,11 +4,13 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -126,20 +128,41 @@ public final class Forms {
     return Form.of("regular expression", TEXT, Scalars::regex);
   }
 
-  /** One of some words. */
-  public static <T> Form<T> word(String kind, Map<String, T> words) {
-    List<String> known = words.keySet().stream().sorted().toList();
+  /** One of the words of an enum, in lower case. */
+  public static <E extends Enum<E>> Form<E> word(String kind, Class<E> type) {
+    Map<String, E> words = new TreeMap<>();
+    for (E one : EnumSet.allOf(type)) {
+      words.put(one.name().toLowerCase(Locale.ROOT), one);
+    }
     return Form.of(
-        String.join(", ", known),
-        Map.of("enum", known),
+        String.join(", ", words.keySet()),
+        Map.of("enum", List.copyOf(words.keySet())),
         value -> {
           Optional<String> text = value.text();
-          return text.isEmpty() || known.contains(text.get())
+          return text.isEmpty() || words.containsKey(text.get())
               ? text.map(words::get)
               : value.wrong(
                   "unknown " + kind + " `" + YamlValue.shorten(text.get()) + "`",
-                  DidYouMean.hint(text.get(), known, "there are:"));
+                  DidYouMean.hint(text.get(), words.keySet(), "there are:"));
         });
+  }
+
+  /** A map from names to texts, of which there may be so many. */
+  public static Form<Map<String, String>> texts(int most) {
+    return Form.<Map<String, String>>of(
+            "map of texts, at most " + most,
+            named(text(), TEXT),
+            value -> {
+              Map<String, String> texts = new LinkedHashMap<>();
+              value.entries().forEach((name, one) -> one.text().ifPresent(t -> texts.put(name, t)));
+              if (texts.size() > most) {
+                value.wrong(
+                    "%d %s, at most %d".formatted(texts.size(), value.name(), most),
+                    "leave some out");
+              }
+              return Optional.of(texts);
+            })
+        .narrowed("maxProperties", most);
   }
 
   /** A list of values of one form; those that are wrong are left out. */
