@@ -2,6 +2,7 @@ package dev.pitwall.api;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.rollout.GateService;
+import dev.pitwall.yaml.SchemaFile;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -154,6 +155,9 @@ public final class ApiServer {
     operations.put("live", call -> service.live(call).send(call.ctx()));
     operations.put("ready", routes.blocking(service::ready));
     operations.put("version", call -> service.version(call).send(call.ctx()));
+    operations.put(
+        "configurationSchema", call -> service.schema(SchemaFile.PITWALL).send(call.ctx()));
+    operations.put("journeySchema", call -> service.schema(SchemaFile.JOURNEY).send(call.ctx()));
     operations.put("contract", call -> service.contract(call).send(call.ctx()));
   }
 

@@ -1,5 +1,6 @@
 package dev.pitwall.api;
 
+import dev.pitwall.yaml.SchemaFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -52,6 +53,12 @@ final class ServiceOperations {
   ApiResponse version(ApiRequest request) {
     return ApiResponse.json(
         200, new JsonObject().put("name", "pitwall").put("version", ports.version()));
+  }
+
+  /** The JSON Schema of a file that people write. */
+  ApiResponse schema(SchemaFile file) {
+    return new ApiResponse.Bytes(
+        200, "application/json", Buffer.buffer(file.text()), Map.of());
   }
 
   ApiResponse contract(ApiRequest request) {

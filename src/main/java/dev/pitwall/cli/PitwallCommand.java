@@ -57,6 +57,7 @@ public final class PitwallCommand implements Runnable {
     return List.of(
         new DemoCommand(streams),
         new CheckCommand(streams),
+        new SchemaCommand(streams),
         new RulesCommand(streams),
         new RunCommand(streams),
         new ServeCommand(streams),

@@ -156,7 +156,13 @@ class AccessTest {
   @Test
   void healthVersionAndContractAreForEverybody() {
     try (Caller caller = new Caller(locked)) {
-      for (String path : List.of("/health/live", "/health/ready", "/version", "/openapi.yaml")) {
+      for (String path :
+          List.of(
+              "/health/live",
+              "/health/ready",
+              "/version",
+              "/openapi.yaml",
+              "/schemas/journey.json")) {
         assertThat(caller.get(path).status()).as(path).isEqualTo(200);
       }
       assertThat(caller.get("/metrics").status()).isEqualTo(401);

@@ -337,6 +337,12 @@ class OperationsTest {
     Got contract = caller.get("/openapi.yaml");
     assertThat(contract.header("Content-Type")).isEqualTo("application/yaml");
     assertThat(contract.body()).startsWith("openapi: 3.1");
+    for (String file : List.of("pitwall", "journey")) {
+      Got schema = caller.get("/schemas/" + file + ".json");
+      assertThat(schema.header("Content-Type")).isEqualTo("application/json");
+      assertThat(schema.json().getString("$schema"))
+          .isEqualTo("http://json-schema.org/draft-07/schema#");
+    }
   }
 
   @Test
