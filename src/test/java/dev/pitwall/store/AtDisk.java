@@ -80,7 +80,8 @@ final class AtDisk {
   }
 
   private static Connection connect(Path directory) throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("pitwall.db"));
+    return DriverManager.getConnection(
+        "jdbc:sqlite:" + directory.resolve("pitwall.db") + "?synchronous=OFF");
   }
 
   /** Reads with the connections the store has; the store of that directory must be closed. */

@@ -3,6 +3,7 @@ package dev.pitwall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,44 @@ class GoldenFormatTest {
       table.change(directory, GoldenRecords.FULL, later);
       assertThat(table.read(store, GoldenRecords.FULL)).as(path).isEmpty();
     }
+  }
+
+  /** What was edited by hand is not guessed at: a text where a number is to be is not 0. */
+  @ParameterizedTest
+  @MethodSource("tables")
+  void aValueOfAnotherTypeMakesTheRowUnreadable(GoldenTable<?> table) throws Exception {
+    JsonNode full = table.golden().get(GoldenRecords.FULL);
+
+    for (String path : paths(full)) {
+      if (table.columns().contains(path)) {
+        continue;
+      }
+      for (JsonNode other : ofOtherTypes(full, path, table.mayBeAbsent().contains(path))) {
+        JsonNode edited = full.deepCopy();
+        forEach(edited, path, (parent, field) -> parent.set(field, other));
+        table.change(directory, GoldenRecords.FULL, edited);
+        assertThat(table.read(store, GoldenRecords.FULL)).as(path + ": " + other).isEmpty();
+      }
+    }
+  }
+
+  /** None of the type that the field has; null where it must be there. */
+  private static List<JsonNode> ofOtherTypes(JsonNode json, String path, boolean mayBeAbsent)
+      throws IOException {
+    List<JsonNode> others = new ArrayList<>();
+    new ObjectMapper().readTree("[null, true, 7, 1.5, \"7\", \"\", {}, []]").forEach(others::add);
+    others.removeIf(other -> other.isNull() && mayBeAbsent);
+    forEach(
+        json,
+        path,
+        (parent, field) -> others.removeIf(other -> isOfSameType(other, parent.get(field))));
+    return others;
+  }
+
+  private static boolean isOfSameType(JsonNode one, @Nullable JsonNode other) {
+    return other == null
+        || (one.getNodeType() == other.getNodeType()
+            && one.isIntegralNumber() == other.isIntegralNumber());
   }
 
   @ParameterizedTest
