@@ -57,8 +57,7 @@ final class ServiceOperations {
 
   /** The JSON Schema of a file that people write. */
   ApiResponse schema(SchemaFile file) {
-    return new ApiResponse.Bytes(
-        200, "application/json", Buffer.buffer(file.text()), Map.of());
+    return new ApiResponse.Bytes(200, "application/json", Buffer.buffer(file.text()), Map.of());
   }
 
   ApiResponse contract(ApiRequest request) {

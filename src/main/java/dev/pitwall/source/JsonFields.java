@@ -1,8 +1,6 @@
 package dev.pitwall.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * as not there.
  */
 public final class JsonFields {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int SHOWN = 120;
 
   private final String name;
@@ -29,12 +26,7 @@ public final class JsonFields {
    * @throws ReadFailure when it is not a JSON object
    */
   public static JsonFields of(String text) throws ReadFailure {
-    JsonNode read;
-    try {
-      read = MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new ReadFailure("the answer is not JSON: " + shorten(e.getOriginalMessage()));
-    }
+    JsonNode read = AnswerJson.read(text);
     if (!read.isObject()) {
       throw new ReadFailure("the answer is " + seen(read) + "; required a JSON object");
     }

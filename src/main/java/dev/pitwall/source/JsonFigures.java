@@ -1,8 +1,6 @@
 package dev.pitwall.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
@@ -15,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes numbers out of a JSON document by JSONPath. */
 public final class JsonFigures {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ParseContext CONTEXT =
       JsonPath.using(
           Configuration.builder()
-              .jsonProvider(new JacksonJsonNodeJsonProvider(MAPPER))
-              .mappingProvider(new JacksonMappingProvider(MAPPER))
+              .jsonProvider(new JacksonJsonNodeJsonProvider(AnswerJson.MAPPER))
+              .mappingProvider(new JacksonMappingProvider(AnswerJson.MAPPER))
               .options(Option.SUPPRESS_EXCEPTIONS)
               .build());
 
@@ -36,11 +33,7 @@ public final class JsonFigures {
    * @throws ReadFailure when it is not JSON
    */
   public static JsonFigures of(String text) throws ReadFailure {
-    try {
-      return new JsonFigures(CONTEXT.parse(MAPPER.readTree(text)));
-    } catch (JsonProcessingException e) {
-      throw new ReadFailure("the answer is not JSON: " + e.getOriginalMessage());
-    }
+    return new JsonFigures(CONTEXT.parse(AnswerJson.read(text)));
   }
 
   /**

@@ -10,9 +10,9 @@ import org.jdbi.v3.core.Jdbi;
 /** Reads evaluations, the old ones too. The journal writes them. */
 public final class EvaluationStore implements EvaluationArchive {
   private static final Rows<Evaluation> EVALUATIONS =
-      Rows.body("evaluations", StoredEvaluation::read);
+      Rows.body("evaluations", text -> StoredJson.read(text, Evaluation.class));
   private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
-      Rows.body("acknowledgements", StoredRollout::acknowledgementOf);
+      Rows.body("acknowledgements", text -> StoredJson.read(text, Acknowledgement.class));
 
   private final Jdbi reading;
 

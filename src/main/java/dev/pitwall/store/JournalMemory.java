@@ -43,13 +43,14 @@ final class JournalMemory {
           + " opened_at DESC, id DESC LIMIT :most)"
           + " UNION SELECT last_evaluation FROM nodes WHERE last_evaluation IS NOT NULL";
 
-  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::rolloutOf);
+  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::read);
   private static final Rows<Evaluation> EVALUATIONS =
-      Rows.body("evaluations", StoredEvaluation::read);
+      Rows.body("evaluations", text -> StoredJson.read(text, Evaluation.class));
   private static final Rows<Hold> HOLDS = new Rows<>("holds", StandingHold::read);
   private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
-      Rows.body("acknowledgements", StoredRollout::acknowledgementOf);
-  private static final Rows<NodeRecord> NODES = Rows.body("nodes", StoredNode::read);
+      Rows.body("acknowledgements", text -> StoredJson.read(text, Acknowledgement.class));
+  private static final Rows<NodeRecord> NODES =
+      Rows.body("nodes", text -> StoredJson.read(text, NodeRecord.class));
 
   private final Handle handle;
   private final Instant now;

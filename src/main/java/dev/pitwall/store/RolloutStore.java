@@ -12,8 +12,9 @@ public final class RolloutStore {
   /** At most this many in one list. */
   public static final int MAX_LIST = 500;
 
-  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::rolloutOf);
-  private static final Rows<Hold> HOLDS = Rows.body("holds", StoredRollout::holdOf);
+  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::read);
+  private static final Rows<Hold> HOLDS =
+      Rows.body("holds", text -> StoredJson.read(text, Hold.class));
 
   private final Jdbi reading;
 

@@ -1,6 +1,7 @@
 package dev.pitwall.store;
 
 import dev.pitwall.journey.Artefact;
+import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
@@ -31,6 +32,7 @@ final class RunRow {
   private RunRow() {}
 
   static PreparedBatch bind(PreparedBatch to, Run run) {
+    Failure failure = run.failure();
     return to.bind("id", run.id())
         .bind("journey", run.journey())
         .bind("service", run.service())
@@ -46,16 +48,16 @@ final class RunRow {
         .bind("requests", run.met().requests())
         .bind("errors", run.met().errors())
         .bind("worker", run.worker())
-        .bind("failure", StoredRun.failure(run.failure()))
-        .bind("steps", StoredRun.steps(run.steps()))
-        .bind("artefacts", StoredRun.artefacts(run.artefacts()));
+        .bind("failure", failure == null ? null : StoredJson.write(failure))
+        .bind("steps", StoredJson.write(run.steps()))
+        .bind("artefacts", StoredJson.write(run.artefacts()));
   }
 
   static Run whole(ResultSet row, StatementContext context) throws SQLException {
     return run(
         row,
-        StoredRun.stepsOf(row.getString("steps")),
-        StoredRun.artefactsOf(row.getString("artefacts")));
+        List.of(StoredJson.read(row.getString("steps"), StepResult[].class)),
+        List.of(StoredJson.read(row.getString("artefacts"), Artefact[].class)));
   }
 
   static Run slim(ResultSet row, StatementContext context) throws SQLException {
@@ -64,6 +66,7 @@ final class RunRow {
 
   private static Run run(ResultSet row, List<StepResult> steps, List<Artefact> artefacts)
       throws SQLException {
+    String failure = row.getString("failure");
     return new Run(
         row.getString("id"),
         row.getString("journey"),
@@ -75,7 +78,7 @@ final class RunRow {
         Micros.duration(row.getLong("took")),
         met(row),
         row.getString("worker"),
-        StoredRun.failureOf(row.getString("failure")),
+        failure == null ? null : StoredJson.read(failure, Failure.class),
         steps,
         artefacts);
   }

@@ -133,12 +133,12 @@ public final class SqlJournal implements Journal {
         .bind("node", node.node())
         .bind("rollout", node.rollout())
         .bind("last_evaluation", last == null ? null : last.evaluation())
-        .bind("body", StoredNode.write(node))
+        .bind("body", StoredJson.write(node))
         .execute();
   }
 
   private static void put(Handle handle, Evaluation evaluation) {
-    String body = StoredEvaluation.write(evaluation);
+    String body = StoredJson.write(evaluation);
     int changed =
         handle
             .createUpdate(
@@ -177,7 +177,7 @@ public final class SqlJournal implements Journal {
         .bind("placed_at", Micros.of(hold.placedAt()))
         .bind("expires_at", Micros.ofNullable(hold.expiresAt()))
         .bind("released_at", Micros.ofNullable(hold.releasedAt()))
-        .bind("body", StoredRollout.write(hold))
+        .bind("body", StoredJson.write(hold))
         .execute();
   }
 
@@ -190,7 +190,7 @@ public final class SqlJournal implements Journal {
         .bind("evaluation", acknowledgement.evaluation())
         .bind("given_at", Micros.of(acknowledgement.at()))
         .bind("author", acknowledgement.author())
-        .bind("body", StoredRollout.write(acknowledgement))
+        .bind("body", StoredJson.write(acknowledgement))
         .execute();
   }
 }

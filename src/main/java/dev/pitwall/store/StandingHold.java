@@ -20,7 +20,7 @@ final class StandingHold {
 
   static Hold read(ResultSet row, StatementContext context) throws SQLException {
     try {
-      return StoredRollout.holdOf(row.getString("body"));
+      return StoredJson.read(row.getString("body"), Hold.class);
     } catch (RuntimeException e) {
       LOG.error(
           "row {} of table holds cannot be read ({}); it goes on holding as its columns say;"

@@ -150,6 +150,7 @@ class HostileEndpointsTest {
                 say(guest, "HTTP/1.1 302 Found\r\nLocation: /queue\r\nContent-Length: 0\r\n\r\n")));
     all.put("not JSON | not JSON", body("<html>"));
     all.put("half of it | not JSON", body("{\"depth\":1"));
+    all.put("two of them | more behind its end", body("{\"depth\":1}{\"depth\":2}"));
     all.put("nested without end | not JSON", body("[".repeat(100_000)));
     all.put("not a number | not JSON", body("{\"depth\":NaN}"));
     all.put("negative | required a number of at least 0", body("{\"depth\":-1}"));

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,6 +86,33 @@ class RunWriterTest {
     assertThat(disk).hasSize(2_000);
     assertThat(writer.offer(run(9_999))).isFalse();
     assertThat(writer.progress().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsAcceptedWhileItClosesIsWritten() throws Exception {
+    for (int round = 0; round < 100; round++) {
+      disk.clear();
+      RunWriter writer = new RunWriter(this::write, 4);
+      Set<String> accepted = ConcurrentHashMap.newKeySet();
+      List<Thread> offering =
+          IntStream.range(0, 3)
+              .mapToObj(n -> Thread.ofVirtual().start(() -> offerUntilClosed(writer, n, accepted)))
+              .toList();
+      writer.flush(SOON);
+      writer.close();
+      for (Thread thread : offering) {
+        thread.join();
+      }
+      assertThat(disk).containsExactlyInAnyOrderElementsOf(accepted);
+      assertThat(writer.progress().queued()).isZero();
+    }
+  }
+
+  private static void offerUntilClosed(RunWriter writer, int first, Set<String> accepted) {
+    Run run = run(first);
+    for (int n = first; writer.offer(run); n += 3, run = run(n)) {
+      accepted.add(run.id());
+    }
   }
 
   private void write(Collection<Run> runs) {

@@ -27,8 +27,6 @@ import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Question;
 import dev.pitwall.rollout.Rollout;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,10 +50,7 @@ class VersionOneTest {
 
   @BeforeEach
   void openWhatVersionOneLeft() throws IOException, SQLException {
-    try (InputStream dump = Store.class.getResourceAsStream("/store/version-1.sql")) {
-      assertThat(dump).isNotNull();
-      AtDisk.execute(directory, new String(dump.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    AtDisk.restore(directory, "version-1.sql");
     store = Store.open(directory, InstantSource.fixed(AT.plusSeconds(60)));
   }
 
@@ -171,6 +166,7 @@ class VersionOneTest {
     Rollout open = store.rollouts().find("d-481").orElseThrow();
 
     assertThat(open.isOpen()).isTrue();
+    assertThat(open.versionSince()).isEqualTo(open.openedAt());
     assertThat(open.depthsBefore()).isEqualTo(Map.of("orders", 12.5));
     assertThat(open.nodes().values())
         .containsExactly(

@@ -1,12 +1,11 @@
 package dev.pitwall.source.alertmanager;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pitwall.signal.AlertSample;
 import dev.pitwall.signal.AlertSample.Alert;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.source.AnswerJson;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
@@ -25,7 +24,6 @@ import java.util.List;
 
 /** Reads the alerts that fire and are neither silenced nor inhibited. */
 public final class AlertmanagerReader implements SourceReader {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int MOST_BYTES = 8 << 20;
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_SUMMARY = 300;
@@ -105,15 +103,11 @@ public final class AlertmanagerReader implements SourceReader {
           "the server knows no /api/v2/alerts there (404); name Alertmanager's base as url, such as"
               + " http://host:9093");
     }
-    try {
-      JsonNode alerts = MAPPER.readTree(answer.required());
-      if (!alerts.isArray()) {
-        throw new ReadFailure("the answer is no list of alerts: " + shorten(answer.body(), 80));
-      }
-      return alerts;
-    } catch (JsonProcessingException e) {
-      throw new ReadFailure("the answer is not JSON: " + shorten(e.getOriginalMessage(), 160));
+    JsonNode alerts = AnswerJson.read(answer.required());
+    if (!alerts.isArray()) {
+      throw new ReadFailure("the answer is no list of alerts: " + shorten(answer.body(), 80));
     }
+    return alerts;
   }
 
   private static Alert alert(JsonNode alert) throws ReadFailure {

@@ -1,8 +1,7 @@
 package dev.pitwall.source.prometheus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitwall.source.AnswerJson;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.MetricValue;
 import dev.pitwall.source.ReadFailure;
@@ -19,7 +18,6 @@ import java.util.Map;
  * @param time the moment the query looked at, in seconds since the epoch by the server's clock
  */
 record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int SHOWN = 160;
 
   /** The value of one series. */
@@ -86,10 +84,10 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
 
   private static JsonNode parsed(HttpFetch.Answer answer) throws ReadFailure {
     try {
-      return MAPPER.readTree(answer.body());
-    } catch (JsonProcessingException e) {
-      answer.required();
-      throw new ReadFailure("the answer is not JSON: " + shorten(e.getOriginalMessage()));
+      return AnswerJson.read(answer.body());
+    } catch (ReadFailure e) {
+      answer.required(); // its status says more
+      throw e;
     }
   }
 
