@@ -101,9 +101,10 @@ record SourceFactory(
 
   private SourceReader reader(SignalSpec spec, NodeTexts texts) {
     String key = spec.source().key();
-    if (SourceType.all().get(key) instanceof SourceType type) {
-      return type.open(spec, new SourceTools(texts, fetch, vertx, runs));
+    SourceType type = SourceType.all().get(key);
+    if (type == null) {
+      throw new IllegalStateException("nothing reads a source of the kind " + key);
     }
-    throw new IllegalStateException("nothing reads a source of the kind " + key);
+    return type.open(spec, new SourceTools(texts, fetch, vertx, runs));
   }
 }
