@@ -152,8 +152,24 @@ class ArchitectureTest {
                     .toArray(String[]::new)));
   }
 
+  @ArchTest
+  static final ArchRule textKnowsNobody =
+      classes()
+          .that(resideInAPackage(ROOT + ".text"))
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", ROOT + ".text"));
+
+  @ArchTest
+  static final ArchRule yamlKnowsNoKey =
+      noClasses()
+          .that(resideInAPackage(ROOT + ".yaml"))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "..")
+                  .and(resideOutsideOfPackages(ROOT + ".yaml", ROOT + ".text")));
+
   private static ArchRule mayOnlyUse(String core, List<String> below) {
-    List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify.."));
+    List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", ROOT + ".text"));
     allowed.add(ROOT + "." + core);
     for (String name : below) {
       allowed.add(ROOT + "." + name);

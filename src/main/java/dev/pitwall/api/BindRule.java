@@ -26,9 +26,6 @@ public final class BindRule {
 
   /** A host as it is written in a configuration or a Host header, without brackets. */
   static String bare(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    return lower.startsWith("[") && lower.endsWith("]")
-        ? lower.substring(1, lower.length() - 1)
-        : lower;
+    return Hosts.bare(host.toLowerCase(Locale.ROOT));
   }
 }

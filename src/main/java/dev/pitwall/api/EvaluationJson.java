@@ -6,11 +6,9 @@ import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.rollout.Question;
+import dev.pitwall.text.Digests;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,7 +25,7 @@ final class EvaluationJson {
   EvaluationJson(MonitoredConfig setup, PublicLinks links) {
     this.links = links;
     for (GatePolicy policy : setup.gates()) {
-      policyHashes.put(policy.name(), sha256(policy.toString()));
+      policyHashes.put(policy.name(), HexFormat.of().formatHex(Digests.sha256(policy.toString())));
     }
   }
 
@@ -149,14 +147,5 @@ final class EvaluationJson {
 
   static String moment(@Nullable Instant instant) {
     return instant == null ? "" : instant.toString();
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -108,7 +108,7 @@ final class EvaluationOperations {
     if (text == null) {
       return null;
     }
-    Duration duration = Durations.parse(text);
+    Duration duration = RequestDurations.parse(text);
     if (duration.compareTo(SHORTEST_HOLD) < 0 || duration.compareTo(LONGEST_HOLD) > 0) {
       fields.wrong("expires_in", text, "a duration from 1s to 30d");
       fields.refuseIfWrong();

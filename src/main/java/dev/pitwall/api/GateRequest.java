@@ -51,7 +51,7 @@ record GateRequest(Question question, Duration patience, int inconclusiveStatus)
 
   /** How long a caller who says so waits. */
   static Duration wait(@Nullable String text) {
-    Duration wait = text == null ? Duration.ZERO : Durations.parse(text);
+    Duration wait = text == null ? Duration.ZERO : RequestDurations.parse(text);
     return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
   }
 

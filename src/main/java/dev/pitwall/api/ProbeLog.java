@@ -6,6 +6,7 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
+import dev.pitwall.text.Words;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class ProbeLog {
   }
 
   private void step(StepResult step) {
-    entry((step.undo() ? "Undo step " : "Step ") + step.outcome().name().toLowerCase(Locale.ROOT));
+    entry((step.undo() ? "Undo step " : "Step ") + Words.of(step.outcome()));
     pair("step", Integer.toString(step.number()));
     text.append(" label=\"").append(escaped(step.label())).append('"');
     pair("took_seconds", seconds(step.took()));

@@ -7,11 +7,11 @@ import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.HttpTimings;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
+import dev.pitwall.text.Words;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +91,6 @@ public final class RunDocument {
   }
 
   static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return Words.of(value);
   }
 }

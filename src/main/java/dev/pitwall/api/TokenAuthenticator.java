@@ -2,15 +2,16 @@ package dev.pitwall.api;
 
 import dev.pitwall.config.Config.Scope;
 import dev.pitwall.config.Config.Token;
+import dev.pitwall.text.Digests;
+import dev.pitwall.text.Words;
+import dev.pitwall.yaml.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ final class TokenAuthenticator {
     static String words(Set<Scope> scopes) {
       return scopes.stream()
           .sorted()
-          .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+          .map(scope -> Words.of(scope))
           .collect(Collectors.joining(" or "));
     }
   }
@@ -110,12 +111,6 @@ final class TokenAuthenticator {
 
   /** In hex, as tokens are configured. */
   private static byte[] sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256(text)).getBytes(StandardCharsets.US_ASCII);
   }
 }

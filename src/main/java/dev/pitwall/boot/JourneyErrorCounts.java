@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.source.RunCounts;
@@ -13,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  * something about the target count.
  */
 final class JourneyErrorCounts implements RunCounts {
-  private record Place(String journey, @Nullable String node) {}
-
   private record Tally(AtomicLong bad, AtomicLong total) {}
 
-  private final Map<Place, Tally> counts = new ConcurrentHashMap<>();
+  private final Map<JourneyTarget, Tally> counts = new ConcurrentHashMap<>();
 
   void ran(Run run) {
     if (!run.isEvidence()) {
@@ -25,7 +24,7 @@ final class JourneyErrorCounts implements RunCounts {
     }
     Tally one =
         counts.computeIfAbsent(
-            new Place(run.journey(), run.targetNode()),
+            new JourneyTarget(run.journey(), run.targetNode()),
             key -> new Tally(new AtomicLong(), new AtomicLong()));
     // The total first: whoever reads in between sees a failure too few, never more than runs.
     one.total().incrementAndGet();
@@ -36,7 +35,7 @@ final class JourneyErrorCounts implements RunCounts {
 
   @Override
   public RunCounts.Counts of(String journey, @Nullable String node) {
-    Tally one = counts.get(new Place(journey, node));
+    Tally one = counts.get(new JourneyTarget(journey, node));
     if (one == null) {
       return RunCounts.Counts.NONE;
     }

@@ -82,7 +82,7 @@ final class OnDemandProbe implements ProbeOnce, AutoCloseable {
       return new Answer.Busy(MOST_AT_ONCE);
     }
     RunRequest request =
-        new RunRequest(ids.next("probe"), within(most, journey), target, Trigger.MANUAL, null);
+        new RunRequest(ids.next("probe"), journey.within(most), target, Trigger.MANUAL, null);
     long start = System.nanoTime();
     Future<Run> running = threads.submit(() -> runAndLeave(request));
     try {
@@ -108,20 +108,6 @@ final class OnDemandProbe implements ProbeOnce, AutoCloseable {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Journey within(Duration timeout, Journey journey) {
-    return new Journey(
-        journey.name(),
-        journey.title(),
-        journey.service(),
-        journey.every(),
-        journey.nodesEvery(),
-        timeout,
-        journey.objective(),
-        journey.variables(),
-        journey.steps(),
-        journey.undo());
   }
 
   @Override

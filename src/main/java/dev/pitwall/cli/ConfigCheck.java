@@ -5,6 +5,7 @@ import dev.pitwall.config.Config;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.config.ConfigReader.Result.Rejected;
+import dev.pitwall.text.Words;
 import dev.pitwall.yaml.ConfigProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,10 +102,10 @@ final class ConfigCheck {
     Config config = loaded.config();
     return String.join(
         ", ",
-        Count.of(config.services().size(), "service"),
-        Count.of(config.journeys().size(), "journey"),
-        Count.of(config.signals().size(), "signal"),
-        Count.of(config.gates().size(), "gate"));
+        Words.count(config.services().size(), "service"),
+        Words.count(config.journeys().size(), "journey"),
+        Words.count(config.signals().size(), "signal"),
+        Words.count(config.gates().size(), "gate"));
   }
 
   /** Journeys alone: what is wrong with the configuration itself is not asked for. */

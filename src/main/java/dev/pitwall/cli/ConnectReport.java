@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SampleReport;
 import dev.pitwall.signal.Unreadable;
+import dev.pitwall.text.Words;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ record ConnectReport(List<Sample> samples) {
 
   private String summary() {
     long failed = samples.stream().filter(Unreadable.class::isInstance).count();
-    String all = Count.of(samples.size(), "source");
+    String all = Words.count(samples.size(), "source");
     return failed == 0 ? all + " read" : failed + " of " + all + " could not be read";
   }
 

@@ -2,6 +2,7 @@ package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.text.Words;
 import dev.pitwall.yaml.ConfigProblem;
 import java.io.PrintStream;
 import java.util.List;
@@ -44,6 +45,6 @@ final class ProblemList {
   /** Such as {@code 3 problems in 2 files}. */
   static String summary(List<ConfigProblem> problems) {
     long files = problems.stream().map(ConfigProblem::file).distinct().count();
-    return Count.of(problems.size(), "problem") + " in " + Count.of(files, "file");
+    return Words.count(problems.size(), "problem") + " in " + Words.count(files, "file");
   }
 }

@@ -2,6 +2,7 @@ package dev.pitwall.cli;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Journey;
+import dev.pitwall.text.Words;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ final class RulesCommand implements Callable<Integer> {
     List<Journey> journeys =
         config.journeys().stream().sorted(Comparator.comparing(Journey::name)).toList();
     write(new SloRules(grafana, runbooks).text(journeys));
-    streams.err().println("rules for " + Count.of(journeys.size(), "journey"));
+    streams.err().println("rules for " + Words.count(journeys.size(), "journey"));
     return Exit.OK;
   }
 

@@ -5,6 +5,7 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.RunListener;
+import dev.pitwall.text.Words;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,11 +64,11 @@ final class RunLines {
     if (all.size() < 2) {
       return;
     }
-    StringBuilder text = new StringBuilder(Count.of(all.size(), "journey")).append(':');
+    StringBuilder text = new StringBuilder(Words.count(all.size(), "journey")).append(':');
     for (Outcome outcome : Outcome.values()) {
       long count = FinishedRun.count(all, outcome);
       if (count > 0) {
-        text.append(' ').append(count).append(' ').append(Words.lower(outcome)).append(',');
+        text.append(' ').append(count).append(' ').append(Words.of(outcome)).append(',');
       }
     }
     to.println(text.substring(0, text.length() - 1));

@@ -9,6 +9,7 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
+import dev.pitwall.text.Hosts;
 import dev.pitwall.yaml.ConfigProblem;
 import java.io.IOException;
 import java.net.URI;
@@ -169,7 +170,7 @@ final class RunPlans {
               + "; name one of its nodes, or write host:port");
     }
     String host = address.group(1);
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    String bare = Hosts.bare(host);
     return new Service.Node(asked, bare, port);
   }
 

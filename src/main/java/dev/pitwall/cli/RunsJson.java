@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitwall.api.RunDocument;
 import dev.pitwall.journey.Outcome;
+import dev.pitwall.text.Words;
 import io.vertx.core.json.JsonArray;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ final class RunsJson {
     document.put("ok", FinishedRun.code(all) == Exit.OK);
     document.put("exitCode", FinishedRun.code(all));
     for (Outcome outcome : Outcome.values()) {
-      document.put(Words.lower(outcome), FinishedRun.count(all, outcome));
+      document.put(Words.of(outcome), FinishedRun.count(all, outcome));
     }
     ArrayNode runs = document.putArray("runs");
     all.forEach(one -> runs.add(of(one)));

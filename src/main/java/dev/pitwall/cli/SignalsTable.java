@@ -1,6 +1,7 @@
 package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitwall.text.Words;
 import java.io.PrintStream;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ record SignalsTable(JsonNode document, Instant now, TerminalText paint, int colu
       out.println(String.format(Locale.ROOT, form, row.name(), shown, row.age(), observed));
     }
     long bad = rows.stream().filter(row -> !GOOD.contains(row.state())).count();
-    String all = Count.of(rows.size(), "signal");
+    String all = Words.count(rows.size(), "signal");
     out.println(
         bad == 0 ? paint.green(all + ", all well") : paint.red(bad + " of " + all + " not well"));
   }

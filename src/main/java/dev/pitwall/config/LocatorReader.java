@@ -3,6 +3,7 @@ package dev.pitwall.config;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pitwall.journey.Locator;
 import dev.pitwall.journey.Template;
+import dev.pitwall.text.Words;
 import dev.pitwall.yaml.DidYouMean;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /** Reads how a step finds its element. */
 final class LocatorReader {
   private static final List<String> ROLES =
-      Stream.of(AriaRole.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
+      Stream.of(AriaRole.values()).map(role -> Words.of(role)).toList();
   private static final Key<YamlValue> NAME =
       Key.of("name", Forms.text().<YamlValue>readBy(Optional::of))
           .says("its accessible name")

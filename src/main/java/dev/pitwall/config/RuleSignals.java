@@ -2,11 +2,11 @@ package dev.pitwall.config;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.text.Words;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.References;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ record RuleSignals(Map<String, Optional<SignalSpec>> signals) {
     }
     if (signal.isPresent() && signal.get().kind() != wanted) {
       String is = word(signal.get().kind());
-      String needed = wanted.name().toLowerCase(Locale.ROOT);
+      String needed = Words.of(wanted);
       return at.wrong("signal `" + name + "` reads " + is, "name a signal with `" + needed + "`");
     }
     return signal;

@@ -1,9 +1,9 @@
 package dev.pitwall.demo;
 
+import dev.pitwall.text.Words;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One rollout of one build, node by node, each move only after a GO. Belongs to one thread. */
@@ -71,7 +71,7 @@ final class RollingUpgrade {
             .put("id", id)
             .put("service", "shop")
             .put("version", build.version())
-            .put("kind", kind.name().toLowerCase(Locale.ROOT));
+            .put("kind", Words.of(kind));
     Optional<String> problem = gate.tell("/api/v1/rollouts", rollout);
     if (problem.isEmpty()) {
       out.note("rollout " + id + " is open: " + gate.page("/rollouts/" + id));

@@ -1,9 +1,9 @@
 package dev.pitwall.demo;
 
+import dev.pitwall.text.Words;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
 
 /** The shop's values as its API shows them; money in EUR. */
 final class ShopJson {
@@ -71,7 +71,7 @@ final class ShopJson {
   }
 
   static String state(Order order) {
-    return order.state().name().toLowerCase(Locale.ROOT);
+    return Words.of(order.state());
   }
 
   private static JsonArray lines(List<Cart.Line> lines) {

@@ -4,6 +4,7 @@ import static dev.pitwall.gate.Finding.Decision.GO;
 import static dev.pitwall.gate.Finding.Decision.NO_GO;
 import static dev.pitwall.gate.Finding.Decision.UNDECIDED;
 
+import dev.pitwall.journey.JourneyTarget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides: a pure function from policy and evidence to a judgement.
@@ -143,19 +143,17 @@ public final class Judge {
       return List.of(); // runs would only collect refusals, or meet the process before
     }
     Set<CheckId> undecided = open.stream().map(Finding::id).collect(Collectors.toSet());
-    Map<Target, Need> needs = new LinkedHashMap<>();
+    Map<JourneyTarget, Need> needs = new LinkedHashMap<>();
     for (Check check : checks) {
       for (Need need : check.needs(evidence, undecided)) {
         needs.merge(
-            new Target(need.journey(), need.node()),
+            new JourneyTarget(need.journey(), need.node()),
             need,
             (one, other) -> one.runs() >= other.runs() ? one : other);
       }
     }
     return List.copyOf(needs.values());
   }
-
-  private record Target(String journey, @Nullable String node) {}
 
   private static boolean isStarting(Evidence evidence) {
     return evidence.phase() == GatePhase.POST_START

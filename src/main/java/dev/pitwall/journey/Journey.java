@@ -68,4 +68,10 @@ public record Journey(
   public boolean needsBrowser() {
     return Stream.concat(steps.stream(), undo.stream()).anyMatch(BrowserStep.class::isInstance);
   }
+
+  /** The same journey, of which a run may take at most so long. */
+  public Journey within(Duration longest) {
+    return new Journey(
+        name, title, service, every, nodesEvery, longest, objective, variables, steps, undo);
+  }
 }

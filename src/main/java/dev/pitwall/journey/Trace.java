@@ -1,8 +1,6 @@
 package dev.pitwall.journey;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.pitwall.text.Digests;
 import java.util.HexFormat;
 
 /**
@@ -67,12 +65,6 @@ public record Trace(String id) {
   }
 
   private static String digest(String text, int bytes) {
-    try {
-      byte[] all =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(all, 0, bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256(text), 0, bytes);
   }
 }

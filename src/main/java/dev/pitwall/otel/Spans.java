@@ -10,6 +10,7 @@ import dev.pitwall.journey.Trace;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Question;
 import dev.pitwall.rollout.Rollout;
+import dev.pitwall.text.Words;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -28,7 +29,6 @@ import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -248,7 +248,7 @@ public final class Spans implements AutoCloseable {
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return Words.of(value);
   }
 
   /** How many spans were made since the start. */

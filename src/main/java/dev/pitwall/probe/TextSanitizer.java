@@ -1,6 +1,7 @@
 package dev.pitwall.probe;
 
 import dev.pitwall.journey.Secrets;
+import dev.pitwall.text.Cut;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -32,15 +33,7 @@ public final class TextSanitizer {
    */
   public String fit(String text, int longest) {
     String clean = secrets.redact(text);
-    return cut(isPlain(clean) ? clean : onOneLine(secrets.redact(visible(clean))), longest);
-  }
-
-  private static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    int end = longest - 1;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    return Cut.within(isPlain(clean) ? clean : onOneLine(secrets.redact(visible(clean))), longest);
   }
 
   /** Almost every text of a run that passes is. */

@@ -1,8 +1,6 @@
 package dev.pitwall.rollout;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.pitwall.text.Digests;
 import java.time.Instant;
 import java.util.HexFormat;
 
@@ -36,12 +34,6 @@ public record AuditEntry(
   private static String hashOf(
       long sequence, Instant at, String who, String what, String previous) {
     String line = sequence + "\n" + at + "\n" + who + "\n" + what + "\n" + previous;
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(line.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256(line));
   }
 }

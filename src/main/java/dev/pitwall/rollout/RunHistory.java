@@ -2,6 +2,7 @@ package dev.pitwall.rollout;
 
 import dev.pitwall.gate.Baseline;
 import dev.pitwall.gate.TargetRuns;
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import java.time.Duration;
@@ -26,8 +27,6 @@ final class RunHistory {
 
   /** A run that is out for longer was lost on the way. */
   private static final Duration LONGEST_OUT = Duration.ofMinutes(15);
-
-  private record Key(String journey, @Nullable String node) {}
 
   /** One journey at one target. */
   private static final class Line {
@@ -69,7 +68,7 @@ final class RunHistory {
     }
   }
 
-  private final Map<Key, Line> lines = new HashMap<>();
+  private final Map<JourneyTarget, Line> lines = new HashMap<>();
   private final Set<String> seen = new LinkedHashSet<>();
   private final MonitoredConfig setup;
 
@@ -115,7 +114,7 @@ final class RunHistory {
   }
 
   private Line line(String journey, @Nullable String node) {
-    return lines.computeIfAbsent(new Key(journey, node), key -> new Line());
+    return lines.computeIfAbsent(new JourneyTarget(journey, node), key -> new Line());
   }
 
   /** The runs of a journey at a target that began at or after a moment. */

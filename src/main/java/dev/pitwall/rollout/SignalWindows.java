@@ -11,6 +11,7 @@ import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.signal.SignalTarget;
 import dev.pitwall.signal.Window;
 import dev.pitwall.signal.WindowStore;
 import java.time.Duration;
@@ -29,12 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class SignalWindows {
   private static final int MAX_HEALTH = 600;
 
-  private record Place(String signal, @Nullable String node) {}
-
-  private final Map<Place, Deque<HealthSample>> health = new HashMap<>();
-  private final Map<Place, NodeHealth> said = new HashMap<>();
-  private final Map<Place, ErrorWindow> ownRequests = new HashMap<>();
-  private final Map<Place, DepthHistory> depths = new HashMap<>();
+  private final Map<SignalTarget, Deque<HealthSample>> health = new HashMap<>();
+  private final Map<SignalTarget, NodeHealth> said = new HashMap<>();
+  private final Map<SignalTarget, ErrorWindow> ownRequests = new HashMap<>();
+  private final Map<SignalTarget, DepthHistory> depths = new HashMap<>();
   private final MonitoredConfig setup;
   private final WindowStore windows;
 
@@ -44,7 +43,7 @@ final class SignalWindows {
   }
 
   void add(Sample sample) {
-    Place place = new Place(sample.signal(), sample.node());
+    SignalTarget place = new SignalTarget(sample.signal(), sample.node());
     if (sample instanceof HealthSample one) {
       addHealth(place, one);
     } else {
@@ -55,7 +54,7 @@ final class SignalWindows {
     }
   }
 
-  private void addHealth(Place place, HealthSample sample) {
+  private void addHealth(SignalTarget place, HealthSample sample) {
     Deque<HealthSample> window = health.computeIfAbsent(place, key -> new ArrayDeque<>());
     window.addLast(sample);
     if (window.size() > MAX_HEALTH) {
@@ -66,10 +65,11 @@ final class SignalWindows {
 
   /** What a node said of its health lately. */
   NodeHealth health(String service, String node) {
-    return said.computeIfAbsent(new Place(service, node), place -> read(service, node, place));
+    return said.computeIfAbsent(
+        new SignalTarget(service, node), place -> read(service, node, place));
   }
 
-  private NodeHealth read(String service, String node, Place place) {
+  private NodeHealth read(String service, String node, SignalTarget place) {
     Deque<HealthSample> window = health.get(place);
     List<HealthSample> samples = window == null ? List.of() : List.copyOf(window);
     return setup
@@ -125,7 +125,7 @@ final class SignalWindows {
   /** Pitwall itself sent so many requests to a node, of which so many went wrong. */
   void own(String service, String node, Instant at, long requests, long errors) {
     ownRequests.merge(
-        new Place(service, node),
+        new SignalTarget(service, node),
         ErrorWindow.EMPTY
             .with(new ErrorCounts(service, node, at.minusMillis(1), 0, 0))
             .with(new ErrorCounts(service, node, at, errors, requests)),
@@ -143,7 +143,7 @@ final class SignalWindows {
   }
 
   private ErrorWindow ownRequests(String service, String node) {
-    return ownRequests.getOrDefault(new Place(service, node), ErrorWindow.EMPTY);
+    return ownRequests.getOrDefault(new SignalTarget(service, node), ErrorWindow.EMPTY);
   }
 
   /** Everything seen so far proves nothing any more. */

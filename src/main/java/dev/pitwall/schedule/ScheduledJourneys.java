@@ -1,6 +1,7 @@
 package dev.pitwall.schedule;
 
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
 import java.util.Collection;
@@ -11,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every lane, by journey and node: one at the front door and one at each node. */
 final class ScheduledJourneys {
-  private record Key(String journey, @Nullable String node) {}
-
-  private final Map<Key, ScheduledJourney> scheduleds = new LinkedHashMap<>();
+  private final Map<JourneyTarget, ScheduledJourney> scheduleds = new LinkedHashMap<>();
 
   ScheduledJourneys(List<Journey> journeys, List<Service> services, ScheduleLimits limits) {
     for (Journey journey : journeys) {
@@ -26,11 +25,11 @@ final class ScheduledJourneys {
 
   private void add(Journey journey, Service service, int burst) {
     scheduleds.put(
-        new Key(journey.name(), null),
+        new JourneyTarget(journey.name(), null),
         new ScheduledJourney(journey, new Target.FrontDoor(service), journey.every(), burst));
     for (Service.Node node : service.nodes()) {
       scheduleds.put(
-          new Key(journey.name(), node.name()),
+          new JourneyTarget(journey.name(), node.name()),
           new ScheduledJourney(
               journey, new Target.OneNode(service, node), journey.nodesEvery(), burst));
     }
@@ -38,7 +37,7 @@ final class ScheduledJourneys {
 
   /** The lane of a journey at that node, or at the front door for null; null when there is none. */
   @Nullable ScheduledJourney find(String journey, @Nullable String node) {
-    return scheduleds.get(new Key(journey, node));
+    return scheduleds.get(new JourneyTarget(journey, node));
   }
 
   Collection<ScheduledJourney> all() {

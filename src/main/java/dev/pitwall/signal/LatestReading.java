@@ -1,6 +1,6 @@
 package dev.pitwall.signal;
 
-import java.util.Locale;
+import dev.pitwall.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ public record LatestReading(Sample latest, @Nullable QueueReport queue) {
         ? read
         : new SampleReport(
             read.kind(),
-            judged.state().name().toLowerCase(Locale.ROOT),
+            Words.of(judged.state()),
             read.well() && judged.state() == QueueState.OK,
             judged.observed(),
             judged.required(),

@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class WindowStore {
-  private record Place(String signal, @Nullable String node) {}
-
-  private final Map<Place, Map<Object, Window>> windows = new HashMap<>();
-  private final Map<Place, Unreadable> failures = new HashMap<>();
+  private final Map<SignalTarget, Map<Object, Window>> windows = new HashMap<>();
+  private final Map<SignalTarget, Unreadable> failures = new HashMap<>();
   private final Function<String, Duration> spans;
 
   /**
@@ -33,7 +31,7 @@ public final class WindowStore {
    */
   public void add(Sample read) {
     Sample sample = read.fault() == null ? read : Unreadable.of(read);
-    Place place = new Place(sample.signal(), sample.node());
+    SignalTarget place = new SignalTarget(sample.signal(), sample.node());
     Map<Object, Window> here = windows.computeIfAbsent(place, key -> new HashMap<>());
     if (sample instanceof Unreadable failure) {
       failures.put(place, failure);
@@ -53,7 +51,7 @@ public final class WindowStore {
    * @param node null for what is read of the whole service
    */
   public <W extends Window> W window(W empty, String signal, @Nullable String node) {
-    Place place = new Place(signal, node);
+    SignalTarget place = new SignalTarget(signal, node);
     Window known = windows.getOrDefault(place, Map.of()).get(empty.kind());
     if (known != null) {
       return as(empty, known);

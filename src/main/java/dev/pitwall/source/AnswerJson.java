@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pitwall.text.Cut;
 
 /** JSON as other programs answer it: one document, and nothing behind it. */
 public final class AnswerJson {
@@ -27,9 +28,7 @@ public final class AnswerJson {
       throw new ReadFailure("the answer is not JSON: there is more behind its end");
     } catch (JsonProcessingException e) {
       String why = e.getOriginalMessage();
-      throw new ReadFailure(
-          "the answer is not JSON: "
-              + (why.length() <= SHOWN ? why : why.substring(0, SHOWN) + "…"));
+      throw new ReadFailure("the answer is not JSON: " + Cut.to(why, SHOWN));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.Unreadable;
+import dev.pitwall.text.Cut;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ public final class GuardedSource implements SignalSource {
 
   private Unreadable failed(String message) {
     String line = secrets.redact(message).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    String reason = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    String reason = Cut.to(line, LONGEST);
     return new Unreadable(spec.name(), node, clock.instant(), reason);
   }
 

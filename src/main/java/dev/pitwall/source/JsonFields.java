@@ -1,6 +1,7 @@
 package dev.pitwall.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitwall.text.Cut;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,6 @@ public final class JsonFields {
   }
 
   private static String shorten(String text) {
-    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return Cut.to(text, SHOWN);
   }
 }

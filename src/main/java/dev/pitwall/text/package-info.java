@@ -1,4 +1,4 @@
-/** Texts that several packages read or write in one way: hosts. */
+/** Texts that all packages read and write in one way: durations, hosts, digests, words, cuts. */
 @NullMarked
 package dev.pitwall.text;
 

@@ -4,10 +4,10 @@ import dev.pitwall.gate.Finding;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Question;
+import dev.pitwall.text.Words;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One question to a gate, its verdict, and everything it rests on. */
@@ -45,7 +45,7 @@ final class EvaluationPage {
             <h2 id="findings">Findings</h2>
             {}</section>
             """,
-            evaluation.verdict().name().toLowerCase(Locale.ROOT),
+            Words.of(evaluation.verdict()),
             Badges.of(evaluation.verdict()),
             evaluation.judgement().reason(),
             advice(evaluation, now),

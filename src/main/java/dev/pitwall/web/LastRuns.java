@@ -1,5 +1,6 @@
 package dev.pitwall.web;
 
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import java.util.Map;
@@ -12,13 +13,11 @@ final class LastRuns {
   /** More places than this are not remembered. */
   static final int MAX_PLACES = 20_000;
 
-  private record Place(String journey, @Nullable String node) {}
-
-  private final Map<Place, Run> newest = new ConcurrentHashMap<>();
-  private final Map<Place, Run> measured = new ConcurrentHashMap<>();
+  private final Map<JourneyTarget, Run> newest = new ConcurrentHashMap<>();
+  private final Map<JourneyTarget, Run> measured = new ConcurrentHashMap<>();
 
   void accept(Run run) {
-    Place place = new Place(run.journey(), run.targetNode());
+    JourneyTarget place = new JourneyTarget(run.journey(), run.targetNode());
     if (newest.size() < MAX_PLACES || newest.containsKey(place)) {
       newest.merge(place, run, LastRuns::later);
       if (run.outcome() != Outcome.SKIPPED) {
@@ -33,11 +32,11 @@ final class LastRuns {
 
   /** The last run at a node, or through the front door for null. */
   Optional<Run> newest(String journey, @Nullable String node) {
-    return Optional.ofNullable(newest.get(new Place(journey, node)));
+    return Optional.ofNullable(newest.get(new JourneyTarget(journey, node)));
   }
 
   /** The last run that took place. */
   Optional<Run> measured(String journey, @Nullable String node) {
-    return Optional.ofNullable(measured.get(new Place(journey, node)));
+    return Optional.ofNullable(measured.get(new JourneyTarget(journey, node)));
   }
 }

@@ -7,10 +7,10 @@ import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunArchive;
 import dev.pitwall.journey.Service;
+import dev.pitwall.text.Words;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ final class RunsPage {
   }
 
   private static String word(Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
+    return Words.of(outcome);
   }
 
   private Html filter(Asked asked) {

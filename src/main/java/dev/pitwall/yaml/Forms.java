@@ -1,5 +1,6 @@
 package dev.pitwall.yaml;
 
+import dev.pitwall.text.Durations;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public final class Forms {
   public static Form<Duration> duration(Duration least) {
     String words = least.toMillis() <= 1 ? "" : ", " + Scalars.words((Object) least) + " or more";
     return text(
-        "duration" + words, Scalars.DURATION.pattern(), value -> Scalars.duration(value, least));
+        "duration" + words, Durations.FORM.pattern(), value -> Scalars.duration(value, least));
   }
 
   public static Form<Long> size() {

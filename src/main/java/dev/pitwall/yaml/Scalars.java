@@ -2,6 +2,7 @@ package dev.pitwall.yaml;
 
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
+import dev.pitwall.text.Durations;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,6 @@ public final class Scalars {
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
   public static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
   static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-  static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|KiB|MiB|GiB|TiB)");
   private static final Pattern QUOTED =
       Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -29,13 +29,6 @@ public final class Scalars {
           "first", "last", "index");
   private static final int PATTERN_CHARS = 1000;
 
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "ms", Duration.ofMillis(1),
-          "s", Duration.ofSeconds(1),
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "d", Duration.ofDays(1));
   private static final Map<String, Integer> BITS =
       Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
 
@@ -47,12 +40,11 @@ public final class Scalars {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Matcher matcher = DURATION.matcher(text.get());
-    if (!matcher.matches()) {
+    Optional<Duration> parsed = Durations.parse(text.get());
+    if (parsed.isEmpty()) {
       return value.mustBe("a duration", "write a whole number and ms, s, m, h or d, such as 30s");
     }
-    Duration unit = UNITS.getOrDefault(matcher.group(2), Duration.ZERO);
-    Duration duration = unit.multipliedBy(Long.parseLong(matcher.group(1)));
+    Duration duration = parsed.get();
     if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
       return value.mustBe("a duration from " + words(least) + " to 3650d", "");
     }
@@ -77,7 +69,7 @@ public final class Scalars {
   }
 
   private static long millis(String unit) {
-    return UNITS.getOrDefault(unit, Duration.ZERO).toMillis();
+    return Durations.unit(unit).toMillis();
   }
 
   public static String words(Duration duration) {

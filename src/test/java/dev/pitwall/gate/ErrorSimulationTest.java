@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.SimulatedFleet.Plan;
 import dev.pitwall.gate.SimulatedFleet.Shares;
+import dev.pitwall.testing.Trials;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +37,15 @@ class ErrorSimulationTest {
   void anIncidentOnAllNodesStopsNoGoodNodeWheneverItIsRead(
       double requests, double every, boolean scraped, double incident, double severity) {
     double[] stops =
-        stops(200, random -> good(requests, every, scraped, incident, severity, random));
+        stops(
+            Trials.count(100, 200),
+            random -> good(requests, every, scraped, incident, severity, random));
     assertThat(stopped(stops)).isZero();
   }
 
   @Test
   void aNodeThatFailsAsOftenAsItsPeersIsAlmostNeverStopped() {
-    double[] stops = stops(1000, random -> good(10, 5, false, 0, 0, random));
+    double[] stops = stops(Trials.count(400, 1_000), random -> good(10, 5, false, 0, 0, random));
     assertThat(stopped(stops)).isLessThanOrEqualTo(1);
   }
 
@@ -70,14 +73,19 @@ class ErrorSimulationTest {
   @Test
   void anOldNodeThatIsWorseCondemnsNobody() {
     List<Double> peers = List.of(0.1, 0.005, 0.005);
-    double[] stops = stops(500, random -> new Plan(20, 5, false, Shares.EQUAL, 0.005, peers, 0, 0));
+    double[] stops =
+        stops(
+            Trials.count(200, 500),
+            random -> new Plan(20, 5, false, Shares.EQUAL, 0.005, peers, 0, 0));
     assertThat(stopped(stops)).isZero();
   }
 
   @Test
   void leavingOutWorsePeersDoesNotMakeGoodNodesLookBad() {
     double[] stops =
-        stops(1000, random -> new Plan(20, 5, false, Shares.UNEQUAL, 0.02, same(0.02), 0, 0));
+        stops(
+            Trials.count(400, 1_000),
+            random -> new Plan(20, 5, false, Shares.UNEQUAL, 0.02, same(0.02), 0, 0));
     assertThat(stopped(stops)).isLessThanOrEqualTo(1);
   }
 }

@@ -3,6 +3,9 @@ package dev.pitwall.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.FleetTrial.Fleet;
+import dev.pitwall.testing.Trials;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,15 +27,14 @@ class FlakySimulationTest {
     "0.40, 0.5", "0.40, 0.7", "0.40, 0.9", "0.40, 1"
   })
   void aNodeThatFailsInHalfOfItsRunsIsNotPassedHoweverItsPeersFail(double peers, double node) {
-    int trials = peers <= 0.2 ? 1_000 : 100; // what is undecided until the deadline takes long
-    int go = 0;
-    int stopped = 0;
-    for (int i = 0; i < trials; i++) {
-      Verdict verdict =
-          FleetTrial.play(new SplittableRandom(SEED + i), Fleet.of(node, peers)).verdict();
-      go += verdict == Verdict.GO ? 1 : 0;
-      stopped += verdict == Verdict.NO_GO ? 1 : 0;
-    }
+    // What is undecided until the deadline takes long.
+    int trials = peers <= 0.2 ? Trials.count(500, 1_000) : 100;
+    List<Verdict> verdicts =
+        Trials.play(
+            trials,
+            i -> FleetTrial.play(new SplittableRandom(SEED + i), Fleet.of(node, peers)).verdict());
+    int go = Collections.frequency(verdicts, Verdict.GO);
+    int stopped = Collections.frequency(verdicts, Verdict.NO_GO);
     System.out.println(
         String.format(
             Locale.ROOT,

@@ -4,6 +4,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.HttpCall;
 import dev.pitwall.probe.Urls;
+import dev.pitwall.text.Hosts;
 import java.net.URI;
 
 /**
@@ -28,7 +29,7 @@ record Route(boolean tls, String host, int port, String server, int serverPort) 
   }
 
   private static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return Hosts.bare(host);
   }
 
   /** The peer as reports name it. */

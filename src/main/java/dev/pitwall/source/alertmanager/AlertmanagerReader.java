@@ -12,6 +12,7 @@ import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.SourceReader;
+import dev.pitwall.text.Cut;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -127,6 +128,6 @@ public final class AlertmanagerReader implements SourceReader {
   }
 
   private static String shorten(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    return Cut.to(text, most);
   }
 }

@@ -12,6 +12,7 @@ import dev.pitwall.source.HttpFetch.Answer;
 import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFigures;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.text.Cut;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -121,7 +122,7 @@ public final class HealthSource implements SignalSource {
 
   private static String shown(String text) {
     String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
-    return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+    return Cut.to(line, SHOWN);
   }
 
   private static @Nullable String header(@Nullable String header, Answer answer) {

@@ -2,6 +2,7 @@ package dev.pitwall.source.jdbc;
 
 import dev.pitwall.signal.Figure;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.text.Cut;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -86,7 +87,7 @@ record FigureRow(
 
   private static String names(Collection<String> names) {
     String text = String.join(", ", names);
-    return text.length() > 4 * SHOWN ? text.substring(0, 4 * SHOWN) + "…" : text;
+    return Cut.to(text, 4 * SHOWN);
   }
 
   private static double number(Figure figure, String type, Object value) throws ReadFailure {

@@ -5,6 +5,7 @@ import dev.pitwall.source.AnswerJson;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.MetricValue;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.text.Cut;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,6 +141,6 @@ record InstantVector(boolean scalar, BigDecimal time, List<Point> points) {
   }
 
   private static String shorten(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return Cut.to(text, SHOWN);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.probe.browser.proxy;
 
 import dev.pitwall.probe.Urls;
+import dev.pitwall.text.Hosts;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -276,7 +277,7 @@ public final class PinningProxy implements AutoCloseable {
   }
 
   private static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return Hosts.bare(host);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pitwall.probe.browser.proxy;
 
+import dev.pitwall.text.Hosts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ record RequestHead(String first, List<String> lines) {
   }
 
   private static String plain(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    return Hosts.bare(host);
   }
 
   /** The status of a response; 0 when it is none. */
