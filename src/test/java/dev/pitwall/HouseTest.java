@@ -107,7 +107,7 @@ class HouseTest {
   @Test
   void filesAreSmall() {
     assertThat(upTo(FILES, 0.5)).isLessThanOrEqualTo(75);
-    assertThat(upTo(FILES, 0.9)).isLessThanOrEqualTo(190);
+    assertThat(upTo(FILES, 0.9)).isLessThanOrEqualTo(180);
     assertThat(FILES).filteredOn(file -> file.lines() > 300).isEmpty();
   }
 

@@ -169,9 +169,7 @@ final class RunPlans {
               + nodes(service)
               + "; name one of its nodes, or write host:port");
     }
-    String host = address.group(1);
-    String bare = Hosts.bare(host);
-    return new Service.Node(asked, bare, port);
+    return new Service.Node(asked, Hosts.bare(address.group(1)), port);
   }
 
   private static String nodes(Service service) {

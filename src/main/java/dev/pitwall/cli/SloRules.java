@@ -17,15 +17,12 @@ import java.util.stream.Collectors;
  */
 record SloRules(URI grafana, URI runbooks) {
   private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
-  private static final List<Burn> BURNS =
+  private static final List<BudgetBurn> BURNS =
       List.of(
-          Burn.page(BurnRule.PAIRS.getFirst(), "two days"),
-          Burn.page(BurnRule.PAIRS.getLast(), "five days"),
-          new Burn("1d", "2h", "3", "ticket", "ten days"),
-          new Burn("3d", "6h", "1", "ticket", "thirty days"));
-
-  /** With a wide budget a factor asks for more than all runs; then nearly all is enough. */
-  private static final BigDecimal HIGHEST_LIMIT = new BigDecimal("0.9");
+          BudgetBurn.page(BurnRule.PAIRS.getFirst(), "two days"),
+          BudgetBurn.page(BurnRule.PAIRS.getLast(), "five days"),
+          new BudgetBurn("1d", "2h", "3", "ticket", "ten days"),
+          new BudgetBurn("3d", "6h", "1", "ticket", "thirty days"));
 
   /** One bad run among few is a large share and says little. */
   private static final int LEAST_FAILURES = 3;
@@ -114,29 +111,6 @@ record SloRules(URI grafana, URI runbooks) {
                 runbook_url: "${runbooks}/PitwallBudgetBurn${long}.md"
       """;
 
-  /**
-   * When a budget burns too fast.
-   *
-   * @param factor how many times faster than a budget that lasts thirty days
-   * @param gone how long a budget lasts at that factor
-   */
-  private record Burn(
-      String longWindow, String shortWindow, String factor, String severity, String gone) {
-    /** One that pages, by the windows that stop rollouts too. */
-    static Burn page(BurnRule.Pair pair, String gone) {
-      return new Burn(
-          pair.longer().toHours() + "h",
-          pair.shorter().toMinutes() + "m",
-          BigDecimal.valueOf(pair.factor()).stripTrailingZeros().toPlainString(),
-          "page",
-          gone);
-    }
-
-    BigDecimal limit(BigDecimal budget) {
-      return new BigDecimal(factor).multiply(budget).min(HIGHEST_LIMIT);
-    }
-  }
-
   /** The rule file for those journeys. */
   String text(List<Journey> journeys) {
     return journeys.isEmpty()
@@ -165,7 +139,7 @@ record SloRules(URI grafana, URI runbooks) {
         .replace("${percent}", plain(objective.movePointRight(2)));
   }
 
-  private String alert(Burn burn, BigDecimal budget) {
+  private String alert(BudgetBurn burn, BigDecimal budget) {
     return ALERT
         .replace("${long}", burn.longWindow())
         .replace("${short}", burn.shortWindow())

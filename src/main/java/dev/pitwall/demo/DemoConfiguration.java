@@ -45,7 +45,7 @@ public final class DemoConfiguration {
         Files.writeString(journeys.resolve(name + ".yaml"), text);
       }
       Path secret = writeSecret(folder.resolve("shop-password"));
-      return Files.writeString(folder.resolve("pitwall.yaml"), yaml(secret));
+      return Files.writeString(folder.resolve("pitwall.yaml"), fleet(secret) + signals() + gates());
     } catch (IOException e) {
       throw new UncheckedIOException("the demo cannot write its configuration to " + folder, e);
     }
@@ -59,10 +59,6 @@ public final class DemoConfiguration {
 
   private List<String> journeys() {
     return browser ? List.of("browse", "checkout", "order-api", "login") : HTTP_JOURNEYS;
-  }
-
-  private String yaml(Path secret) {
-    return fleet(secret) + signals() + gates();
   }
 
   private String fleet(Path secret) {
@@ -145,6 +141,11 @@ public final class DemoConfiguration {
   }
 
   private String rules() {
+    // A browser run takes a second or more: p1 0.7 is proven by 6 of them, and 0.5 by 11.
+    String rules =
+        journeys().stream()
+            .map(name -> name + (BROWSER_JOURNEYS.contains(name) ? ": {p1: 0.7}" : ": {}"))
+            .collect(Collectors.joining(", "));
     return """
         service: shop
         journeys: {%s}
@@ -159,16 +160,9 @@ public final class DemoConfiguration {
         max_age: 1m
         lease: 30s
         min_healthy: 2"""
-        .formatted(journeyRules())
+        .formatted(rules)
         .indent(4)
         .stripTrailing();
-  }
-
-  /** A browser run takes a second or more: p1 0.7 is proven by 6 of them, and 0.5 by 11. */
-  private String journeyRules() {
-    return journeys().stream()
-        .map(name -> name + (BROWSER_JOURNEYS.contains(name) ? ": {p1: 0.7}" : ": {}"))
-        .collect(Collectors.joining(", "));
   }
 
   private String nodes() {

@@ -50,6 +50,25 @@ final class Baselines {
     return baselines;
   }
 
+  /** They stay as they were at the opening, but for those that can decide nothing. */
+  OpenQuestion fit(OpenQuestion open, GatePolicy policy, Instant now) {
+    Map<String, Baseline> kept = open.baselines();
+    boolean unfit =
+        policy.journeys().stream()
+            .anyMatch(rule -> !kept.getOrDefault(rule.journey(), Baseline.NONE).isFit(rule.p1()));
+    if (!unfit) {
+      return open;
+    }
+    Map<String, Baseline> fresh = new HashMap<>(of(policy, open.evaluation().question(), now));
+    for (JourneyRule rule : policy.journeys()) {
+      Baseline before = kept.get(rule.journey());
+      if (before != null && before.isFit(rule.p1())) {
+        fresh.put(rule.journey(), before);
+      }
+    }
+    return open.refreshed(fresh);
+  }
+
   /** What users met before the rollout began, or before the runs that are judged. */
   private Instant before(GatePolicy policy, Question question, Instant now) {
     Instant judged = now.minus(policy.maxAge());

@@ -1,15 +1,11 @@
 package dev.pitwall.rollout;
 
-import dev.pitwall.gate.Baseline;
 import dev.pitwall.gate.GatePolicy;
-import dev.pitwall.gate.JourneyRule;
 import dev.pitwall.gate.Judge;
 import dev.pitwall.gate.Judgement;
 import dev.pitwall.gate.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -118,7 +114,7 @@ final class Judging {
 
   /** Judges a question now. */
   Evaluation judged(OpenQuestion asked, GatePolicy policy, Instant now) {
-    OpenQuestion open = fit(timed(asked, now), policy, now);
+    OpenQuestion open = evidence.baselines().fit(timed(asked, now), policy, now);
     Judgement judgement = Judge.judge(policy, evidence.collect(policy, open, now));
     boolean released =
         open.evaluation().verdict() == Verdict.HOLD && judgement.verdict() != Verdict.HOLD;
@@ -136,26 +132,6 @@ final class Judging {
       keep(open.judged(next, nanos.getAsLong()));
     }
     return next;
-  }
-
-  /** The baselines stay as they were at the opening, but for those that can decide nothing. */
-  private OpenQuestion fit(OpenQuestion open, GatePolicy policy, Instant now) {
-    Map<String, Baseline> kept = open.baselines();
-    boolean unfit =
-        policy.journeys().stream()
-            .anyMatch(rule -> !kept.getOrDefault(rule.journey(), Baseline.NONE).isFit(rule.p1()));
-    if (!unfit) {
-      return open;
-    }
-    Map<String, Baseline> fresh =
-        new HashMap<>(evidence.baselines().of(policy, open.evaluation().question(), now));
-    for (JourneyRule rule : policy.journeys()) {
-      Baseline before = kept.get(rule.journey());
-      if (before != null && before.isFit(rule.p1())) {
-        fresh.put(rule.journey(), before);
-      }
-    }
-    return open.refreshed(fresh);
   }
 
   /** The deadline on the wall clock, told by what is left on the monotonic one. */

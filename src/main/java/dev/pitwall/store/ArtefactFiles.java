@@ -44,7 +44,8 @@ public final class ArtefactFiles implements ArtefactSink {
   /** {@inheritDoc} A file is there whole or not at all; the same name again replaces it. */
   @Override
   public Artefact keep(String runId, Artefact.Kind kind, String name, byte[] content) {
-    Path directory = root.resolve(today().toString()).resolve(checked("run id", runId));
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    Path directory = root.resolve(today.toString()).resolve(checked("run id", runId));
     Path file = directory.resolve(checked("artefact name", name));
     try {
       Files.createDirectories(directory);
@@ -95,11 +96,7 @@ public final class ArtefactFiles implements ArtefactSink {
 
   /** Every file, oldest first. */
   List<Kept> list() {
-    List<Kept> kept = new ArrayList<>();
-    for (LocalDate day : days()) {
-      kept.addAll(list(day));
-    }
-    return kept;
+    return days().stream().flatMap(day -> list(day).stream()).toList();
   }
 
   /** Deletes a file, and its directories when it was the last in them. */
@@ -115,17 +112,11 @@ public final class ArtefactFiles implements ArtefactSink {
     }
   }
 
-  private LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
   private static String checked(String what, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          what
-              + " is '"
-              + name
-              + "'; required 1 to 120 letters, digits, dots, dashes and underscores, not a dot first");
+          "%s is '%s'; required 1 to 120 letters, digits, dots, dashes and underscores, not a dot first"
+              .formatted(what, name));
     }
     return name;
   }

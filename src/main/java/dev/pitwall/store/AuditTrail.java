@@ -112,15 +112,11 @@ public final class AuditTrail implements AuditArchive {
             .createQuery(SELECT + " ORDER BY sequence DESC LIMIT 1")
             .map(AuditTrail::entry)
             .findOne();
-    AuditEntry next =
-        AuditEntry.after(
-            last.map(AuditEntry::sequence).orElse(0L) + 1,
-            // What the column keeps, or the hash would not fit what is read back.
-            Micros.instant(Micros.of(at)),
-            line(who),
-            line(what),
-            last.map(AuditEntry::hash).orElse(AuditEntry.GENESIS));
-    insert(handle, next);
+    // What the column keeps, or the hash would not fit what is read back.
+    Instant kept = Micros.instant(Micros.of(at));
+    long sequence = last.map(AuditEntry::sequence).orElse(0L) + 1;
+    String previous = last.map(AuditEntry::hash).orElse(AuditEntry.GENESIS);
+    insert(handle, AuditEntry.after(sequence, kept, line(who), line(what), previous));
   }
 
   private static void insert(Handle handle, AuditEntry entry) {
@@ -147,7 +143,7 @@ public final class AuditTrail implements AuditArchive {
       return Optional.of(
           new Check.Broken(
               expected,
-              "line " + expected + " is missing; the next one is line " + entry.sequence()));
+              "line %d is missing; the next one is line %d".formatted(expected, entry.sequence())));
     }
     if (entry.follows(previous)) {
       return Optional.empty();
@@ -156,8 +152,8 @@ public final class AuditTrail implements AuditArchive {
         entry.previous().equals(previous)
             ? " was changed: its hash does not fit its content"
             : " does not follow the line before it";
-    return Optional.of(
-        new Check.Broken(expected, "line " + expected + " (" + entry.at() + ")" + wrong));
+    String line = "line %d (%s)".formatted(expected, entry.at());
+    return Optional.of(new Check.Broken(expected, line + wrong));
   }
 
   private static List<AuditEntry> after(Handle handle, long sequence, int limit) {

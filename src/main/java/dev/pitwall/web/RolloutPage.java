@@ -8,10 +8,8 @@ import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Incarnation;
 import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.NodeState;
-import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Rollout;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class RolloutPage {
   /** At most this many evaluations of one rollout are shown, the newest. */
   static final int MAX_EVALUATIONS = 200;
-
-  private static final List<Phase> WAY =
-      List.of(
-          Phase.WAITING, Phase.DRAINING, Phase.STOPPED, Phase.UPGRADING, Phase.STARTED, Phase.DONE);
 
   private final WebPorts ports;
 
@@ -136,7 +130,7 @@ final class RolloutPage {
         """,
         node.node(),
         Badges.of(node.phase()),
-        way(node.phase()),
+        NodeWay.of(node.phase()),
         Times.ago(node.since(), now),
         started == null ? orNone(null, "not in this rollout") : started(node, started, now),
         process,
@@ -166,24 +160,5 @@ final class RolloutPage {
                     PageLinks.evaluation(evaluation.id()),
                     evaluation.question().phase().key()))
         .orElse(orNone(null, "none asked"));
-  }
-
-  /** The phase as a place on the way; its words are in the column beside it. */
-  static Html way(Phase phase) {
-    int at = WAY.indexOf(phase);
-    List<Html> steps = new ArrayList<>();
-    for (int i = 0; i < WAY.size(); i++) {
-      String tone =
-          phase == Phase.FAILED
-              ? "bad"
-              : i > at ? "ahead" : phase == Phase.DONE ? "good" : i == at ? "here" : "past";
-      steps.add(
-          Html.of(
-              "<rect class=\"{}\" x=\"{}\" y=\"0\" width=\"16\" height=\"10\" rx=\"2\"/>",
-              tone,
-              i * 19));
-    }
-    return Html.of(
-        "<svg class=\"way\" viewBox=\"0 0 111 10\" aria-hidden=\"true\">{}</svg>", steps);
   }
 }

@@ -73,7 +73,7 @@ final class TargetsTable {
         "{} <span class=\"dim\">{}</span>{}",
         Badges.of(node.phase()),
         Times.ago(node.since(), seen.now()),
-        RolloutPage.way(node.phase()));
+        NodeWay.of(node.phase()));
   }
 
   private Html health() {
