@@ -5,7 +5,7 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.yaml.ConfigProblem;
 import dev.pitwall.yaml.Problems;
-import dev.pitwall.yaml.Urls;
+import dev.pitwall.yaml.UrlScalars;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ public final class ConfigReader {
     Problems problems = new Problems();
     ConfigScope scope = ConfigScope.bare(variables, environment);
     List<Journey> read = JourneysFolder.read(journeys, scope, problems).journeys();
-    if (Urls.absolute(url.toString()).isEmpty()) {
+    if (UrlScalars.absolute(url.toString()).isEmpty()) {
       problems.add(
           new ConfigProblem("url", 0, 0, "must be an http or https URL", "write http://host:port"));
     }

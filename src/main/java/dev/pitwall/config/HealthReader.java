@@ -7,7 +7,7 @@ import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.Scalars;
-import dev.pitwall.yaml.Urls;
+import dev.pitwall.yaml.UrlScalars;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class HealthReader {
 
   private static Optional<HealthRule> read(YamlValue value) {
     if (!value.isMap()) {
-      return Urls.path(value).map(HealthRule::of);
+      return UrlScalars.path(value).map(HealthRule::of);
     }
     YamlMap map = KEYS.read(value);
     Duration every = map.get(EVERY);

@@ -6,7 +6,7 @@ import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
-import dev.pitwall.yaml.Urls;
+import dev.pitwall.yaml.UrlScalars;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
@@ -20,7 +20,7 @@ final class ServicesReader {
   private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
   private static final Key<URI> URL =
-      Key.of("url", Forms.text("URL without ? and #", "https?://[^?#@\\s]+", Urls::base))
+      Key.of("url", Forms.text("URL without ? and #", "https?://[^?#@\\s]+", UrlScalars::base))
           .says("the front door, as users reach it")
           .needed("add the front door's URL");
   private static final Key<String> HEADER =
@@ -43,7 +43,7 @@ final class ServicesReader {
   private static final Key<YamlValue> ALSO =
       Key.of(
               "also",
-              Forms.list(Forms.text("origin", "https?://[^/?#@\\s]+/?", Urls::url))
+              Forms.list(Forms.text("origin", "https?://[^/?#@\\s]+/?", UrlScalars::url))
                   .called("list of origins")
                   .readBy(Optional::of))
           .says(
@@ -103,8 +103,8 @@ final class ServicesReader {
         .flatMap(
             one ->
                 url
-                    .map(of -> Urls.origin(one, of.getScheme()))
-                    .orElseGet(() -> Urls.url(one))
+                    .map(of -> UrlScalars.origin(one, of.getScheme()))
+                    .orElseGet(() -> UrlScalars.url(one))
                     .stream())
         .toList();
   }
@@ -118,7 +118,7 @@ final class ServicesReader {
   }
 
   private static Form<List<Service.Node>> nodes() {
-    Key<Urls.Address> address =
+    Key<UrlScalars.Address> address =
         Key.of("address", Forms.address())
             .says("where it listens")
             .needed("add the node's host:port");

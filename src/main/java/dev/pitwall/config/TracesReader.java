@@ -4,7 +4,7 @@ import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
-import dev.pitwall.yaml.Urls;
+import dev.pitwall.yaml.UrlScalars;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class TracesReader {
           ? text
           : value.wrong("`link` has no " + PLACE, "write where in it the id of a trace goes");
     }
-    return Urls.absolute(text.get().replace(PLACE, "0")).isPresent()
+    return UrlScalars.absolute(text.get().replace(PLACE, "0")).isPresent()
         ? text
         : (text.get().contains("@") ? value.secretly() : value)
             .mustBe("a URL", "write http://host/path/" + PLACE + ", without user:password");

@@ -5,7 +5,7 @@ import dev.pitwall.yaml.DidYouMean;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Scalars;
-import dev.pitwall.yaml.Urls;
+import dev.pitwall.yaml.UrlScalars;
 import dev.pitwall.yaml.YamlValue;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +55,7 @@ final class VariableScope {
   /** A path below the service's URL, or an absolute URL. */
   Optional<Template> url(YamlValue value) {
     Optional<Template> template = template(value);
-    if (template.isPresent() && !Urls.isPathOrUrl(template.get().source())) {
+    if (template.isPresent() && !UrlScalars.isPathOrUrl(template.get().source())) {
       YamlValue shown = template.get().source().contains("@") ? value.secretly() : value;
       return shown.mustBe(
           "a path or a URL", "write /path or https://host/path, spaces as %20, no user:password");

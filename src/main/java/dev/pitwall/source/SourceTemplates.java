@@ -8,7 +8,7 @@ import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.References;
 import dev.pitwall.yaml.Scalars;
-import dev.pitwall.yaml.Urls;
+import dev.pitwall.yaml.UrlScalars;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
@@ -159,7 +159,7 @@ public final class SourceTemplates {
       return text;
     }
     Optional<URI> filled =
-        Urls.absolute(
+        UrlScalars.absolute(
             text.get()
                 .replace("{{node.address}}", "node:1")
                 .replace("{{node.host}}", "node")

@@ -107,17 +107,17 @@ public final class Forms {
   }
 
   public static Form<URI> url() {
-    return text("URL", URL, Urls::url);
+    return text("URL", URL, UrlScalars::url);
   }
 
   /** {@code host:port}, IPv6 in brackets. */
-  public static Form<Urls.Address> address() {
-    return text("host:port", "[^/?#@\\s]+:[1-9]\\d{0,4}", Urls::address);
+  public static Form<UrlScalars.Address> address() {
+    return text("host:port", "[^/?#@\\s]+:[1-9]\\d{0,4}", UrlScalars::address);
   }
 
   /** A path with, perhaps, a query. */
   public static Form<String> path() {
-    return text("path", "/.*", Urls::path);
+    return text("path", "/.*", UrlScalars::path);
   }
 
   public static Form<String> jsonPath() {

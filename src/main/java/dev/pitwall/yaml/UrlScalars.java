@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The texts that say where something is: URLs, paths, addresses. */
-public final class Urls {
+public final class UrlScalars {
   private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
 
-  private Urls() {}
+  private UrlScalars() {}
 
   /** A host without brackets, and a port from 1 to 65535. */
   public record Address(String host, int port) {}
