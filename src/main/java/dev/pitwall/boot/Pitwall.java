@@ -187,7 +187,7 @@ public final class Pitwall implements AutoCloseable {
                 config.journeys(),
                 config.services(),
                 tools,
-                ScheduleLimits.of(RUNS_AT_ONCE, config.browserSlots())));
+                ScheduleLimits.of(RUNS_AT_ONCE, config.browser().slots())));
     HttpFetch fetch = lifecycle.closing(new HttpFetch(judged.vertx()));
     Poller poller = lifecycle.closing(new Poller(events::read, new Random()));
     SourceFactory sources =
@@ -270,7 +270,7 @@ public final class Pitwall implements AutoCloseable {
   private BrowserSlots slots(Path data, Store store, VertxHttpDriver http) {
     return new BrowserSlots(
         browser,
-        SlotLimits.usual(config.browserSlots()),
+        SlotLimits.usual(config.browser().slots()),
         data.resolve("browser").toAbsolutePath(),
         Tracing.AFTER_FAILURE,
         new RunTools(config.secrets(), http, store.artefacts(), around()));

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class SchemaCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(paramLabel = "FILE", description = "pitwall, or journey.")
+  @Parameters(paramLabel = "pitwall|journey", description = "Of pitwall.yaml, or of a journey.")
   private String file = "";
 
   SchemaCommand(Streams streams) {

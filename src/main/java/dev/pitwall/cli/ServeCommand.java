@@ -54,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ConfigOptions.Place place = options.place(streams);
     Optional<Config> read = ServiceProcess.read(place.config(), place.journeys(), streams);
-    return read.isEmpty() ? Exit.BAD : serve(ServiceProcess.withPort(read.get(), port));
+    return read.isEmpty() ? Exit.BAD : serve(port == null ? read.get() : read.get().withPort(port));
   }
 
   private int serve(Config config) throws InterruptedException {

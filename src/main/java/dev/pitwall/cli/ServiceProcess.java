@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** What the commands that keep a service running share. */
 final class ServiceProcess {
@@ -30,24 +29,6 @@ final class ServiceProcess {
         yield Optional.empty();
       }
     };
-  }
-
-  static Config withPort(Config config, @Nullable Integer port) {
-    if (port == null) {
-      return config;
-    }
-    Config.Server server = config.server();
-    return new Config(
-        new Config.Server(server.host(), port, server.url(), server.tokens()),
-        config.store(),
-        config.browserSlots(),
-        config.metrics(),
-        config.traces(),
-        config.secrets(),
-        config.services(),
-        config.signals(),
-        config.gates(),
-        config.journeys());
   }
 
   static String version() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Config(
     Server server,
     Store store,
-    int browserSlots,
+    Browser browser,
     Metrics metrics,
     Traces traces,
     Secrets secrets,
@@ -67,6 +67,13 @@ public record Config(
       Duration keepRuns, Duration keepArtefacts, long artefactBytes, Duration keepVerdicts) {}
 
   /**
+   * The browsers that run journeys.
+   *
+   * @param slots how many run at the same time
+   */
+  public record Browser(int slots) {}
+
+  /**
    * How figures are given away.
    *
    * @param nativeHistograms whether histograms are given as native ones as well
@@ -107,5 +114,20 @@ public record Config(
     signals = List.copyOf(signals);
     gates = List.copyOf(gates);
     journeys = List.copyOf(journeys);
+  }
+
+  /** The same, listening elsewhere. */
+  public Config withPort(int port) {
+    return new Config(
+        new Server(server.host(), port, server.url(), server.tokens()),
+        store,
+        browser,
+        metrics,
+        traces,
+        secrets,
+        services,
+        signals,
+        gates,
+        journeys);
   }
 }

@@ -25,15 +25,8 @@ final class PitwallYaml {
       usual("server", ServerReader.FORM, "where Pitwall listens and who may call");
   private static final Key<Config.Store> STORE =
       usual("store", StoreReader.FORM, "what is kept, and for how long");
-  private static final Key<Integer> SLOTS =
-      Key.of("slots", Forms.integer(0, 16))
-          .says("browsers that run journeys at the same time")
-          .usually(2);
-  private static final Key<Integer> BROWSER =
-      usual(
-          "browser",
-          Forms.section(Keys.of(SLOTS), map -> Optional.of(map.get(SLOTS))),
-          "the browsers that run journeys");
+  private static final Key<Config.Browser> BROWSER =
+      usual("browser", BrowserReader.FORM, "the browsers that run journeys");
   private static final Key<Config.Metrics> METRICS =
       usual("metrics", MetricsReader.FORM, "how metrics are exposed");
   private static final Key<YamlMap> TRACES =

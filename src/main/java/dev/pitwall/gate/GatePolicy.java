@@ -109,6 +109,11 @@ public record GatePolicy(
     return rules.stream().anyMatch(rule -> rule.signals().contains(signal));
   }
 
+  /** Whether any of its rules judges runs of that journey. */
+  public boolean judges(String journey) {
+    return rules.stream().anyMatch(rule -> rule.journeys().contains(journey));
+  }
+
   /**
    * Half of the chance of a false GO: a proof may begin anew, after an incident or a restart, or
    * once its first runs are too old, and both tests together must keep it.

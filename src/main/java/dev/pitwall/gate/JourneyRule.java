@@ -1,6 +1,7 @@
 package dev.pitwall.gate;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A journey that must work: before the drain for users, after the start on the node, at the end
@@ -33,6 +34,11 @@ public record JourneyRule(String journey, double p1, boolean required) implement
       case POST_START, FLEET ->
           List.of(new JourneyCheck(this, policy.alphaEach(), policy.betaEach(), policy));
     };
+  }
+
+  @Override
+  public Set<String> journeys() {
+    return Set.of(journey);
   }
 
   @Override

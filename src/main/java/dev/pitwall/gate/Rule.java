@@ -21,6 +21,11 @@ public interface Rule {
     return Set.of();
   }
 
+  /** The journeys whose runs it judges: each of their runs is a reason to judge again. */
+  default Set<String> journeys() {
+    return Set.of();
+  }
+
   /** How far back it must see the readings of its signals; empty for as far as is usual. */
   default Optional<Duration> span() {
     return Optional.empty();

@@ -119,7 +119,7 @@ public record MonitoredConfig(
   Set<String> gatesJudging(Run run) {
     Set<String> judging = new HashSet<>();
     for (GatePolicy gate : gates) {
-      if (gate.service().equals(run.service()) && gate.journeyNames().contains(run.journey())) {
+      if (gate.service().equals(run.service()) && gate.judges(run.journey())) {
         judging.add(gate.name());
       }
     }

@@ -110,6 +110,13 @@ public final class SourceTemplates {
     return named ? text : value.mustBe("a name of at most 255 characters", "");
   }
 
+  /** The text as it may look for a node, to see whether it has the right form. */
+  public static String filled(String text) {
+    return text.replace("{{node.address}}", "node:1")
+        .replace("{{node.host}}", "node")
+        .replace("{{node.name}}", "node");
+  }
+
   private boolean placesFit(YamlValue value, String text) {
     Matcher places = PLACE.matcher(text);
     while (places.find()) {
@@ -158,12 +165,7 @@ public final class SourceTemplates {
     if (text.isEmpty()) {
       return text;
     }
-    Optional<URI> filled =
-        UrlScalars.absolute(
-            text.get()
-                .replace("{{node.address}}", "node:1")
-                .replace("{{node.host}}", "node")
-                .replace("{{node.name}}", "node"));
+    Optional<URI> filled = UrlScalars.absolute(filled(text.get()));
     return filled.isPresent()
         ? text
         : (text.get().contains("@") ? value.secretly() : value)

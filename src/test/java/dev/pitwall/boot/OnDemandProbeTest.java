@@ -57,7 +57,7 @@ class OnDemandProbeTest {
     return new Config(
         new Config.Server("127.0.0.1", 0, null, List.of()),
         new Config.Store(Duration.ofDays(1), Duration.ofDays(1), 1, Duration.ofDays(1)),
-        0,
+        new Config.Browser(0),
         new Config.Metrics(false, Config.ProbeTargets.CONFIGURED),
         new Config.Traces(true, 1, null, null, Map.of()),
         new Secrets(Map.of()),

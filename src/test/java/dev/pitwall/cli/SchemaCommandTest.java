@@ -28,4 +28,11 @@ class SchemaCommandTest {
     assertThat(shell.run("schema", "gates")).isEqualTo(Exit.USAGE);
     assertThat(shell.err()).contains("there is no schema gates; write pitwall or journey");
   }
+
+  @Test
+  void saysWhichThereAreWhenNoneIsNamed() {
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("schema")).isEqualTo(Exit.USAGE);
+    assertThat(shell.err()).contains("Missing required parameter: 'pitwall|journey'");
+  }
 }

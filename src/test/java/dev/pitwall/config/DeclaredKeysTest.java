@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.source.SourceType;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,6 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeclaredKeysTest {
   private static final boolean WRITE = Boolean.getBoolean("pitwall.write");
   private static final Path SCHEMAS = Path.of("src/main/resources/schemas");
+
+  private static final List<String> FIRST = List.of("$schema", "title", "type", "description");
+  private static final Comparator<String> BY_PLACE =
+      Comparator.<String>comparingInt(
+              name -> FIRST.contains(name) ? FIRST.indexOf(name) : FIRST.size())
+          .thenComparing(Comparator.naturalOrder());
 
   /** A place for a table: {@code <!-- keys: gates, nested -->}, then the table, then the end. */
   private static final Pattern TABLE =
@@ -46,25 +56,16 @@ class DeclaredKeysTest {
     holds(SCHEMAS.resolve("journey.json"), json("A journey", JourneyReader.KEYS));
   }
 
+  static Stream<Path> documents() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("docs"))) {
+      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "docs/CONFIGURATION.md",
-        "docs/JOURNEYS.md",
-        "docs/signals/alertmanager.md",
-        "docs/signals/artemis.md",
-        "docs/signals/http.md",
-        "docs/signals/jdbc.md",
-        "docs/signals/kafka.md",
-        "docs/signals/openmetrics.md",
-        "docs/signals/prometheus.md",
-        "docs/signals/rabbitmq.md",
-        "docs/signals/redis.md"
-      })
-  void tablesOf(String document) throws IOException {
-    String text = Files.readString(Path.of(document));
-    Matcher tables = TABLE.matcher(text);
-    assertThat(tables.find()).as("a table in " + document).isTrue();
+  @MethodSource("documents")
+  void tablesOf(Path document) throws IOException {
+    Matcher tables = TABLE.matcher(Files.readString(document));
     String made =
         tables.replaceAll(
             place ->
@@ -72,7 +73,39 @@ class DeclaredKeysTest {
                     place.group(1)
                         + table(keys(place.group(2)), place.group(3) != null)
                         + place.group(4)));
-    holds(Path.of(document), made);
+    holds(document, made);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONFIGURATION.md", "JOURNEYS.md"})
+  void bothManualsHaveTables(String manual) {
+    assertThat(Path.of("docs", manual)).content().containsPattern(TABLE);
+  }
+
+  @Test
+  void everyKindOfSourceHasAPageWithATableOfItsKeys() {
+    assertThat(SourceType.all().values())
+        .allSatisfy(
+            source -> {
+              Path page = Path.of("docs/signals/" + source.key() + ".md");
+              String place = "<!-- keys: pitwall/signals." + source.key();
+              assertThat(page).exists();
+              if (source.form().keys().isPresent()) {
+                assertThat(page).content().contains(place);
+              }
+            });
+  }
+
+  @Test
+  void partsOfASchemaStandInOneOrderWhateverTheOrderOfTheMapThatHoldsThem() {
+    Map<String, Object> text = new LinkedHashMap<>(Map.of("type", "string", "pattern", "a"));
+    Map<String, Object> turned = new LinkedHashMap<>();
+    List.copyOf(text.keySet()).reversed().forEach(key -> turned.put(key, text.get(key)));
+    assertThat(ordered(turned).toString()).isEqualTo(ordered(text).toString());
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("port", text);
+    keys.put("host", text);
+    assertThat(ordered(Map.of("properties", keys)).toString()).containsSubsequence("port", "host");
   }
 
   private static void holds(Path file, String wanted) throws IOException {
@@ -137,22 +170,32 @@ class DeclaredKeysTest {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
     printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-    ObjectNode ordered = mapper.valueToTree(ordered(schema, false));
+    ObjectNode ordered = mapper.valueToTree(ordered(schema));
     return mapper.writer(printer).writeValueAsString(SharedParts.of(ordered)) + "\n";
   }
 
-  /** In one order at every run: keys as they are declared, all else by name. */
-  private static Object ordered(Object part, boolean keys) {
+  /**
+   * In one order at every run: keys as they are declared, all else what says most first, then by
+   * name. The maps that forms are made of have another order in each run.
+   */
+  private static Object ordered(Object part) {
     return switch (part) {
       case Map<?, ?> map -> {
-        Map<Object, Object> all = keys ? new LinkedHashMap<>() : new TreeMap<>();
+        Map<String, Object> all = new TreeMap<>(BY_PLACE);
         map.forEach(
             (name, value) ->
-                all.put(name, ordered(value, !keys && String.valueOf(name).equals("properties"))));
+                all.put(
+                    (String) name, "properties".equals(name) ? declared(value) : ordered(value)));
         yield all;
       }
-      case List<?> list -> list.stream().map(one -> ordered(one, false)).toList();
+      case List<?> list -> list.stream().map(DeclaredKeysTest::ordered).toList();
       default -> part;
     };
+  }
+
+  private static Map<Object, Object> declared(Object keys) {
+    Map<Object, Object> all = new LinkedHashMap<>();
+    ((Map<?, ?>) keys).forEach((name, value) -> all.put(name, ordered(value)));
+    return all;
   }
 }

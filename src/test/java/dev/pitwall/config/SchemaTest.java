@@ -59,7 +59,11 @@ class SchemaTest {
                     file.toString(),
                     () ->
                         assertThat(problem(file).isPresent())
-                            .as("whether the schema refuses it")
+                            .as(
+                                "whether the schema refuses it; where only the reader can tell,"
+                                    + " the file says: "
+                                    + UNSEEN
+                                    + "passes; only the reader can tell")
                             .isEqualTo(!Files.readString(file).contains(UNSEEN))));
   }
 

@@ -10,6 +10,10 @@ import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.Rule;
 import dev.pitwall.gate.Verdict;
+import dev.pitwall.journey.Met;
+import dev.pitwall.journey.Outcome;
+import dev.pitwall.journey.Run;
+import dev.pitwall.journey.Trigger;
 import dev.pitwall.signal.Latest;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SampleReport;
@@ -79,25 +83,52 @@ class NewRuleTest {
     }
   }
 
-  private final GateService gate =
-      new GateService(
-          new MonitoredConfig(
-              List.of(Shop.service("app01", "app02")),
-              List.of(
-                  new GatePolicy(
-                      "shop",
-                      "shop",
-                      List.of(new ReplicationRule("replica", 5)),
-                      GatePolicy.Timing.USUAL,
-                      false,
-                      0.001,
-                      0.001)),
-              List.of()),
-          new RecallingJournal(),
-          prefix -> prefix + "_1",
-          START);
+  /** A rule about runs of a journey that stands under no other rule. */
+  private record EnoughRunsRule(String journey, int least) implements Rule, Check {
+    @Override
+    public List<Check> checks(GatePolicy policy, Evidence evidence) {
+      return List.of(this);
+    }
+
+    @Override
+    public Set<String> journeys() {
+      return Set.of(journey);
+    }
+
+    @Override
+    public Finding find(Evidence evidence) {
+      int runs =
+          evidence.runs().of(journey, null).since(evidence.countsFrom(), evidence.now()).size();
+      return new Finding(
+          CheckId.of("enough", journey),
+          runs >= least ? Finding.Decision.GO : Finding.Decision.UNDECIDED,
+          true,
+          runs,
+          0,
+          runs + " runs",
+          "at least " + least,
+          "runs are counted",
+          List.of());
+    }
+  }
+
+  private final GateService gate = gateOf(new ReplicationRule("replica", 5));
+
+  private static GateService gateOf(Rule rule) {
+    GatePolicy policy =
+        new GatePolicy("shop", "shop", List.of(rule), GatePolicy.Timing.USUAL, false, 0.001, 0.001);
+    return new GateService(
+        new MonitoredConfig(List.of(Shop.service("app01", "app02")), List.of(policy), List.of()),
+        new RecallingJournal(),
+        prefix -> prefix + "_1",
+        START);
+  }
 
   private Evaluation asked(Instant at) {
+    return asked(gate, at);
+  }
+
+  private static Evaluation asked(GateService gate, Instant at) {
     return gate.ask(new Question("shop", null, null, GatePhase.FLEET, null, 1), "test", at);
   }
 
@@ -119,5 +150,33 @@ class NewRuleTest {
     assertThat(asked.verdict()).isEqualTo(Verdict.NO_GO);
     assertThat(asked.judgement().reason())
         .contains("replication:replica", "9.0 s behind", "at most 5 s behind");
+  }
+
+  @Test
+  void aRunOfAJourneyThatItNamesIsAReasonToJudgeAgain() {
+    GateService enough = gateOf(new EnoughRunsRule("search", 1));
+    Evaluation open = asked(enough, START);
+    assertThat(open.verdict()).isEqualTo(Verdict.PENDING);
+    enough.feed().accept(passed("search", START.plusSeconds(1)), START.plusSeconds(2));
+    assertThat(enough.standing(open.id(), START.plusSeconds(2)))
+        .map(Evaluation::verdict)
+        .contains(Verdict.GO);
+  }
+
+  private static Run passed(String journey, Instant at) {
+    return new Run(
+        "run_1",
+        journey,
+        "shop",
+        null,
+        Trigger.BURST,
+        Outcome.PASSED,
+        at,
+        Duration.ZERO,
+        Met.NOBODY,
+        "http",
+        null,
+        List.of(),
+        List.of());
   }
 }

@@ -26,6 +26,7 @@ public final class Gates {
   private final List<QueueRule> queues = new ArrayList<>();
   private final List<ErrorRule> errors = new ArrayList<>();
   private final List<DrainedRule> drained = new ArrayList<>();
+  private final List<Rule> others = new ArrayList<>();
   private boolean exclusive;
   private Duration startWithin = GatePolicy.Timing.USUAL.startWithin();
   private Duration idle = GatePolicy.Timing.USUAL.idle();
@@ -162,6 +163,12 @@ public final class Gates {
     return this;
   }
 
+  /** A rule of any kind, after all others. */
+  public Gates rule(Rule rule) {
+    others.add(rule);
+    return this;
+  }
+
   /** Five minutes by default. */
   public Gates deadline(Duration time) {
     deadline = time;
@@ -205,6 +212,7 @@ public final class Gates {
     rules.addAll(errors);
     rules.addAll(queues);
     rules.addAll(drained);
+    rules.addAll(others);
     return new GatePolicy(
         name,
         service,

@@ -124,11 +124,7 @@ public final class KafkaSource implements SourceType {
   }
 
   private static boolean isBrokers(String text) {
-    String filled =
-        text.replace("{{node.address}}", "node:1")
-            .replace("{{node.host}}", "node")
-            .replace("{{node.name}}", "node");
-    return BROKERS.matcher(filled).matches();
+    return BROKERS.matcher(SourceTemplates.filled(text)).matches();
   }
 
   private static Optional<String> group(YamlValue value, SourceTemplates texts) {

@@ -105,11 +105,7 @@ public final class RedisSource implements SourceType {
 
   private static boolean isUrl(String text) {
     try {
-      URI url =
-          new URI(
-              text.replace("{{node.address}}", "node:1")
-                  .replace("{{node.host}}", "node")
-                  .replace("{{node.name}}", "node"));
+      URI url = new URI(SourceTemplates.filled(text));
       boolean scheme = "redis".equals(url.getScheme()) || "rediss".equals(url.getScheme());
       String path = String.valueOf(url.getPath());
       return scheme

@@ -1,9 +1,9 @@
 package dev.pitwall.source.toy;
 
 import dev.pitwall.signal.Figure;
-import dev.pitwall.signal.QueueSample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.Samples;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
@@ -13,6 +13,7 @@ import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
 import dev.pitwall.yaml.Keys;
 import dev.pitwall.yaml.YamlValue;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,18 +66,6 @@ public final class ToySource implements SourceType {
   @Override
   public SourceReader open(SignalSpec spec, SourceTools tools) {
     double toys = ((Spec) spec.source()).shelf().length();
-    return at ->
-        new QueueSample(
-            spec.name(),
-            tools.texts().nodeName(),
-            at,
-            toys,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    return at -> Samples.sample(spec, tools.texts().nodeName(), at, Map.of(Figure.DEPTH, toys));
   }
 }
