@@ -91,8 +91,9 @@ record RuleKind(
     return List.copyOf(named.values());
   }
 
-  /** What stands behind a name; nothing is all defaults. */
+  /** What stands behind a name; nothing is all defaults, where every setting has one. */
   private YamlMap settings(YamlValue value) {
-    return settings.read(value.isNull() ? YamlValue.of(value.name(), "{}") : value);
+    boolean usual = value.isNull() && settings.all().stream().noneMatch(Key::isNeeded);
+    return settings.read(usual ? YamlValue.of(value.name(), "{}") : value);
   }
 }

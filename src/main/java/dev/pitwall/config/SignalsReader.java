@@ -48,7 +48,7 @@ final class SignalsReader {
 
   /** A map from names to signals, which are read once services and secrets are known. */
   static final Form<YamlValue> FORM =
-      Forms.mapOf("map", Forms.name(), Forms.section(keys(SourceType.all()), Optional::of));
+      Forms.mapOf("map", Forms.name(), Forms.section(keys(SourceType.own()), Optional::of));
 
   private final Map<String, SourceType> sources = SourceType.all();
   private final Keys keys = keys(sources);

@@ -17,9 +17,18 @@ import java.util.ServiceLoader;
 public interface SourceType {
   /** Every kind of source, by the key it stands under. */
   static Map<String, SourceType> all() {
-    Map<String, SourceType> all = new LinkedHashMap<>();
-    ServiceLoader.load(SourceType.class).forEach(one -> all.put(one.key(), one));
-    return all;
+    return byKey(ServiceLoader.load(SourceType.class));
+  }
+
+  /** Those that Pitwall itself brings, of which documents and schemas tell. */
+  static Map<String, SourceType> own() {
+    return byKey(ServiceLoader.load(SourceType.class, SourceType.class.getClassLoader()));
+  }
+
+  private static Map<String, SourceType> byKey(Iterable<SourceType> types) {
+    Map<String, SourceType> byKey = new LinkedHashMap<>();
+    types.forEach(one -> byKey.put(one.key(), one));
+    return byKey;
   }
 
   /** A source and what its readings are. */

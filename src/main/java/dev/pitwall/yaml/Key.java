@@ -56,7 +56,8 @@ public record Key<T>(
     return new Key<>(name, form, says, usual, otherwise, needed, other);
   }
 
-  boolean isNeeded() {
+  /** Whether a map without it is a problem. */
+  public boolean isNeeded() {
     return !needed.isEmpty();
   }
 

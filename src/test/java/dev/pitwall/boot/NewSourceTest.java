@@ -67,6 +67,12 @@ class NewSourceTest {
   }
 
   @Test
+  void isNotTakenForOneOfPitwallsOwn() {
+    assertThat(SourceType.all()).containsKeys("toy", "http");
+    assertThat(SourceType.own()).containsKey("http").doesNotContainKey("toy");
+  }
+
+  @Test
   void itsProblemsAreToldByFileAndLine() throws Exception {
     assertThat(((ConfigReader.Result.Rejected) read("toy: {}")).problems())
         .singleElement()
