@@ -44,6 +44,6 @@ class FlakySimulationTest {
             go,
             stopped,
             trials));
-    assertThat(go).isLessThanOrEqualTo(trials / 1_000);
+    assertThat(go).isLessThanOrEqualTo(trials < 500 ? 0 : 1);
   }
 }

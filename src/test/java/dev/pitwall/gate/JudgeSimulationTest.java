@@ -4,7 +4,6 @@ import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.PinnedNode.End;
-import dev.pitwall.testing.Trials;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * The figures are those of docs/STATISTICS.md.
  */
 class JudgeSimulationTest {
-  private static final int TRIALS = Trials.count(4_000, 10_000);
+  private static final int TRIALS = 10_000;
   private static final long SEED = 20_260_302;
   private static final String ONE = "checkout";
 
