@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pinned nodes without a peer to compare with, 4,000 seeded trials each, 10,000 in the long form:
- * how often a healthy one is stopped, how often a broken one is passed, and after how many runs.
- * The figures are those of docs/STATISTICS.md.
+ * Pinned nodes without a peer to compare with, 10,000 seeded trials each: how often a healthy one
+ * is stopped, how often a broken one is passed, and after how many runs. The figures are those of
+ * docs/STATISTICS.md.
  */
 class JudgeSimulationTest {
   private static final int TRIALS = 10_000;

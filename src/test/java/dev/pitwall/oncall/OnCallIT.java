@@ -61,7 +61,9 @@ class OnCallIT {
     fixture = new OnCallFixture(folder);
     tool = fixture.paddock();
     screens = new OpenDashboards(fixture.prometheus());
+    // A Prometheus that starts answers 503, which is no JSON.
     await("the rules to be evaluated")
+        .ignoreExceptions()
         .atMost(PATIENCE)
         .until(() -> fixture.prometheus().evaluated().isAfter(begin));
     promptness = new NotificationDelay(fixture.prometheus(), fixture.prometheus().rules());
