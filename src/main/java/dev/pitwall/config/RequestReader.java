@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /** Reads an HTTP request, what its answer must be like, and what is taken from it. */
 final class RequestReader {
   /** A path or an absolute URL, which may begin with a place. */
-  static final String TARGET = "(/(?!/)|\\{\\{|https?://[^/?#@\\s])([^\\s{]|\\{\\{[^{}]*}})*";
+  static final String TARGET =
+      "(\\{\\{[\\s\\S]*|(/(?!/)|https?://(?=[^/?#@\\s]))([^\\s{]|\\{\\{[^{}]*}})*)";
 
   private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S.*)");
 

@@ -20,7 +20,10 @@ final class ServicesReader {
   private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
   private static final Key<URI> URL =
-      Key.of("url", Forms.text("URL without ? and #", "https?://[^?#@\\s]+", UrlScalars::base))
+      Key.of(
+              "url",
+              Forms.text(
+                  "URL without ? and #", "https?://[^/?#@\\s]+(/[^?#\\s]*)?", UrlScalars::base))
           .says("the front door, as users reach it")
           .needed("add the front door's URL");
   private static final Key<String> HEADER =

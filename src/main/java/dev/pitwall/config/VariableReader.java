@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Reads variables with their values, which are plain text. */
 final class VariableReader {
   static final Form<Map<String, String>> FORM =
-      VariableScope.named(Forms.text("text", "(?!.*\\{\\{).*", YamlValue::text))
+      VariableScope.named(Forms.text("text", "(?![\\s\\S]*\\{\\{)[\\s\\S]*", YamlValue::text))
           .called("map of texts")
           .as(VariableReader::read);
 

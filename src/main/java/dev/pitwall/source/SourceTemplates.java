@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * secret must.
  */
 public final class SourceTemplates {
-  private static final String SECRET_TEXT = ".*\\{\\{secret\\..*";
+  private static final String SECRET_TEXT = "[\\s\\S]*\\{\\{\\s*secret\\.[\\s\\S]*";
 
   public static final Key<String> URL =
       Key.of("url", Forms.text("URL", Forms.URL, YamlValue::text))

@@ -35,15 +35,27 @@ public final class Forms {
     return Form.of(words, matching("(?=[\\s\\S]*\\S)[\\s\\S]*"), YamlValue::text);
   }
 
+  /** A text of at least one character, be it a blank, which whoever asks makes sure of. */
+  public static Form<String> notEmpty(String words) {
+    return Form.of(words, matching("[\\s\\S]+"), YamlValue::text);
+  }
+
   /** A text that a pattern describes to editors; the reader is the judge. */
   public static <T> Form<T> text(
       String words, String pattern, Function<YamlValue, Optional<T>> reader) {
     return Form.of(words, matching(pattern), reader);
   }
 
+  /** Numbers, true and false are texts too, where such a text may be there. */
   private static Map<String, Object> matching(String pattern) {
-    Object type = Pattern.matches(pattern, "1") ? TEXT.get("type") : "string";
-    return Map.of("type", type, "pattern", "^(" + pattern + ")$");
+    List<String> types = new ArrayList<>(List.of("string"));
+    if (Pattern.matches(pattern, "1")) {
+      types.add("number");
+    }
+    if (Pattern.matches(pattern, "true")) {
+      types.add("boolean");
+    }
+    return Map.of("type", types.size() == 1 ? "string" : types, "pattern", "^(" + pattern + ")$");
   }
 
   public static Form<Boolean> bool() {
@@ -113,7 +125,7 @@ public final class Forms {
 
   /** {@code host:port}, IPv6 in brackets. */
   public static Form<UrlScalars.Address> address() {
-    return text("host:port", "[^/?#@\\s]+:[1-9]\\d{0,4}", UrlScalars::address);
+    return text("host:port", "[^/?#@\\s]+:0*[1-9]\\d{0,4}", UrlScalars::address);
   }
 
   /** A path with, perhaps, a query. */
@@ -122,7 +134,7 @@ public final class Forms {
   }
 
   public static Form<String> jsonPath() {
-    return text("JSONPath", "\\$(?!.*\\{\\{).*", Scalars::jsonPath);
+    return text("JSONPath", "\\$(?![\\s\\S]*\\{\\{)[\\s\\S]*", Scalars::jsonPath);
   }
 
   public static Form<Pattern> regex() {

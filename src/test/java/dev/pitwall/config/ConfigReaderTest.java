@@ -53,6 +53,18 @@ class ConfigReaderTest {
         .orElseThrow();
   }
 
+  /** The schemas let them pass as well, as SchemaTest shows. */
+  @Test
+  void whatMayBeSpelledInSeveralWaysIsReadInAllOfThem() {
+    Path spellings = GOOD.resolveSibling("spellings");
+    Config config =
+        loaded(
+            ConfigReader.read(
+                spellings.resolve("pitwall.yaml"), spellings.resolve("journeys"), ENVIRONMENT));
+    assertThat(config.signals()).hasSize(6);
+    assertThat(config.journeys()).singleElement().extracting(Journey::title).isEqualTo("2026");
+  }
+
   @Test
   void aJourneyHasAnObjectiveOfItsOwnOrTheUsualOne() {
     assertThat(checkout().objective()).isEqualTo(0.995);

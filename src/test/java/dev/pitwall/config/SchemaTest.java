@@ -38,9 +38,11 @@ class SchemaTest {
     return Stream.of(
             yaml(CONFIG.resolve("good")),
             yaml(CONFIG.resolve("around")),
+            yaml(CONFIG.resolve("spellings")),
             yaml(Path.of("journeys")),
             yaml(CONFIG.resolve("good/journeys")),
-            yaml(CONFIG.resolve("around/journeys")))
+            yaml(CONFIG.resolve("around/journeys")),
+            yaml(CONFIG.resolve("spellings/journeys")))
         .flatMap(files -> files)
         .map(
             file ->

@@ -45,7 +45,7 @@ public final class KafkaSource implements SourceType {
           .says("who is asked")
           .needed("add the brokers to ask first, such as kafka.example:9092");
   private static final Key<String> GROUP =
-      Key.of("group", Forms.filled("text"))
+      Key.of("group", Forms.notEmpty("text"))
           .says("the consumers' `group.id`")
           .needed("add the name of the consumer group");
   private static final Key<List<String>> TOPICS =

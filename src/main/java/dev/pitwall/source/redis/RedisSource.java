@@ -26,14 +26,16 @@ public final class RedisSource implements SourceType {
           .says("`redis://host:port`, or `rediss://host:port/database`")
           .needed("add the URL, such as redis://redis.example:6379");
   private static final Key<String> GROUP =
-      Key.of("group", Forms.filled("text")).says("the consumer group of the stream").with("stream");
+      Key.of("group", Forms.notEmpty("text"))
+          .says("the consumer group of the stream")
+          .with("stream");
   private static final Keys KEYS =
       Keys.of(URL, SourceTemplates.USER, SourceTemplates.PASSWORD)
           .oneOf(
               "`redis` needs to know how the queue is kept",
-              Key.of("list", Forms.filled("key")).says("a plain list"),
-              Key.of("stream", Forms.filled("key")).says("a stream with a group").with("group"),
-              Key.of("sidekiq", Forms.filled("name")).says("a queue of Sidekiq's"))
+              Key.of("list", Forms.notEmpty("key")).says("a plain list"),
+              Key.of("stream", Forms.notEmpty("key")).says("a stream with a group").with("group"),
+              Key.of("sidekiq", Forms.notEmpty("name")).says("a queue of Sidekiq's"))
           .and(GROUP);
 
   @Override

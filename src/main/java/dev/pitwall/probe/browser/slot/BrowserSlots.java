@@ -95,7 +95,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     for (Slot slot : slots) {
       try {
         slot.look();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, the next look must come
         LOG.error("the watchdog could not look after {}", slot.name(), e);
       }
     }

@@ -54,7 +54,7 @@ final class Slot {
   private void startSession() {
     try {
       lifecycle.start(() -> SlotSession.start(name, setup, this::live));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("{}: {}", name, e.toString());
     }
   }

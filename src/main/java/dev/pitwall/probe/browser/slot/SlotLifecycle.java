@@ -86,7 +86,7 @@ final class SlotLifecycle<S> {
     try {
       session = started.get();
       move(SlotEvent.START);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // no thread is to be had, for one
       refuseWaiting("the browser slot could not start: " + e);
       wake();
       throw e;

@@ -27,6 +27,7 @@ final class SlotSession {
   private final Thread thread;
   private volatile @Nullable ProcessTree processes;
   private volatile @Nullable SlotBrowser browser;
+  private volatile boolean destroyed;
   private boolean closed;
   private int stoppedLooks;
 
@@ -53,10 +54,20 @@ final class SlotSession {
 
   // From here on: on its own thread.
 
-  /** Starts driver and browser. */
+  /** Starts driver and browser; what comes up only after this was destroyed is killed. */
   void open() throws InterruptedException {
-    browser =
-        SlotBrowser.start(setup.choice(), folder, calls, setup.limits(), tree -> processes = tree);
+    if (destroyed) {
+      throw new InterruptedException("killed before it started anything");
+    }
+    try {
+      browser =
+          SlotBrowser.start(
+              setup.choice(), folder, calls, setup.limits(), tree -> processes = tree);
+    } finally {
+      if (destroyed) {
+        clearAway();
+      }
+    }
     wear.started();
   }
 
@@ -183,6 +194,7 @@ final class SlotSession {
 
   /** Takes down what may not answer any more: driver, thread, browser, folder, in that order. */
   void destroy() {
+    destroyed = true;
     kill();
     folder.delete();
   }

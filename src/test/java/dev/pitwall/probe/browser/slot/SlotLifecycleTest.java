@@ -110,6 +110,20 @@ class SlotLifecycleTest {
   }
 
   @Test
+  void aSessionForWhichThereIsNoThreadCostsTheRun() {
+    BrowserTask task = submitted();
+    assertThatThrownBy(
+            () ->
+                slot.start(
+                    () -> {
+                      throw new OutOfMemoryError("unable to create native thread");
+                    }))
+        .hasMessage("unable to create native thread");
+    wasErrored(task, "the browser slot could not start");
+    assertThat(slot.state()).isEqualTo(SlotState.EMPTY);
+  }
+
+  @Test
   void oneThatDiesAsItStartsCostsTheRun() {
     BrowserTask task = submitted();
     slot.start(() -> "a");

@@ -10,14 +10,19 @@ import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
+import dev.pitwall.probe.RunEnvironment;
+import dev.pitwall.probe.browser.ArtefactFolder;
 import dev.pitwall.probe.browser.TestSite;
 import dev.pitwall.probe.browser.evidence.Tracing;
+import dev.pitwall.probe.browser.page.CanaryPage;
+import dev.pitwall.probe.browser.proxy.PinningProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +140,60 @@ class SlotStartIT {
     await().until(() -> !under.processes().isEmpty());
     under.close();
     assertThat(hit.get(5, TimeUnit.SECONDS).sentence()).contains("the service is stopping");
+  }
+
+  @Test
+  void aSessionThatIsKilledBeforeItStartsAnythingStartsNothing() throws Exception {
+    Path work = folder.resolve("late");
+    CountDownLatch killed = new CountDownLatch(1);
+    CompletableFuture<Boolean> opened = new CompletableFuture<>();
+    try (CanaryPage canary = new CanaryPage();
+        PinningProxies proxies = new PinningProxies()) {
+      SlotSession session =
+          SlotSession.start(
+              "late",
+              hanging(work, proxies, canary),
+              late -> {
+                while (killed.getCount() > 0) {
+                  Thread.onSpinWait(); // deaf to the interrupt, as the unpacking of a driver is
+                }
+                opened.complete(opens(late));
+              });
+      session.destroy();
+      killed.countDown();
+      assertThat(opened.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+    assertThat(Processes.marked(work)).isEmpty();
+  }
+
+  private static boolean opens(SlotSession session) {
+    try {
+      session.open();
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private SlotSetup hanging(Path work, PinningProxies proxies, CanaryPage canary)
+      throws IOException {
+    BrowserChoice.Found real = real();
+    Path node = script("node", "exec sleep 600");
+    RunTools tools =
+        new RunTools(
+            Secrets.NONE,
+            (call, cookies) -> {
+              throw new AssertionError("no run is done");
+            },
+            new ArtefactFolder(),
+            RunEnvironment.system());
+    return new SlotSetup(
+        new BrowserChoice.Found(real.executable(), real.sandbox(), node),
+        SlotLimits.usual(1),
+        System::nanoTime,
+        work,
+        new BrowserRun(tools, Duration.ZERO, proxies, canary),
+        reason -> {});
   }
 
   @Test
