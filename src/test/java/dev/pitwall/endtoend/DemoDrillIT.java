@@ -28,13 +28,20 @@ class DemoDrillIT {
   @CsvSource({
     "DEAD_NODE, health:app01",
     "WRONG_VERSION, version:app01",
-    "SLOW, within",
-    "QUEUE_STUCK, queue:orders",
-    "TWO_WORKERS, worker 2 of app01 has no connection to the database"
+    "QUEUE_STUCK, queue:orders"
   })
-  void aFaultyBuildIsStopped(Scenario scenario, String named) throws Exception {
-    DemoRun demo = DemoRun.played(work, "--scenario", scenario.id());
+  void aBuildThatIsFaultyForAllIsStoppedWithoutABrowserToo(Scenario scenario, String named)
+      throws Exception {
+    stopped(DemoRun.playedWithoutBrowser(work, scenario), scenario, named);
+  }
 
+  @ParameterizedTest
+  @CsvSource({"SLOW, within", "TWO_WORKERS, worker 2 of app01 has no connection to the database"})
+  void aBuildThatIsFaultyForItsPagesIsStopped(Scenario scenario, String named) throws Exception {
+    stopped(DemoRun.played(work, "--scenario", scenario.id()), scenario, named);
+  }
+
+  private static void stopped(DemoRun demo, Scenario scenario, String named) {
     assertThat(demo.stop()).contains(named);
     assertThat(demo.stop()).doesNotContain("...");
     assertThat(demo.lines()).anyMatch(line -> line.contains("right: " + scenario.id()));
@@ -51,7 +58,7 @@ class DemoDrillIT {
 
   @Test
   void whatOnlyCustomersMeetStopsABuildThatEveryJourneyPasses() throws Exception {
-    DemoRun demo = DemoRun.played(work, "--scenario", Scenario.ERRORS_ON_NODE.id());
+    DemoRun demo = DemoRun.playedWithoutBrowser(work, Scenario.ERRORS_ON_NODE);
 
     assertThat(demo.stop())
         .contains("app01", "post-start", "NO_GO", "errors:shop-errors")

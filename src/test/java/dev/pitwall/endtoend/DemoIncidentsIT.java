@@ -13,7 +13,7 @@ class DemoIncidentsIT {
 
   @Test
   void noNodeIsBlamedForAnIncidentOfAll() throws Exception {
-    DemoRun demo = DemoRun.played(work, "--scenario", Scenario.SHARED_INCIDENT.id());
+    DemoRun demo = DemoRun.playedWithoutBrowser(work, Scenario.SHARED_INCIDENT);
 
     assertThat(demo.lines())
         .noneMatch(line -> line.contains("  NO_GO ") || line.contains("rolling back"))
@@ -23,7 +23,7 @@ class DemoIncidentsIT {
 
   @Test
   void aFleetWithoutRoomForOneLessIsNotTouched() throws Exception {
-    DemoRun demo = DemoRun.played(work, "--scenario", Scenario.HEADROOM.id());
+    DemoRun demo = DemoRun.playedWithoutBrowser(work, Scenario.HEADROOM);
 
     assertThat(demo.stop())
         .contains("app01", "pre-drain", "NO_GO", "headroom:work", "in flight for 48 places")
@@ -36,7 +36,7 @@ class DemoIncidentsIT {
 
   @Test
   void aNodeWhoseJobsDoNotEndIsGivenBackAndNotStopped() throws Exception {
-    DemoRun demo = DemoRun.played(work, "--scenario", Scenario.DRAIN.id());
+    DemoRun demo = DemoRun.playedWithoutBrowser(work, Scenario.DRAIN);
 
     assertThat(demo.stop()).contains("app01", "drained", "INCONCLUSIVE", "2 requests or jobs left");
     assertThat(demo.lines())

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -44,6 +45,12 @@ final class Program implements AutoCloseable {
 
   /** Starts {@code pitwall} with these arguments and its temporary files in the work folder. */
   static Program start(Path work, String... arguments) throws IOException {
+    return start(work, Map.of(), arguments);
+  }
+
+  /** The same with more variables in its environment. */
+  static Program start(Path work, Map<String, String> environment, String... arguments)
+      throws IOException {
     Path temporary = Files.createDirectories(work.resolve("tmp")).toRealPath();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,6 +63,7 @@ final class Program implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TMPDIR", temporary.toString());
     builder.environment().put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    builder.environment().putAll(environment);
     return new Program(builder.start(), work.toRealPath());
   }
 

@@ -8,11 +8,8 @@ import static dev.pitwall.gate.Verdict.PENDING;
 import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.gate.GatePhase;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.testing.Gates;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,21 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What was acknowledged has been looked at: it stops nothing twice, and is not forgotten. */
 class AfterAnAcknowledgementTest {
   private static final String NEW = "2.0";
-  private static final Duration MINUTE = Duration.ofSeconds(60);
 
-  private GateServiceFixture track = new GateServiceFixture(settings().policy());
-
-  private static Gates settings() {
-    return gate().health().journey("checkout").minHealthy(2).lease(MINUTE);
-  }
-
-  private Evaluation ask(String rollout, GatePhase phase, @Nullable String node, String version) {
-    return track.ask(GateServiceFixture.firstAsked("shop", rollout, node, phase, version));
-  }
-
-  private void tell(String rollout, String node, Phase phase) {
-    track.control.move(rollout, node, phase, "tool", track.now);
-  }
+  private GateServiceFixture track = new GateServiceFixture(GateServiceFixture.checkout().policy());
 
   private Evaluation second() {
     return track.ask(GateServiceFixture.firstAsked("second", "r1", "app01", POST_START, NEW));
@@ -49,7 +33,7 @@ class AfterAnAcknowledgementTest {
     track.open("r1", NEW);
     track.restartNode("app01");
     track.healthy(NEW, "app01");
-    ask("r1", POST_START, "app01", NEW);
+    track.ask("r1", POST_START, "app01", NEW);
   }
 
   @Test
@@ -57,7 +41,7 @@ class AfterAnAcknowledgementTest {
     stopped();
     second();
     track.failsAlone("app01", 8);
-    Evaluation stop = ask("r1", POST_START, "app01", NEW);
+    Evaluation stop = track.ask("r1", POST_START, "app01", NEW);
     assertThat(stop.verdict()).isEqualTo(NO_GO);
     track.control.acknowledge(stop.id(), "ann", "mended", track.now);
     track.pass(Duration.ofSeconds(11));
@@ -72,11 +56,11 @@ class AfterAnAcknowledgementTest {
   void theGoThatFollowedCountsOverARestart(boolean isRestarted) {
     stopped();
     track.failsAlone("app01", 8);
-    Evaluation stop = ask("r1", POST_START, "app01", NEW);
+    Evaluation stop = track.ask("r1", POST_START, "app01", NEW);
     track.control.acknowledge(stop.id(), "ann", "mended", track.now);
-    ask("r1", POST_START, "app01", NEW);
+    track.ask("r1", POST_START, "app01", NEW);
     proven();
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(GO);
     if (isRestarted) {
       track.restart();
     }
@@ -97,11 +81,11 @@ class AfterAnAcknowledgementTest {
   void aNodeThatAToolCallsFailedNamesNoVerdictToAcknowledge() {
     stopped();
     proven();
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(GO);
-    tell("r1", "app01", Phase.FAILED);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(GO);
+    track.tell("r1", "app01", Phase.FAILED);
     track.healthy(NEW, "app01");
     track.serving("1.0", "app02", "app03");
-    assertThat(ask("r2", PRE_DRAIN, "app02", "3.0").judgement().reason())
+    assertThat(track.ask("r2", PRE_DRAIN, "app02", "3.0").judgement().reason())
         .contains("app01 failed, as its deploy tool told; start it anew or roll it back")
         .doesNotContain("evaluation");
   }

@@ -25,7 +25,7 @@ class AskedAgainTest {
       new GateServiceFixture(gate().health().journey("checkout").minHealthy(2).policy());
 
   private Evaluation ask(String rollout, GatePhase phase, @Nullable String node) {
-    return track.ask(GateServiceFixture.firstAsked("shop", rollout, node, phase, NEW));
+    return track.ask(rollout, phase, node, NEW);
   }
 
   private Evaluation proven(String node) {
@@ -39,11 +39,11 @@ class AskedAgainTest {
   void aNodeMayBeTakenOutOnceTheOtherIsBackThatWasOutWhenItWasFirstAsked() {
     track.serving();
     track.open("r1", NEW);
-    track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
-    track.control.move("r1", "app01", Phase.STOPPED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.STOPPED);
     track.serving();
     assertThat(ask("r1", PRE_DRAIN, "app02").verdict()).isEqualTo(NO_GO);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     ask("r1", POST_START, "app01");
     assertThat(proven("app01").verdict()).isEqualTo(GO);
     track.runsAs("app01", NEW);
@@ -103,7 +103,7 @@ class AskedAgainTest {
     track.restartNode("app01");
     track.healthy(NEW, "app01");
     track.runs(15, "app01", Outcome.PASSED); // nobody asks meanwhile
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     track.healthy(NEW, "app01");
     assertThat(ask("r1", POST_START, "app01").verdict()).isEqualTo(PENDING);
   }
@@ -115,7 +115,7 @@ class AskedAgainTest {
     track.restartNode("app01");
     int turn = track.record("app01").turn();
     track.now = track.now.plusSeconds(2);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     assertThat(track.record("app01").turn()).isEqualTo(turn);
   }
 
@@ -124,7 +124,7 @@ class AskedAgainTest {
     track.serving();
     track.open("r1", NEW);
     track.open("r2", "3.0");
-    track.control.move("r1", "app02", Phase.DRAINING, "pipeline", track.now);
+    track.tell("r1", "app02", Phase.DRAINING);
     track.serving();
     Evaluation other = ask("r2", PRE_DRAIN, "app02");
     assertThat(other.verdict()).isEqualTo(PENDING);
@@ -137,7 +137,7 @@ class AskedAgainTest {
   void aNodeThatARolloutLeftOutWhenItEndedIsFreeForTheNext() {
     track.serving();
     track.open("r1", NEW);
-    track.control.move("r1", "app02", Phase.DRAINING, "pipeline", track.now);
+    track.tell("r1", "app02", Phase.DRAINING);
     track.control.finish("r1", Rollout.Result.FAILED, "pipeline", track.now);
     track.serving();
     Evaluation next = ask("r2", PRE_DRAIN, "app02");
@@ -149,7 +149,7 @@ class AskedAgainTest {
   void aWayBackIsNotBlockedByTheRolloutThatHasTheNode() {
     track.serving();
     track.open("r1", NEW);
-    track.control.move("r1", "app02", Phase.DRAINING, "pipeline", track.now);
+    track.tell("r1", "app02", Phase.DRAINING);
     track.control.open("back", "shop", OLD, Rollout.Kind.ROLLBACK, "pipeline", track.now);
     track.serving();
     Question back = GateServiceFixture.firstAsked("shop", "back", "app02", PRE_DRAIN, OLD);

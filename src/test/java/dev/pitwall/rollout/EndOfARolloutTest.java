@@ -8,10 +8,7 @@ import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pitwall.gate.GatePhase;
-import dev.pitwall.testing.Gates;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a rollout leaves behind when it ends, and when it may be said to have succeeded. */
@@ -19,19 +16,7 @@ class EndOfARolloutTest {
   private static final String NEW = "2.0";
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
-  private GateServiceFixture track = new GateServiceFixture(settings().policy());
-
-  private static Gates settings() {
-    return gate().health().journey("checkout").minHealthy(2).lease(MINUTE);
-  }
-
-  private Evaluation ask(String rollout, GatePhase phase, @Nullable String node, String version) {
-    return track.ask(GateServiceFixture.firstAsked("shop", rollout, node, phase, version));
-  }
-
-  private void tell(String rollout, String node, Phase phase) {
-    track.control.move(rollout, node, phase, "tool", track.now);
-  }
+  private GateServiceFixture track = new GateServiceFixture(GateServiceFixture.checkout().policy());
 
   private Rollout rollout(String id) {
     return track.control.findRollout(id).orElseThrow();
@@ -41,8 +26,8 @@ class EndOfARolloutTest {
   void aNodeThatItLeftOutIsGivenBackOnceItIsStarted() {
     track.serving();
     track.open("r1", NEW);
-    tell("r1", "app01", Phase.DRAINING);
-    tell("r1", "app01", Phase.STOPPED);
+    track.tell("r1", "app01", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.STOPPED);
     track.control.finish("r1", Rollout.Result.FAILED, "x", track.now);
     track.down("app01", 4);
     for (int i = 0; i < 5; i++) {
@@ -50,14 +35,14 @@ class EndOfARolloutTest {
       track.serving();
     }
     assertThat(track.record("app01").phase()).isEqualTo(Phase.WAITING);
-    assertThat(ask("r2", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r2", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(GO);
   }
 
   @Test
   void aNodeThatItLeftOutAndThatIsWellIsGivenBackAtOnce() {
     track.serving();
     track.open("r1", NEW);
-    tell("r1", "app01", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.DRAINING);
     track.serving();
     track.serving();
     track.control.finish("r1", Rollout.Result.FAILED, "x", track.now);
@@ -73,7 +58,7 @@ class EndOfARolloutTest {
     for (int i = 0; i < 70; i++) {
       track.pass(Duration.ofMinutes(1));
       track.healthy(NEW, "app01");
-      ask("r1", POST_START, "app01", NEW);
+      track.ask("r1", POST_START, "app01", NEW);
     }
     track.restart();
     track.pass(Duration.ofSeconds(1));
@@ -99,7 +84,7 @@ class EndOfARolloutTest {
     track = new GateServiceFixture(gate().health().minHealthy(0).lease(MINUTE).policy());
     track.open("r1", NEW);
     track.healthy(NEW, "app01", "app02", "app03");
-    assertThat(ask("r1", FLEET, null, NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", FLEET, null, NEW).verdict()).isEqualTo(GO);
     track.down("app02", 3);
     track.pass(Duration.ofMinutes(20));
     assertThatThrownBy(() -> track.control.finish("r1", Rollout.Result.SUCCEEDED, "x", track.now))
@@ -110,11 +95,11 @@ class EndOfARolloutTest {
   void aGateThatWasMissingForOneStartIsAskedAnew() {
     track = new GateServiceFixture(gate().health().minHealthy(2).policy());
     track.open("r1", NEW);
-    ask("r1", FLEET, null, NEW);
+    track.ask("r1", FLEET, null, NEW);
     track.restart(gate().named("other").health().policy());
     track.restart(gate().health().minHealthy(2).policy());
     track.pass(Duration.ofMinutes(30));
     track.healthy(NEW, "app01", "app02", "app03");
-    assertThat(ask("r1", FLEET, null, NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", FLEET, null, NEW).verdict()).isEqualTo(GO);
   }
 }

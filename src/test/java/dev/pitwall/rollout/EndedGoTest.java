@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.gate.GatePhase;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.testing.Gates;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,19 +24,7 @@ class EndedGoTest {
   private static final String NEW = "2.0";
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
-  private GateServiceFixture track = new GateServiceFixture(settings().policy());
-
-  private static Gates settings() {
-    return gate().health().journey("checkout").minHealthy(2).lease(MINUTE);
-  }
-
-  private Evaluation ask(String rollout, GatePhase phase, @Nullable String node, String version) {
-    return track.ask(GateServiceFixture.firstAsked("shop", rollout, node, phase, version));
-  }
-
-  private void tell(String rollout, String node, Phase phase) {
-    track.control.move(rollout, node, phase, "tool", track.now);
-  }
+  private GateServiceFixture track = new GateServiceFixture(GateServiceFixture.checkout().policy());
 
   private Evaluation again(int attempt, GatePhase phase, @Nullable String node) {
     return track.ask(new Question("shop", "r1", node, phase, NEW, attempt));
@@ -57,16 +44,16 @@ class EndedGoTest {
     track.serving();
     track.open("r1", NEW);
     track.open("r2", "3.0");
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
 
-    tell("r2", "app02", moved);
+    track.tell("r2", "app02", moved);
     track.healthy(OLD, "app01", "app03");
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isNotEqualTo(GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isNotEqualTo(GO);
   }
 
   @Test
   void aNodeMayNotBeTakenOutOnceAnotherHasFailed() {
-    track = new GateServiceFixture(settings().minHealthy(1).policy());
+    track = new GateServiceFixture(GateServiceFixture.checkout().minHealthy(1).policy());
     track.serving();
     track.open("r1", NEW);
     track.askStarted("app01");
@@ -76,12 +63,12 @@ class EndedGoTest {
       track.run("app01", Outcome.PASSED, NEW);
     }
     track.serving();
-    assertThat(ask("r1", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(GO);
 
     track.failsAlone("app01", 10);
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
     track.serving();
-    assertThat(ask("r1", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(NO_GO);
   }
 
   @Test
@@ -89,11 +76,11 @@ class EndedGoTest {
     track = new GateServiceFixture(gate().health().minHealthy(1).lease(MINUTE).policy());
     track.open("r1", NEW);
     track.healthy(NEW, "app01", "app02", "app03");
-    assertThat(ask("r1", FLEET, null, NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", FLEET, null, NEW).verdict()).isEqualTo(GO);
 
-    tell("r1", "app02", Phase.FAILED);
+    track.tell("r1", "app02", Phase.FAILED);
     track.healthy(NEW, "app01", "app02", "app03");
-    assertThat(ask("r1", FLEET, null, NEW).verdict()).isNotEqualTo(GO);
+    assertThat(track.ask("r1", FLEET, null, NEW).verdict()).isNotEqualTo(GO);
   }
 
   @Test
@@ -129,7 +116,7 @@ class EndedGoTest {
 
   @Test
   void aFurtherAttemptThatStopsEndsTheGoOfTheFleet() {
-    track = new GateServiceFixture(settings().minHealthy(0).policy());
+    track = new GateServiceFixture(GateServiceFixture.checkout().minHealthy(0).policy());
     track.open("r1", NEW);
     fleetRuns(Outcome.PASSED);
     again(1, FLEET, null);

@@ -124,6 +124,11 @@ final class GateServiceFixture {
     return gate;
   }
 
+  /** A gate that asks for health and the journey checkout, with a lease of a minute. */
+  static Gates checkout() {
+    return gate().health().journey("checkout").minHealthy(2).lease(Duration.ofSeconds(60));
+  }
+
   private static MonitoredConfig setup(List<GatePolicy> gates) {
     Service shop = Shop.service(NODES.toArray(String[]::new));
     SignalSpec work =
@@ -173,6 +178,22 @@ final class GateServiceFixture {
     }
   }
 
+  /** A node answers its health check well, now, and names its process. */
+  void named(String instance, String node, @Nullable String version) {
+    control.feed().accept(new HealthSample("shop", node, now, true, "200", version, instance), now);
+  }
+
+  /** That process answers on app01 for so many seconds, passes its journey, and its peers do. */
+  void answersAs(String instance, int times, @Nullable String version) {
+    for (int i = 0; i < times; i++) {
+      now = now.plusSeconds(1);
+      named(instance, "app01", version);
+      healthy(OLD, "app02", "app03");
+      run("app01", Outcome.PASSED, version);
+      named(instance, "app01", version);
+    }
+  }
+
   /** From now on that node serves as that version. */
   void runsAs(String node, String version) {
     versions.put(node, version);
@@ -185,17 +206,22 @@ final class GateServiceFixture {
         .accept(new HealthSample("shop", node, now, true, "/health answered 200", version), now);
   }
 
+  /** The deploy tool tells that it has done that to the node. */
+  void tell(String rollout, String node, Phase phase) {
+    control.move(rollout, node, phase, "pipeline", now);
+  }
+
   /** The deploy tool tells that it takes the node through an upgrade. */
   void restartNode(String node) {
-    control.move("r1", node, Phase.DRAINING, "pipeline", now);
-    control.move("r1", node, Phase.STOPPED, "pipeline", now);
-    control.move("r1", node, Phase.STARTED, "pipeline", now);
+    tell("r1", node, Phase.DRAINING);
+    tell("r1", node, Phase.STOPPED);
+    tell("r1", node, Phase.STARTED);
   }
 
   /** The tool tells that it started the node, and asks whether it is good. */
   Evaluation askStarted(String node) {
     control.open("r1", "shop", NEW, Rollout.Kind.DEPLOY, "pipeline", now);
-    control.move("r1", node, Phase.STARTED, "pipeline", now);
+    tell("r1", node, Phase.STARTED);
     versions.put(node, NEW);
     return ask(GatePhase.POST_START, node);
   }
@@ -248,6 +274,12 @@ final class GateServiceFixture {
       GatePhase phase,
       @Nullable String version) {
     return new Question(gate, rollout, node, phase, version, 1);
+  }
+
+  /** A question asked for the first time, of the gate called shop. */
+  Evaluation ask(
+      @Nullable String rollout, GatePhase phase, @Nullable String node, @Nullable String version) {
+    return ask(firstAsked("shop", rollout, node, phase, version));
   }
 
   Evaluation ask(Question question) {

@@ -213,7 +213,7 @@ class GateServiceTest {
     @Test
     void isReplacedByANewVersion() {
       stopped();
-      track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+      track.tell("r1", "app01", Phase.STARTED);
       Question newer = new Question("shop", "r1", "app01", POST_START, "2.1", 1);
       assertThat(track.control.ask(newer, "pipeline", track.now).verdict()).isEqualTo(PENDING);
     }
@@ -230,7 +230,7 @@ class GateServiceTest {
             .as(phase.key())
             .isEqualTo(GO);
       }
-      track.control.move("back", "app01", Phase.STARTED, "pipeline", track.now);
+      track.tell("back", "app01", Phase.STARTED);
       Question good = new Question("shop", "back", "app01", POST_START, GateServiceFixture.OLD, 1);
       Evaluation asked = track.control.ask(good, "pipeline", track.now);
       assertThat(asked.verdict()).isEqualTo(PENDING);

@@ -50,7 +50,7 @@ class IncarnationTest {
     @Test
     void whenTheNodeIsDrained() {
       Evaluation go = go();
-      track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
+      track.tell("r1", "app01", Phase.DRAINING);
       assertThat(track.control.standing(go.id(), track.now)).isEmpty();
     }
 
@@ -145,7 +145,7 @@ class IncarnationTest {
   void aMoveAwayEndsAnOpenQuestionWithoutBlame() {
     track.serving();
     Evaluation asked = track.askStarted("app01");
-    track.control.move("r1", "app01", Phase.STOPPED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STOPPED);
     assertThat(track.standing(asked).verdict()).isEqualTo(INCONCLUSIVE);
     assertThat(track.standing(asked).judgement().reason()).contains("app01 is stopped now");
     assertThat(track.record("app01").phase()).isEqualTo(Phase.STOPPED);
@@ -235,7 +235,7 @@ class IncarnationTest {
   void drainedWithoutAGoBeforeItIsHeldAgainstHeadroomToo() {
     track.serving();
     track.open("r1", GateServiceFixture.NEW);
-    track.control.move("r1", "app02", Phase.STOPPED, "pipeline", track.now);
+    track.tell("r1", "app02", Phase.STOPPED);
     assertThat(track.ask(DRAINED, "app01").verdict()).isEqualTo(NO_GO);
   }
 

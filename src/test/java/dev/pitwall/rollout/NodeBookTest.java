@@ -23,12 +23,16 @@ class NodeBookTest {
   private GateServiceFixture track = new GateServiceFixture();
 
   private Evaluation ask(@Nullable String rollout, GatePhase phase, String node) {
-    return ask("shop", rollout, phase, node);
+    return track.ask(rollout, phase, node, GateServiceFixture.NEW);
   }
 
-  private Evaluation ask(String gate, @Nullable String rollout, GatePhase phase, String node) {
-    Question question = new Question(gate, rollout, node, phase, GateServiceFixture.NEW, 1);
-    return track.control.ask(question, "pipeline", track.now);
+  /** Rollout r1 started app01, which fails its journey so many times, and only there. */
+  private void failedAsItWasStarted(int times) {
+    track.serving();
+    track.askStarted("app01");
+    track.pass(Duration.ofSeconds(3));
+    track.healthy(GateServiceFixture.NEW, "app01");
+    track.failsAlone("app01", times);
   }
 
   @Nested
@@ -37,7 +41,7 @@ class NodeBookTest {
     void hidesNoNodeThatTheFirstHasOut() {
       track.serving();
       track.open("a", GateServiceFixture.NEW);
-      track.control.move("a", "app01", Phase.DRAINING, "pipeline", track.now);
+      track.tell("a", "app01", Phase.DRAINING);
       track.open("b", GateServiceFixture.NEW);
       assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
       assertThat(ask("b", PRE_DRAIN, "app02").verdict()).isEqualTo(NO_GO);
@@ -46,11 +50,7 @@ class NodeBookTest {
 
     @Test
     void hidesNoNodeThatTheFirstFailed() {
-      track.serving();
-      track.askStarted("app01");
-      track.pass(Duration.ofSeconds(3));
-      track.healthy(GateServiceFixture.NEW, "app01");
-      track.failsAlone("app01", 6);
+      failedAsItWasStarted(6);
       track.control.finish("r1", Rollout.Result.FAILED, "pipeline", track.now);
       track.serving();
       Evaluation next = ask("r2", PRE_DRAIN, "app02");
@@ -84,14 +84,10 @@ class NodeBookTest {
 
   @Test
   void theFailingRunsOfAVersionThatWasStoppedExcuseNoOther() {
-    track.serving();
-    track.askStarted("app01");
-    track.pass(Duration.ofSeconds(3));
-    track.healthy(GateServiceFixture.NEW, "app01");
-    track.failsAlone("app01", 30);
+    failedAsItWasStarted(30);
     track.control.finish("r1", Rollout.Result.FAILED, "pipeline", track.now);
     track.control.open("r2", "shop", "3.0", Rollout.Kind.DEPLOY, "pipeline", track.now);
-    track.control.move("r2", "app02", Phase.STARTED, "pipeline", track.now);
+    track.tell("r2", "app02", Phase.STARTED);
     Evaluation asked =
         track.control.ask(
             new Question("shop", "r2", "app02", POST_START, "3.0", 1), "pipeline", track.now);
@@ -113,12 +109,17 @@ class NodeBookTest {
               gate().named("fast").health().warmUp(Duration.ofSeconds(2)).policy());
       track.serving();
       track.open("r1", GateServiceFixture.NEW);
-      track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+      track.tell("r1", "app01", Phase.STARTED);
       track.runsAs("app01", GateServiceFixture.NEW);
       ask("r1", POST_START, "app01");
-      assertThat(ask("fast", "r1", POST_START, "app01").verdict()).isEqualTo(PENDING);
+      assertThat(askFast().verdict()).isEqualTo(PENDING);
       track.healthy(GateServiceFixture.NEW, "app01");
-      assertThat(ask("fast", "r1", POST_START, "app01").verdict()).isEqualTo(GO);
+      assertThat(askFast().verdict()).isEqualTo(GO);
+    }
+
+    private Evaluation askFast() {
+      return track.ask(
+          GateServiceFixture.firstAsked("fast", "r1", "app01", POST_START, GateServiceFixture.NEW));
     }
 
     @Test
@@ -146,11 +147,7 @@ class NodeBookTest {
 
   @Test
   void aVerdictOfAVetoNeverSticks() {
-    track.serving();
-    track.askStarted("app01");
-    track.pass(Duration.ofSeconds(3));
-    track.healthy(GateServiceFixture.NEW, "app01");
-    track.failsAlone("app01", 6);
+    failedAsItWasStarted(6);
     Evaluation first = track.ask(POST_START, "app01");
     Evaluation second =
         track.control.ask(track.question(POST_START, "app01", 2), "pipeline", track.now);
@@ -164,11 +161,7 @@ class NodeBookTest {
 
   @Test
   void aFailedNodeStopsNobodyOnceItsProcessWasReplaced() {
-    track.serving();
-    track.askStarted("app01");
-    track.pass(Duration.ofSeconds(3));
-    track.healthy(GateServiceFixture.NEW, "app01");
-    track.failsAlone("app01", 6);
+    failedAsItWasStarted(6);
     track.control.finish("r1", Rollout.Result.FAILED, "pipeline", track.now);
     track.said("app01", GateServiceFixture.OLD);
     track.serving(GateServiceFixture.OLD, "app01", "app02", "app03");
@@ -244,7 +237,7 @@ class NodeBookTest {
     void thatIsLeftAloneIsAbandonedAndGivesItsNodesBack() {
       track.serving();
       track.open("r1", GateServiceFixture.NEW);
-      track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
+      track.tell("r1", "app01", Phase.DRAINING);
       track.pass(Duration.ofMinutes(59).plusSeconds(40));
       assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
       track.serving();
@@ -282,11 +275,7 @@ class NodeBookTest {
 
   @Test
   void whatAVerdictMakesOfItsNodeIsWrittenWithItOrNotAtAll() {
-    track.serving();
-    track.askStarted("app01");
-    track.pass(Duration.ofSeconds(3));
-    track.healthy(GateServiceFixture.NEW, "app01");
-    track.failsAlone("app01", 6);
+    failedAsItWasStarted(6);
     track.restart();
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
   }

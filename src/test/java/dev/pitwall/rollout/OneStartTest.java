@@ -70,7 +70,7 @@ class OneStartTest {
     track.serving();
     track.open("r1", GateServiceFixture.OLD);
     track.open("r2", GateServiceFixture.NEW);
-    track.control.move("r2", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r2", "app01", Phase.STARTED);
     track.healthy(GateServiceFixture.OLD, "app01");
     Question question = new Question("shop", "r1", "app01", POST_START, GateServiceFixture.OLD, 1);
     assertThat(track.control.ask(question, "pipeline", track.now).verdict()).isEqualTo(PENDING);
@@ -80,12 +80,12 @@ class OneStartTest {
   void aDrainThatIsToldAfterAStartThatWasSeenTakesTheNodeOutAgain() {
     track.serving();
     track.open("r1", GateServiceFixture.NEW);
-    track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.DRAINING);
     track.ask(POST_START, "app01");
     track.down("app01", 1);
     track.healthy(GateServiceFixture.NEW, "app01");
     assertThat(track.record("app01").phase()).isEqualTo(Phase.STARTED);
-    track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.DRAINING);
     assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
   }
 
@@ -93,11 +93,11 @@ class OneStartTest {
   void aGoForTheProcessBeforeEndsOnceAnotherAnswers() {
     track.serving();
     track.open("r1", GateServiceFixture.NEW);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     track.healthy(GateServiceFixture.OLD, "app01");
     track.control.open(
         "back", "shop", GateServiceFixture.OLD, Rollout.Kind.ROLLBACK, "pipeline", track.now);
-    track.control.move("back", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("back", "app01", Phase.STARTED);
     track.healthy(GateServiceFixture.OLD, "app01");
     Question question =
         new Question("shop", "back", "app01", POST_START, GateServiceFixture.OLD, 1);
@@ -114,7 +114,7 @@ class OneStartTest {
     track = new GateServiceFixture(gate().journey("checkout").health().policy());
     track.serving();
     track.open("r1", GateServiceFixture.NEW);
-    track.control.move("r1", "app01", Phase.STOPPED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STOPPED);
     track.healthy(GateServiceFixture.NEW, "app01");
     track.down("app01", 4);
     track.pass(Duration.ofSeconds(10));

@@ -4,7 +4,6 @@ import static dev.pitwall.gate.GatePhase.FLEET;
 import static dev.pitwall.gate.GatePhase.POST_START;
 import static dev.pitwall.gate.Verdict.GO;
 import static dev.pitwall.gate.Verdict.PENDING;
-import static dev.pitwall.rollout.GateServiceFixture.firstAsked;
 import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -24,7 +23,7 @@ class OtherProcessTest {
     var track = new GateServiceFixture(gate().journey("checkout").health().policy());
     track.serving();
     track.open("r1", NEW);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     for (int i = 0; i < 12; i++) {
       track.healthy(null, "app01");
       track.run("app01", Outcome.PASSED, null);
@@ -37,17 +36,15 @@ class OtherProcessTest {
     GateServiceFixture track = withElevenPasses();
     track.open("r2", "3.0");
     track.control.move("r2", "app01", Phase.STARTED, "other", track.now);
-    assertThat(track.ask(firstAsked("shop", "r2", "app01", POST_START, "3.0")).verdict())
-        .isEqualTo(PENDING);
+    assertThat(track.ask("r2", POST_START, "app01", "3.0").verdict()).isEqualTo(PENDING);
   }
 
   @Test
   void theStartOfTheNextVersionThatIsToldIsAnotherProcess() {
     GateServiceFixture track = withElevenPasses();
     track.open("r1", "3.0");
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
-    assertThat(track.ask(firstAsked("shop", "r1", "app01", POST_START, "3.0")).verdict())
-        .isEqualTo(PENDING);
+    track.tell("r1", "app01", Phase.STARTED);
+    assertThat(track.ask("r1", POST_START, "app01", "3.0").verdict()).isEqualTo(PENDING);
   }
 
   @Test
@@ -55,13 +52,12 @@ class OtherProcessTest {
     var track = new GateServiceFixture(gate().journey("checkout").health().policy());
     track.serving();
     track.open("r1", NEW);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     track.down("app01", 85);
     track.open("r1", "3.0"); // the first try does not come up; the next one is installed
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     track.down("app01", 8);
-    assertThat(track.ask(firstAsked("shop", "r1", "app01", POST_START, "3.0")).verdict())
-        .isEqualTo(PENDING);
+    assertThat(track.ask("r1", POST_START, "app01", "3.0").verdict()).isEqualTo(PENDING);
   }
 
   @Test
@@ -75,8 +71,7 @@ class OtherProcessTest {
     assertThat(track.ask(POST_START, "app01").verdict()).isEqualTo(GO);
     track.control.finish("r1", Rollout.Result.FAILED, "pipeline", track.now);
     track.open("r2", NEW);
-    assertThat(track.ask(firstAsked("shop", "r2", "app01", POST_START, NEW)).verdict())
-        .isEqualTo(PENDING);
+    assertThat(track.ask("r2", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
   }
 
   @Test
@@ -88,8 +83,7 @@ class OtherProcessTest {
     assertThat(track.ask(POST_START, "app01").verdict()).isEqualTo(GO);
     track.control.finish("r1", Rollout.Result.FAILED, "pipeline", track.now);
     track.open("r2", NEW);
-    assertThat(track.ask(firstAsked("shop", "r2", "app01", POST_START, NEW)).verdict())
-        .isEqualTo(PENDING);
+    assertThat(track.ask("r2", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
   }
 
   @Test
@@ -98,10 +92,9 @@ class OtherProcessTest {
     for (String id : List.of("r1", "r2")) {
       track.open(id, NEW);
       for (String node : GateServiceFixture.NODES) {
-        track.ask(firstAsked("shop", id, node, POST_START, NEW));
+        track.ask(id, POST_START, node, NEW);
         track.runs(12, node, Outcome.PASSED);
-        assertThat(track.ask(firstAsked("shop", id, node, POST_START, NEW)).verdict())
-            .isEqualTo(GO);
+        assertThat(track.ask(id, POST_START, node, NEW).verdict()).isEqualTo(GO);
       }
       assertThatCode(
               () -> track.control.finish(id, Rollout.Result.SUCCEEDED, "pipeline", track.now))

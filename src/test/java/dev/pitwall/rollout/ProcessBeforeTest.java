@@ -5,15 +5,10 @@ import static dev.pitwall.gate.GatePhase.PRE_DRAIN;
 import static dev.pitwall.gate.Verdict.GO;
 import static dev.pitwall.gate.Verdict.NO_GO;
 import static dev.pitwall.gate.Verdict.PENDING;
-import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.gate.GatePhase;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.signal.HealthSample;
-import dev.pitwall.testing.Gates;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,88 +19,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessBeforeTest {
   private static final String OLD = "1.0";
   private static final String NEW = "2.0";
-  private static final Duration MINUTE = Duration.ofSeconds(60);
 
-  private GateServiceFixture track = new GateServiceFixture(settings().policy());
-
-  private static Gates settings() {
-    return gate().health().journey("checkout").minHealthy(2).lease(MINUTE);
-  }
-
-  private Evaluation ask(String rollout, GatePhase phase, @Nullable String node, String version) {
-    return track.ask(GateServiceFixture.firstAsked("shop", rollout, node, phase, version));
-  }
-
-  private void tell(String rollout, String node, Phase phase) {
-    track.control.move(rollout, node, phase, "tool", track.now);
-  }
-
-  private void named(String instance, String node, String version) {
-    track
-        .control
-        .feed()
-        .accept(
-            new HealthSample("shop", node, track.now, true, "200", version, instance), track.now);
-  }
+  private GateServiceFixture track = new GateServiceFixture(GateServiceFixture.checkout().policy());
 
   /** The node answers by that name, and its journey passes, for as long as a proof takes. */
-  private void answersAs(String instance) {
-    for (int i = 0; i < 14; i++) {
-      track.now = track.now.plusSeconds(1);
-      named(instance, "app01", OLD);
-      track.healthy(OLD, "app02", "app03");
-      track.run("app01", Outcome.PASSED, OLD);
-      named(instance, "app01", OLD);
-    }
-  }
-
   private void tellAll() {
-    tell("r1", "app01", Phase.DRAINING);
-    tell("r1", "app01", Phase.STOPPED);
-    tell("r1", "app01", Phase.STARTED);
+    track.tell("r1", "app01", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.STOPPED);
+    track.tell("r1", "app01", Phase.STARTED);
   }
 
   @Test
   void whoAnswersByTheSameNameWasNotStarted() {
     track.open("r1", OLD);
-    answersAs("p-1");
+    track.answersAs("p-1", 14, OLD);
     tellAll();
-    ask("r1", POST_START, "app01", OLD);
-    answersAs("p-1");
-    Evaluation waits = ask("r1", POST_START, "app01", OLD);
+    track.ask("r1", POST_START, "app01", OLD);
+    track.answersAs("p-1", 14, OLD);
+    Evaluation waits = track.ask("r1", POST_START, "app01", OLD);
     assertThat(waits.verdict()).isEqualTo(PENDING);
     assertThat(waits.judgement().reason())
         .contains("its start was told, but p-1, the process before, still answers");
 
-    answersAs("p-2");
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
+    track.answersAs("p-2", 14, OLD);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
   }
 
   @Test
   void aStartThatWasSeenBeforeItWasToldIsThatStart() {
     track.open("r1", OLD);
-    answersAs("p-1");
-    tell("r1", "app01", Phase.DRAINING);
-    tell("r1", "app01", Phase.STOPPED);
+    track.answersAs("p-1", 14, OLD);
+    track.tell("r1", "app01", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.STOPPED);
     track.down("app01", 3);
-    named("p-2", "app01", OLD);
-    tell("r1", "app01", Phase.STARTED);
-    ask("r1", POST_START, "app01", OLD);
-    answersAs("p-2");
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
+    track.named("p-2", "app01", OLD);
+    track.tell("r1", "app01", Phase.STARTED);
+    track.ask("r1", POST_START, "app01", OLD);
+    track.answersAs("p-2", 14, OLD);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
   }
 
   @Test
   void aStartThatNobodyDrainedForMayBeToldLateToo() {
     track.open("r1", OLD);
-    answersAs("p-1");
+    track.answersAs("p-1", 14, OLD);
     track.now = track.now.plusSeconds(3);
-    named("p-2", "app01", OLD);
+    track.named("p-2", "app01", OLD);
     track.now = track.now.plusSeconds(20);
-    tell("r1", "app01", Phase.STARTED);
-    ask("r1", POST_START, "app01", OLD);
-    answersAs("p-2");
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
+    track.tell("r1", "app01", Phase.STARTED);
+    track.ask("r1", POST_START, "app01", OLD);
+    track.answersAs("p-2", 14, OLD);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
   }
 
   @Test
@@ -113,25 +77,25 @@ class ProcessBeforeTest {
     track = new GateServiceFixture(GateServiceFixture.usual().policy());
     track.serving();
     track.open("r1", NEW);
-    ask("r1", POST_START, "app01", NEW);
+    track.ask("r1", POST_START, "app01", NEW);
     track.silent("app01", 1);
     track.serving();
     track.serving();
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
   }
 
   @Test
   void anAnswerThatWasLostProvesNoProcessOfTheSameVersion() {
     track.serving();
     track.open("r1", OLD);
-    ask("r1", POST_START, "app01", OLD);
+    track.ask("r1", POST_START, "app01", OLD);
     track.silent("app01", 1);
     for (int i = 0; i < 14; i++) {
       track.serving();
       track.run("app01", Outcome.PASSED, OLD);
     }
     track.healthy(OLD, "app01");
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
   }
 
   @Test
@@ -139,15 +103,15 @@ class ProcessBeforeTest {
     track = new GateServiceFixture(GateServiceFixture.usual().policy());
     track.serving();
     track.open("r1", NEW);
-    ask("r1", POST_START, "app01", NEW);
+    track.ask("r1", POST_START, "app01", NEW);
     track.down("app01", 1);
     track.serving();
     track.serving();
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
     track.pass(Duration.ofSeconds(90));
     track.serving();
     track.serving();
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
   }
 
   @ParameterizedTest
@@ -157,11 +121,10 @@ class ProcessBeforeTest {
     track.serving();
     track.open("r1", version);
     track.restartNode("app01");
-    track.ask(GateServiceFixture.firstAsked("shop", "r1", "app01", POST_START, version));
+    track.ask("r1", POST_START, "app01", version);
     track.healthy(OLD, "app01");
     track.down("app01", 4);
-    Evaluation down =
-        track.ask(GateServiceFixture.firstAsked("shop", "r1", "app01", POST_START, version));
+    Evaluation down = track.ask("r1", POST_START, "app01", version);
     assertThat(down.verdict()).isEqualTo(PENDING);
 
     for (int i = 0; i < 14; i++) {
@@ -169,8 +132,7 @@ class ProcessBeforeTest {
       track.run("app01", Outcome.PASSED, OLD);
     }
     track.healthy(OLD, "app01");
-    Evaluation up =
-        track.ask(GateServiceFixture.firstAsked("shop", "r1", "app01", POST_START, version));
+    Evaluation up = track.ask("r1", POST_START, "app01", version);
     assertThat(up.verdict()).isEqualTo(GO);
   }
 
@@ -181,9 +143,9 @@ class ProcessBeforeTest {
     track.restartNode("app01");
     track.healthy(NEW, "app01");
     track.runsAs("app01", NEW);
-    ask("r1", POST_START, "app01", NEW);
+    track.ask("r1", POST_START, "app01", NEW);
     track.failsAlone("app01", 8);
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
 
     for (String version : new String[] {OLD, NEW, NEW}) {
       track.now = track.now.plusSeconds(1);
@@ -191,7 +153,7 @@ class ProcessBeforeTest {
     }
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
     track.serving();
-    assertThat(ask("r2", PRE_DRAIN, "app02", "3.0").verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r2", PRE_DRAIN, "app02", "3.0").verdict()).isEqualTo(NO_GO);
   }
 
   @Test
@@ -206,7 +168,7 @@ class ProcessBeforeTest {
       track.now = track.now.minusMillis(700);
     }
     track.healthy(NEW, "app01");
-    tell("r1", "app01", Phase.STARTED);
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
+    track.tell("r1", "app01", Phase.STARTED);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(PENDING);
   }
 }

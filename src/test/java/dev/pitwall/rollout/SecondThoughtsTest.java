@@ -6,15 +6,10 @@ import static dev.pitwall.gate.GatePhase.PRE_DRAIN;
 import static dev.pitwall.gate.Verdict.GO;
 import static dev.pitwall.gate.Verdict.NO_GO;
 import static dev.pitwall.gate.Verdict.PENDING;
-import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.gate.GatePhase;
 import dev.pitwall.journey.Outcome;
-import dev.pitwall.signal.HealthSample;
-import dev.pitwall.testing.Gates;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,40 +19,12 @@ class SecondThoughtsTest {
   private static final String OLD = "1.0";
   private static final String NEW = "2.0";
 
-  private GateServiceFixture track = new GateServiceFixture(settings().minHealthy(2).policy());
-
-  private static Gates settings() {
-    return gate().health().journey("checkout").lease(Duration.ofSeconds(60));
-  }
-
-  private Evaluation ask(String rollout, GatePhase phase, String node, @Nullable String version) {
-    return track.ask(GateServiceFixture.firstAsked("shop", rollout, node, phase, version));
-  }
-
-  private void tell(String rollout, Phase phase) {
-    track.control.move(rollout, "app01", phase, "tool", track.now);
-  }
+  private GateServiceFixture track = new GateServiceFixture(GateServiceFixture.checkout().policy());
 
   private void restart(String rollout) {
-    tell(rollout, Phase.DRAINING);
-    tell(rollout, Phase.STOPPED);
-    tell(rollout, Phase.STARTED);
-  }
-
-  private void named(String instance, @Nullable String version) {
-    HealthSample sample =
-        new HealthSample("shop", "app01", track.now, true, "200", version, instance);
-    track.control.feed().accept(sample, track.now);
-  }
-
-  private void answersAs(String instance, int times, @Nullable String version) {
-    for (int i = 0; i < times; i++) {
-      track.now = track.now.plusSeconds(1);
-      named(instance, version);
-      track.healthy(OLD, "app02", "app03");
-      track.run("app01", Outcome.PASSED, version);
-      named(instance, version);
-    }
+    track.tell(rollout, "app01", Phase.DRAINING);
+    track.tell(rollout, "app01", Phase.STOPPED);
+    track.tell(rollout, "app01", Phase.STARTED);
   }
 
   private void stopped(String rollout) {
@@ -65,9 +32,9 @@ class SecondThoughtsTest {
     restart(rollout);
     track.healthy(NEW, "app01");
     track.runsAs("app01", NEW);
-    ask(rollout, POST_START, "app01", NEW);
+    track.ask(rollout, POST_START, "app01", NEW);
     track.failsAlone("app01", 8);
-    assertThat(ask(rollout, POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask(rollout, POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
   }
 
   private void serving(int times) {
@@ -83,43 +50,43 @@ class SecondThoughtsTest {
     track.serving();
     track.open("r1", NEW);
     track.down("app03", 3);
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(NO_GO);
     serving(14);
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
     track.serving();
-    assertThat(ask(second, PRE_DRAIN, "app02", NEW).verdict()).isNotEqualTo(GO);
+    assertThat(track.ask(second, PRE_DRAIN, "app02", NEW).verdict()).isNotEqualTo(GO);
   }
 
   @Test
   void askingOnceMoreLiftsNoStop() {
-    track = new GateServiceFixture(settings().minHealthy(1).policy());
+    track = new GateServiceFixture(GateServiceFixture.checkout().minHealthy(1).policy());
     track.serving();
     stopped("r1");
     track.down("app01", 3);
     serving(3);
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
     track.serving();
-    assertThat(ask("r1", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(NO_GO);
   }
 
   @Test
   void aStartThatIsToldTwiceWaitsForNoThirdProcess() {
     track.open("r1", OLD);
-    answersAs("p-1", 14, OLD);
+    track.answersAs("p-1", 14, OLD);
     restart("r1");
-    ask("r1", POST_START, "app01", OLD);
-    answersAs("p-2", 2, OLD);
-    tell("r1", Phase.STARTED);
-    ask("r1", POST_START, "app01", OLD);
-    answersAs("p-2", 14, OLD);
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
+    track.ask("r1", POST_START, "app01", OLD);
+    track.answersAs("p-2", 2, OLD);
+    track.tell("r1", "app01", Phase.STARTED);
+    track.ask("r1", POST_START, "app01", OLD);
+    track.answersAs("p-2", 14, OLD);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
   }
 
   @Test
   void aStopOfLongAgoSaysNothingOfAVersionThatWasProvenSince() {
-    track = new GateServiceFixture(settings().version().minHealthy(2).policy());
+    track = new GateServiceFixture(GateServiceFixture.checkout().version().minHealthy(2).policy());
     track.serving();
     stopped("r1");
     track.control.finish("r1", Rollout.Result.FAILED, "tool", track.now);
@@ -127,12 +94,12 @@ class SecondThoughtsTest {
     restart("r2");
     track.down("app01", 3);
     serving(3);
-    ask("r2", POST_START, "app01", NEW);
+    track.ask("r2", POST_START, "app01", NEW);
     for (int i = 0; i < 20; i++) {
       track.run("app01", Outcome.PASSED, NEW);
       track.serving();
     }
-    assertThat(ask("r2", POST_START, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r2", POST_START, "app01", NEW).verdict()).isEqualTo(GO);
     track.control.finish("r2", Rollout.Result.FAILED, "tool", track.now);
     track.pass(Duration.ofDays(3));
     track.serving();
@@ -143,29 +110,29 @@ class SecondThoughtsTest {
 
   @Test
   void aProcessThatCrashedBeforeTheDrainProvesNoStartAfterIt() {
-    answersAs("p-1", 5, OLD);
+    track.answersAs("p-1", 5, OLD);
     track.down("app01", 3);
-    answersAs("p-2", 5, OLD);
+    track.answersAs("p-2", 5, OLD);
     track.open("r1", OLD);
     restart("r1");
-    ask("r1", POST_START, "app01", OLD);
-    answersAs("p-2", 14, OLD);
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
+    track.ask("r1", POST_START, "app01", OLD);
+    track.answersAs("p-2", 14, OLD);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
   }
 
   @Test
   void aProcessThatAnotherRolloutProvedProvesNoStartAfterIt() {
     track.open("r0", OLD);
-    answersAs("p-1", 5, OLD);
-    ask("r0", POST_START, "app01", OLD);
-    answersAs("p-2", 14, OLD);
-    assertThat(ask("r0", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
+    track.answersAs("p-1", 5, OLD);
+    track.ask("r0", POST_START, "app01", OLD);
+    track.answersAs("p-2", 14, OLD);
+    assertThat(track.ask("r0", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
     track.control.finish("r0", Rollout.Result.FAILED, "tool", track.now);
     track.open("r1", OLD);
     restart("r1");
-    ask("r1", POST_START, "app01", OLD);
-    answersAs("p-2", 14, OLD);
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
+    track.ask("r1", POST_START, "app01", OLD);
+    track.answersAs("p-2", 14, OLD);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
   }
 
   @Test
@@ -175,9 +142,9 @@ class SecondThoughtsTest {
     restart("r1");
     track.healthy(null, "app01");
     track.runsAs("app01", NEW);
-    ask("r1", POST_START, "app01", NEW);
+    track.ask("r1", POST_START, "app01", NEW);
     track.failsAlone("app01", 8);
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
     track.down("app01", 3);
     track.healthy(null, "app01");
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
@@ -192,9 +159,9 @@ class SecondThoughtsTest {
     restart("r1");
     track.healthy(null, "app01");
     track.runsAs("app01", NEW);
-    ask("r1", POST_START, "app01", NEW);
+    track.ask("r1", POST_START, "app01", NEW);
     track.failsAlone("app01", 8);
-    assertThat(ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", POST_START, "app01", NEW).verdict()).isEqualTo(NO_GO);
     track.down("app01", 3);
     track.healthy(null, "app01");
     track.run("app01", Outcome.PASSED, OLD);
@@ -208,9 +175,9 @@ class SecondThoughtsTest {
     track.serving();
     track.open("r1", NEW);
     serving(14);
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
     track.down("app02", 3);
-    tell("r1", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.DRAINING);
     track.work("app01", 0);
     if (isRestarted) {
       track.restart();
@@ -220,7 +187,7 @@ class SecondThoughtsTest {
       track.down("app02", 1);
       track.work("app01", 0);
     }
-    assertThat(ask("r1", DRAINED, "app01", NEW).verdict()).isNotEqualTo(GO);
+    assertThat(track.ask("r1", DRAINED, "app01", NEW).verdict()).isNotEqualTo(GO);
   }
 
   @Test
@@ -228,12 +195,12 @@ class SecondThoughtsTest {
     track.serving();
     track.open("r1", OLD);
     restart("r1");
-    ask("r1", POST_START, "app01", OLD);
+    track.ask("r1", POST_START, "app01", OLD);
     track.healthy(OLD, "app01");
     track.silent("app01", 1);
     track.healthy(OLD, "app01");
     track.down("app01", 3);
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
   }
 
   @Test
@@ -245,65 +212,65 @@ class SecondThoughtsTest {
     for (int i = 0; i < 8; i++) {
       track.run("app01", Outcome.PASSED, OLD);
     }
-    ask("r1", POST_START, "app01", OLD);
+    track.ask("r1", POST_START, "app01", OLD);
     track.down("app01", 1);
     track.healthy(OLD, "app01");
     for (int i = 0; i < 3; i++) {
       track.run("app01", Outcome.PASSED, OLD);
     }
     track.healthy(OLD, "app01");
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
     for (int i = 0; i < 12; i++) {
       track.run("app01", Outcome.PASSED, OLD);
     }
     track.healthy(OLD, "app01");
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(GO);
   }
 
   @Test
   void aNodeThatWasLeftOutIsGivenBackWheneverItIsWell() {
     track.serving();
     track.open("r1", NEW);
-    tell("r1", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.DRAINING);
     track.silent("app01", 1);
     track.now = track.now.plusSeconds(1);
     track.said("app01", OLD);
     track.control.finish("r1", Rollout.Result.FAILED, "tool", track.now);
     serving(3);
     assertThat(track.record("app01").phase()).isEqualTo(Phase.WAITING);
-    assertThat(ask("r2", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r2", PRE_DRAIN, "app02", NEW).verdict()).isEqualTo(GO);
   }
 
   @Test
   void aVersionThatOnlyARunNamesIsNoOtherProcess() {
-    answersAs("p-1", 5, null);
+    track.answersAs("p-1", 5, null);
     track.open("r1", OLD);
     restart("r1");
-    ask("r1", POST_START, "app01", OLD);
+    track.ask("r1", POST_START, "app01", OLD);
     track.run("app01", Outcome.PASSED, OLD);
-    answersAs("p-1", 4, null);
+    track.answersAs("p-1", 4, null);
     for (int i = 0; i < 14; i++) {
-      named("p-1", null);
+      track.named("p-1", "app01", null);
       track.run("app01", Outcome.PASSED, OLD);
     }
-    named("p-1", null);
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
+    track.named("p-1", "app01", null);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
   }
 
   @Test
   void aStartOfLongBeforeTheRolloutIsNoneOfIts() {
-    track = new GateServiceFixture(settings().version().minHealthy(2).policy());
+    track = new GateServiceFixture(GateServiceFixture.checkout().version().minHealthy(2).policy());
     track.serving();
     track.down("app01", 3);
     serving(3);
     track.pass(Duration.ofDays(2));
     serving(3);
     track.open("r1", OLD);
-    ask("r1", POST_START, "app01", OLD);
+    track.ask("r1", POST_START, "app01", OLD);
     for (int i = 0; i < 20; i++) {
       track.run("app01", Outcome.PASSED, OLD);
       track.serving();
     }
-    assertThat(ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
+    assertThat(track.ask("r1", POST_START, "app01", OLD).verdict()).isEqualTo(PENDING);
   }
 }

@@ -74,16 +74,16 @@ class SideBySideTest {
   void aQuestionThatMerelyNamesAnotherRolloutLeavesNodesAndTheirStartsAsTheyAre() {
     track.serving();
     track.open("a", GateServiceFixture.NEW);
-    track.control.move("a", "app01", Phase.DRAINING, "pipeline", track.now);
+    track.tell("a", "app01", Phase.DRAINING);
     assertThat(ask("a", PRE_DRAIN, "app02").verdict()).isEqualTo(NO_GO);
-    track.control.move("a", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("a", "app01", Phase.STARTED);
     Incarnation started = track.record("app01").incarnation();
     track.pass(Duration.ofSeconds(5));
     ask("b", POST_START, "app03");
     assertThat(ask("b", PRE_DRAIN, "app02").verdict()).as("app01 is not proven").isNotEqualTo(GO);
     assertThat(track.record("app01").phase()).isEqualTo(Phase.STARTED);
     assertThat(track.record("app01").incarnation()).isEqualTo(started);
-    track.control.move("a", "app01", Phase.STOPPED, "pipeline", track.now);
+    track.tell("a", "app01", Phase.STOPPED);
     ask("c", PRE_DRAIN, "app03");
     assertThat(track.control.feed().isOut("shop", "app01")).isTrue();
   }
@@ -96,7 +96,7 @@ class SideBySideTest {
             gate().named("fast").health().warmUp(Duration.ofSeconds(2)).policy());
     track.serving();
     track.open("r1", GateServiceFixture.NEW);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     track.runsAs("app01", GateServiceFixture.NEW);
     track.pass(Duration.ofSeconds(3));
     track.healthy(GateServiceFixture.NEW, "app01");

@@ -114,7 +114,7 @@ class StandstillTest {
     var track = new GateServiceFixture();
     track.serving();
     track.open("r1", NEW);
-    track.control.move("r1", "app01", Phase.DRAINING, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.DRAINING);
     Evaluation asked = track.ask(DRAINED, "app01");
     track.control.hold("shop", "ann", "payment provider is down", null, track.now);
     for (int i = 0; i < 62; i++) {
@@ -129,8 +129,8 @@ class StandstillTest {
   void aQuestionThatWentOnWithAStartIsTheSameAfterARestart() {
     var track = new GateServiceFixture();
     track.serving();
-    Evaluation asked = track.ask(firstAsked("shop", "r1", "app01", POST_START, NEW));
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    Evaluation asked = track.ask("r1", POST_START, "app01", NEW);
+    track.tell("r1", "app01", Phase.STARTED);
     assertThat(track.ask(POST_START, "app01").id()).isEqualTo(asked.id());
     track.restart();
     assertThat(track.ask(POST_START, "app01").id()).isEqualTo(asked.id());
@@ -163,8 +163,8 @@ class StandstillTest {
   void pollsAfterARestartOpenNoFurtherQuestions() {
     GateServiceFixture track = GateServiceFixture.withTwoClocks();
     track.serving();
-    track.ask(firstAsked("shop", "r1", "app01", POST_START, NEW));
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.ask("r1", POST_START, "app01", NEW);
+    track.tell("r1", "app01", Phase.STARTED);
     track.restart();
     for (int i = 0; i < 20; i++) {
       track.pass(Duration.ofSeconds(1));
@@ -192,7 +192,7 @@ class StandstillTest {
       track.down(node, 4);
     }
     track.runs(8, null, Outcome.FAILED);
-    assertThat(track.ask(firstAsked("shop", "back", null, FLEET, OLD)).verdict()).isNotEqualTo(GO);
+    assertThat(track.ask("back", FLEET, null, OLD).verdict()).isNotEqualTo(GO);
   }
 
   @Test

@@ -56,21 +56,20 @@ class StopsThatStandTest {
     var track = new GateServiceFixture(gate().journey("checkout").health().policy());
     track.serving();
     track.open("r1", null);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
-    track.ask(firstAsked("shop", "r1", "app01", POST_START, null));
+    track.tell("r1", "app01", Phase.STARTED);
+    track.ask("r1", POST_START, "app01", null);
     track.healthy(null, "app01");
     for (int i = 0; i < 6; i++) {
       track.run("app01", Outcome.FAILED, null);
       track.run("app02", Outcome.PASSED, null);
       track.run("app03", Outcome.PASSED, null);
     }
-    assertThat(track.ask(firstAsked("shop", "r1", "app01", POST_START, null)).verdict())
-        .isEqualTo(NO_GO);
+    assertThat(track.ask("r1", POST_START, "app01", null).verdict()).isEqualTo(NO_GO);
     for (int i = 0; i < 70; i++) {
       track.run("app01", Outcome.PASSED, null);
     }
     track.healthy(null, "app01");
-    Evaluation named = track.ask(firstAsked("shop", "r1", "app01", POST_START, NEW));
+    Evaluation named = track.ask("r1", POST_START, "app01", NEW);
     assertThat(named.verdict()).isNotEqualTo(GO);
     assertThat(track.record("app01").phase()).isEqualTo(Phase.FAILED);
   }

@@ -156,7 +156,7 @@ class TurnsTest {
       track = new GateServiceFixture(gate.policy());
       said("app01", "app02", "app03");
       track.open("r1", "2.0");
-      track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+      track.tell("r1", "app01", Phase.STARTED);
       ask("2.0", POST_START, "app01");
       passes();
       assertThat(ask("2.0", POST_START, "app01").verdict()).isEqualTo(GO);

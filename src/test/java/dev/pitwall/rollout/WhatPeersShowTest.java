@@ -29,7 +29,7 @@ class WhatPeersShowTest {
 
   private Evaluation started(String rollout, String node, String version) {
     track.control.open(rollout, "shop", version, Rollout.Kind.DEPLOY, "pipeline", track.now);
-    track.control.move(rollout, node, Phase.STARTED, "pipeline", track.now);
+    track.tell(rollout, node, Phase.STARTED);
     Evaluation asked =
         track.control.ask(
             new Question("shop", rollout, node, POST_START, version, 1), "pipeline", track.now);
@@ -153,7 +153,7 @@ class WhatPeersShowTest {
     track.serving();
     track.control.open(
         "r1", "shop", GateServiceFixture.NEW, Rollout.Kind.DEPLOY, "pipeline", track.now);
-    track.control.move("r1", "app01", Phase.STARTED, "pipeline", track.now);
+    track.tell("r1", "app01", Phase.STARTED);
     Evaluation asked = track.ask(POST_START, "app01");
     for (int i = 1; i <= 17; i++) { // each question for its health is a 503 of its counters
       track.down("app01", 1);

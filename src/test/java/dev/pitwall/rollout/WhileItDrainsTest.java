@@ -8,10 +8,7 @@ import static dev.pitwall.gate.Verdict.PENDING;
 import static dev.pitwall.testing.Gates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.gate.GatePhase;
-import dev.pitwall.testing.Gates;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is asked while a node drains: the room for it, by a GO of the own rollout that holds. */
@@ -20,19 +17,7 @@ class WhileItDrainsTest {
   private static final String NEW = "2.0";
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
-  private GateServiceFixture track = new GateServiceFixture(settings().policy());
-
-  private static Gates settings() {
-    return gate().health().journey("checkout").minHealthy(2).lease(MINUTE);
-  }
-
-  private Evaluation ask(String rollout, GatePhase phase, @Nullable String node, String version) {
-    return track.ask(GateServiceFixture.firstAsked("shop", rollout, node, phase, version));
-  }
-
-  private void tell(String rollout, String node, Phase phase) {
-    track.control.move(rollout, node, phase, "tool", track.now);
-  }
+  private GateServiceFixture track = new GateServiceFixture(GateServiceFixture.checkout().policy());
 
   @Test
   void aGoThatHasEndedIsNoRoom() {
@@ -41,13 +26,13 @@ class WhileItDrainsTest {
             gate().health().drained("work").minHealthy(2).lease(MINUTE).policy());
     track.open("r1", NEW);
     track.healthy(OLD, "app01", "app02", "app03");
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
     track.down("app02", 3);
     track.healthy(OLD, "app01", "app03");
 
-    ask("r1", DRAINED, "app01", NEW);
+    track.ask("r1", DRAINED, "app01", NEW);
     track.work("app01", 0);
-    assertThat(ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(NO_GO);
   }
 
   @Test
@@ -57,14 +42,14 @@ class WhileItDrainsTest {
             gate().health().drained("work").minHealthy(2).lease(MINUTE).policy());
     track.open("r1", NEW);
     track.healthy(OLD, "app01", "app02", "app03");
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
     track.restart();
     track.down("app02", 3);
     track.healthy(OLD, "app01", "app03");
 
-    ask("r1", DRAINED, "app01", NEW);
+    track.ask("r1", DRAINED, "app01", NEW);
     track.work("app01", 0);
-    assertThat(ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(NO_GO);
   }
 
   @Test
@@ -73,37 +58,37 @@ class WhileItDrainsTest {
     track.serving();
     track.open("r1", NEW);
     track.open("r2", "3.0");
-    assertThat(ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
-    ask("r2", DRAINED, "app01", "3.0");
+    assertThat(track.ask("r1", PRE_DRAIN, "app01", NEW).verdict()).isEqualTo(GO);
+    track.ask("r2", DRAINED, "app01", "3.0");
     assertThat(track.record("app01").phase()).isEqualTo(Phase.WAITING);
-    tell("r1", "app01", Phase.DRAINING);
+    track.tell("r1", "app01", Phase.DRAINING);
     track.serving();
 
-    ask("r2", DRAINED, "app01", "3.0");
+    track.ask("r2", DRAINED, "app01", "3.0");
     track.work("app01", 0);
-    Evaluation waits = ask("r2", DRAINED, "app01", "3.0");
+    Evaluation waits = track.ask("r2", DRAINED, "app01", "3.0");
     assertThat(waits.verdict()).isEqualTo(PENDING);
     assertThat(waits.judgement().reason()).contains("taken out by rollout r1");
   }
 
   @Test
   void headroomThatWasMissingForAMomentIsNoFaultOfTheVersion() {
-    track = new GateServiceFixture(settings().drained("work").policy());
+    track = new GateServiceFixture(GateServiceFixture.checkout().drained("work").policy());
     track.serving();
     track.open("r1", NEW);
     track.down("app02", 3);
     track.healthy(OLD, "app01", "app03");
-    ask("r1", DRAINED, "app01", NEW);
+    track.ask("r1", DRAINED, "app01", NEW);
     track.work("app01", 0);
-    assertThat(ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(NO_GO);
+    assertThat(track.ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(NO_GO);
 
     track.pass(Duration.ofSeconds(11));
     track.serving();
     track.serving();
     track.serving();
-    ask("r1", DRAINED, "app01", NEW);
+    track.ask("r1", DRAINED, "app01", NEW);
     track.work("app01", 0);
-    assertThat(ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(GO);
+    assertThat(track.ask("r1", DRAINED, "app01", NEW).verdict()).isEqualTo(GO);
   }
 
   @Test
@@ -111,8 +96,8 @@ class WhileItDrainsTest {
     track = new GateServiceFixture(GateServiceFixture.usual().policy());
     track.serving();
     track.open("r1", NEW);
-    ask("r1", PRE_DRAIN, "app01", NEW);
-    Evaluation asked = ask("r1", DRAINED, "app01", NEW);
+    track.ask("r1", PRE_DRAIN, "app01", NEW);
+    Evaluation asked = track.ask("r1", DRAINED, "app01", NEW);
     track.work("app01", 3);
     track.silent("app01", 1);
     track.serving();

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole schedule in virtual time: no sockets, no threads. */
 class VirtualScheduleTest {
@@ -145,6 +147,20 @@ class VirtualScheduleTest {
     return Shop.journey(name, name, every, every);
   }
 
+  private static List<Journey> journeys(int count, Duration every) {
+    List<Journey> journeys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      journeys.add(journey("journey" + i, every));
+    }
+    return journeys;
+  }
+
+  private void wantedOfEach(List<Journey> journeys, String node) {
+    for (Journey journey : journeys) {
+      judges.wanted.put(journey.name() + "@" + node, new RunDemand(journey.name(), node, 7));
+    }
+  }
+
   private static Journey inBrowser(String name) {
     Step see = new BrowserStep.Open(new Step.Common("open /", QUICK, 0), Template.of("/"));
     Journey plain = journey(name, Duration.ofHours(1));
@@ -170,10 +186,7 @@ class VirtualScheduleTest {
 
   @Test
   void anHourOfFourHundredLanesHasEverySlot() {
-    List<Journey> journeys = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      journeys.add(journey("journey" + i, Duration.ofSeconds(10)));
-    }
+    List<Journey> journeys = journeys(100, Duration.ofSeconds(10));
     schedule(journeys, ScheduleLimits.of(256, 2), time.runs(all(Outcome.PASSED, QUICK)));
     time.pass(Duration.ofHours(1));
     assertThat(told).hasSizeBetween(400 * 360 - 400, 400 * 360);
@@ -182,17 +195,12 @@ class VirtualScheduleTest {
 
   @Test
   void fiveQuestionsHeldForAnHourAndFortyOpenOnesLoseNoSlot() {
-    List<Journey> journeys = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      journeys.add(journey("journey" + i, Duration.ofSeconds(10)));
-    }
+    List<Journey> journeys = journeys(100, Duration.ofSeconds(10));
     RunStarter starter = time.runs(all(Outcome.PASSED, Duration.ofSeconds(2)));
     schedule(journeys, ScheduleLimits.of(256, 2), starter);
     time.pass(Duration.ofSeconds(20));
-    for (int i = 0; i < 100; i++) {
-      judges.wanted.put("a" + i, new RunDemand("journey" + i, "app01", 7));
-      judges.wanted.put("b" + i, new RunDemand("journey" + i, "app02", 7));
-    }
+    wantedOfEach(journeys, "app01");
+    wantedOfEach(journeys, "app02");
     judges.want("journey1", null, 7);
     time.pass(Duration.ofHours(1));
     assertThat(skipped()).isEmpty();
@@ -203,11 +211,8 @@ class VirtualScheduleTest {
 
   @Test
   void burstsThatHangToTheirTimeoutsLoseNoSlot() {
-    List<Journey> journeys = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      journeys.add(journey("journey" + i, Duration.ofSeconds(30)));
-      judges.wanted.put("a" + i, new RunDemand("journey" + i, "app01", 7));
-    }
+    List<Journey> journeys = journeys(100, Duration.ofSeconds(30));
+    wantedOfEach(journeys, "app01");
     schedule(
         journeys,
         ScheduleLimits.of(256, 2),
@@ -222,11 +227,8 @@ class VirtualScheduleTest {
 
   @Test
   void everyQuestionGetsItsShareOfFewPlaces() {
-    List<Journey> journeys = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      journeys.add(journey("journey" + i, Duration.ofHours(24)));
-      judges.wanted.put("a" + i, new RunDemand("journey" + i, "app01", 7));
-    }
+    List<Journey> journeys = journeys(20, Duration.ofHours(24));
+    wantedOfEach(journeys, "app01");
     schedule(
         journeys,
         new ScheduleLimits(8, 4, 2),
@@ -238,26 +240,18 @@ class VirtualScheduleTest {
     assertThat(runs.values()).allMatch(count -> count >= 5 && count <= 7);
   }
 
-  @Test
-  void aMinuteOfAnOutageHasOneRunInTwoSeconds() {
+  /** An outage is asked every two seconds; passes that decide nothing fall to the slots' pace. */
+  @ParameterizedTest
+  @CsvSource({"FAILED, 30, 3, 25, 33", "PASSED, 1, 8, 80, 91"})
+  void aMinuteOfRunsThatDecideNothing(
+      Outcome outcome, int everySeconds, int tookMillis, int atLeast, int atMost) {
     schedule(
-        List.of(journey("checkout", Duration.ofSeconds(30))),
+        List.of(journey("checkout", Duration.ofSeconds(everySeconds))),
         ScheduleLimits.of(256, 2),
-        time.runs(all(Outcome.FAILED, Duration.ofMillis(3))));
+        time.runs(all(outcome, Duration.ofMillis(tookMillis))));
     judges.want("checkout", "app01", 1);
     time.pass(Duration.ofSeconds(60));
-    assertThat(of(Trigger.BURST)).hasSizeBetween(25, 33);
-  }
-
-  @Test
-  void aMinuteOfPassesThatDecideNothingHasThirtyRunsAndThenThePaceOfTheSlots() {
-    schedule(
-        List.of(journey("checkout", Duration.ofSeconds(1))),
-        ScheduleLimits.of(256, 2),
-        time.runs(all(Outcome.PASSED, Duration.ofMillis(8))));
-    judges.want("checkout", "app01", 1);
-    time.pass(Duration.ofSeconds(60));
-    assertThat(of(Trigger.BURST)).hasSizeBetween(80, 91);
+    assertThat(of(Trigger.BURST)).hasSizeBetween(atLeast, atMost);
   }
 
   @Test
@@ -334,8 +328,8 @@ class VirtualScheduleTest {
     List<Journey> journeys = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       journeys.add(inBrowser("journey" + i));
-      judges.wanted.put("a" + i, new RunDemand("journey" + i, "app01", 7));
     }
+    wantedOfEach(journeys, "app01");
     journeys.add(journey("plain", Duration.ofHours(24)));
     judges.wanted.put("plain", new RunDemand("plain", "app01", 3));
     schedule(
