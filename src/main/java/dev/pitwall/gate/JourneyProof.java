@@ -46,6 +46,7 @@ final class JourneyProof {
   private final List<Run> failing;
   private final Outcome outcome;
   private @Nullable PeerComparison peers;
+  private @Nullable List<String> sound;
 
   JourneyProof(String journey, Sprt test, GatePolicy policy, Evidence evidence) {
     this.journey = journey;
@@ -112,7 +113,17 @@ final class JourneyProof {
   private PeerComparison compared(List<Run> runs) {
     return evidence.node() == null || TargetRuns.failed(runs) == 0
         ? new PeerComparison(PeerComparison.State.ALONE, 0, 0, List.of(), 0)
-        : PeerComparison.of(evidence, journey, runs);
+        : PeerComparison.of(evidence, journey, sound(), runs);
+  }
+
+  /** Chosen when they are first asked for, and then for every stretch of this proof. */
+  private List<String> sound() {
+    List<String> known = sound;
+    if (known == null) {
+      known = SoundPeers.of(evidence, journey);
+      sound = known;
+    }
+    return known;
   }
 
   /** The runs since an outage began, or those since the last proof, or the newest that failed. */

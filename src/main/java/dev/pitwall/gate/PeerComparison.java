@@ -5,20 +5,15 @@ import dev.pitwall.journey.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Do other nodes fail at a journey in the same seconds? Then it is an outage, and no fault of the
  * node.
  *
  * <p>A node is blamed when one failure rate for all explains what happened at least a thousand
- * times worse than one rate for the node and another for its peers (a likelihood ratio). A peer
- * that the same ratio shows to be worse than the other peers over the last hour is left out, so
- * that a bad one among them excuses no node; a choice by what happened in just those seconds would
- * favour the lucky ones, and blame nodes in an outage.
+ * times worse than one rate for the node and another for its peers (a likelihood ratio). {@link
+ * SoundPeers} are those that may be held against it.
  *
  * @param state what the comparison says
  * @param n runs of the peers in those seconds
@@ -39,7 +34,7 @@ record PeerComparison(State state, long n, long failed, List<String> failing, in
     OPEN
   }
 
-  private static final double WORSE_BY = Math.log(1e-3);
+  static final double WORSE_BY = Math.log(1e-3);
 
   /** So large a share of failures on the peers is an outage. */
   private static final double OUTAGE = 1.0 / 3;
@@ -48,69 +43,37 @@ record PeerComparison(State state, long n, long failed, List<String> failing, in
   private static final int MOST_MISSING = 20;
   private static final int ENOUGH_PEERS = 8;
 
-  private static final Duration HOUR = Duration.ofHours(1);
-
   /** Clocks and starts of runs that were asked for together differ by so much. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   /**
    * Holds a stretch of runs on a node against the peers.
    *
+   * @param sound the peers that may be held against it
    * @param stretch runs that passed or failed, the oldest start first, at least one failed
    */
-  static PeerComparison of(Evidence evidence, String journey, List<Run> stretch) {
-    List<String> peers = evidence.peers().comparable();
-    if (peers.isEmpty()) {
+  static PeerComparison of(
+      Evidence evidence, String journey, List<String> sound, List<Run> stretch) {
+    if (sound.isEmpty()) {
       return new PeerComparison(State.ALONE, 0, 0, List.of(), 0);
     }
-    List<Run> failures =
-        stretch.stream().filter(run -> TargetRuns.failed(List.of(run)) > 0).toList();
+    List<Run> failures = RunSequence.failedOf(stretch);
     Instant from = failures.getFirst().startedAt().minus(SLACK);
     Instant upTo = failures.getLast().endedAt().plus(SLACK);
-    List<String> sound = sound(evidence, journey, peers);
     Baseline seen = Baseline.NONE;
     List<String> failing = new ArrayList<>();
     for (String peer : sound) {
       Baseline own = counted(evidence.runs().of(journey, peer).between(from, upTo));
       seen = seen.and(own);
       if (own.failed() > 0) {
-        failing.add("%s (%d of %d)".formatted(peer, own.failed(), own.n()));
+        failing.add(peer + " (" + own.failed() + " of " + own.n() + ")");
       }
     }
     Baseline node = new Baseline(stretch.size(), failures.size());
     return compared(node, seen, failing, sound.size());
   }
 
-  /** The peers but for those that the last hour shows to be worse than the others, half at most. */
-  private static List<String> sound(Evidence evidence, String journey, List<String> peers) {
-    Map<String, Baseline> hour = new LinkedHashMap<>();
-    for (String peer : peers) {
-      hour.put(
-          peer,
-          counted(
-              evidence.runs().of(journey, peer).since(evidence.now().minus(HOUR), evidence.now())));
-    }
-    List<String> sound = new ArrayList<>(peers);
-    List<String> worstFirst =
-        peers.stream()
-            .sorted(Comparator.comparingDouble((String peer) -> rateOf(hour, peer)).reversed())
-            .toList();
-    for (String peer : worstFirst) {
-      Baseline rest =
-          sound.stream()
-              .filter(other -> !other.equals(peer))
-              .map(other -> hour.getOrDefault(other, Baseline.NONE))
-              .reduce(Baseline.NONE, Baseline::and);
-      Baseline own = hour.getOrDefault(peer, Baseline.NONE);
-      boolean worse = rest.n() > 0 && own.rate() > rest.rate() && ratio(own, rest) <= WORSE_BY;
-      if (worse && sound.size() > (peers.size() + 1) / 2) {
-        sound.remove(peer);
-      }
-    }
-    return sound;
-  }
-
-  private static Baseline counted(List<Run> runs) {
+  static Baseline counted(List<Run> runs) {
     long n = 0;
     long failed = 0;
     for (Run run : runs) {
@@ -118,10 +81,6 @@ record PeerComparison(State state, long n, long failed, List<String> failing, in
       failed += run.isEvidence() && run.outcome() == Outcome.FAILED ? 1 : 0;
     }
     return new Baseline(n, failed);
-  }
-
-  private static double rateOf(Map<String, Baseline> hour, String peer) {
-    return hour.getOrDefault(peer, Baseline.NONE).rate();
   }
 
   private static PeerComparison compared(

@@ -56,6 +56,7 @@ final class Program implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-XX:TieredStopAtLevel=1"); // it lives for a minute
     command.add("-XX:-UsePerfData"); // its file would outlive a kill -9, in the system's /tmp
     command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of("-cp", classPath(), "dev.pitwall.Main"));

@@ -55,6 +55,6 @@ class PeersThatStandTest {
     cases.fails("orders", 3).passes("orders", 6).fails("orders", 3);
     Evidence evidence = cases.evidence();
     List<Run> stretch = evidence.runs().of("orders", "app02").since(Cases.START, evidence.now());
-    return PeerComparison.of(evidence, "orders", stretch);
+    return PeerComparison.of(evidence, "orders", SoundPeers.of(evidence, "orders"), stretch);
   }
 }

@@ -250,9 +250,9 @@ class VertxHttpDriverTest {
               long timer = loopback.vertx.setPeriodic(20, tick -> request.response().write("."));
               request.response().closeHandler(gone -> loopback.vertx.cancelTimer(timer));
             });
-    Run run = loopback.run(Script.of(timed(get("/"), Duration.ofSeconds(1))).at(frontDoor(port)));
+    Run run = loopback.run(Script.of(timed(get("/"), Duration.ofSeconds(3))).at(frontDoor(port)));
     assertThat(run.sentence())
-        .matches(".*the answer of localhost:\\d+ had not ended within 1 s, after \\d+ bytes.*");
+        .matches(".*the answer of localhost:\\d+ had not ended within 3 s, after \\d+ bytes.*");
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * is stopped, how often a broken one is passed, and after how many runs. The figures are those of
  * docs/STATISTICS.md.
  */
-class JudgeSimulationTest {
+class JudgeSimulationIT {
   private static final int TRIALS = 10_000;
   private static final long SEED = 20_260_302;
   private static final String ONE = "checkout";
@@ -158,9 +158,9 @@ class JudgeSimulationTest {
   /** The rules one would write by hand, on the same seeds. */
   @Test
   void rulesOfAFixedCountStopHealthyNodesOrPassBrokenOnes() {
-    Tally any = fixed("any failure of 5", JudgeSimulationTest::anyOfFive);
-    Tally row = fixed("2 consecutive of 20", JudgeSimulationTest::twoInARowOfTwenty);
-    Tally rate = fixed("more than 5 % of 20", JudgeSimulationTest::rateOfTwenty);
+    Tally any = fixed("any failure of 5", JudgeSimulationIT::anyOfFive);
+    Tally row = fixed("2 consecutive of 20", JudgeSimulationIT::twoInARowOfTwenty);
+    Tally rate = fixed("more than 5 % of 20", JudgeSimulationIT::rateOfTwenty);
     assertThat(any.stopRate()).isBetween(0.04, 0.06);
     assertThat(row.stopRate()).isBetween(0.001, 0.003);
     assertThat(rate.stopRate()).isBetween(0.012, 0.022);

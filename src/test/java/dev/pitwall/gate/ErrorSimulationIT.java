@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Rollouts of one node beside three peers, each read at seconds of its own; the comparison is asked
  * every two seconds. The long form is {@link ErrorSimulation#main}.
  */
-class ErrorSimulationTest {
+class ErrorSimulationIT {
   @ParameterizedTest
   @CsvSource({
     "20, 2, false, 20, 1.0",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * runs of each peer, judged after every run, with runs of the peers in the same seconds where the
  * judge asks for them. The figures are those of docs/STATISTICS.md.
  */
-class PeersSimulationTest {
+class PeersSimulationIT {
   private static final int TRIALS = Trials.count(2_000, 5_000);
   private static final long SEED = 20_261_126;
 

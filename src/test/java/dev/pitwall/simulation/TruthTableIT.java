@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The short form of {@link TruthTable}: whole rollouts of a simulated fleet. */
-class TruthTableTest {
+class TruthTableIT {
   private static final int TIMES = 60;
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Journeys that fail on good nodes too, seeded trials for each pair of rates: the failures of the
  * peers make a proof longer and never waive it.
  */
-class FlakySimulationTest {
+class FlakySimulationIT {
   private static final long SEED = 20_261_123;
 
   @ParameterizedTest
