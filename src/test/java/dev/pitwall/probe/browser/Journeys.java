@@ -26,7 +26,7 @@ public final class Journeys {
   }
 
   public static Step.Common brief(String label) {
-    return new Step.Common(label, Duration.ofMillis(500), 0);
+    return new Step.Common(label, Duration.ofSeconds(1), 0);
   }
 
   public static Step open(String url) {

@@ -133,7 +133,7 @@ class BrowserStepsIT {
     Run run = run(open("/tyres"), see(role("link", "Wheels")));
     assertThat(why(run))
         .isEqualTo(
-            "FAILED step 2 (see): link \"Wheels\" did not appear within 500 ms; page title"
+            "FAILED step 2 (see): link \"Wheels\" did not appear within 1 s; page title"
                 + " \"Tyres\", URL /tyres, HTTP 200; required link \"Wheels\" visible");
   }
 
@@ -146,7 +146,7 @@ class BrowserStepsIT {
   @Test
   void aHiddenElementIsNotSeen() {
     assertThat(run(open("/tyres"), see(text("hidden words"))).sentence())
-        .contains("text \"hidden words\" is in the page but did not become visible within 500 ms");
+        .contains("text \"hidden words\" is in the page but did not become visible within 1 s");
   }
 
   @Test
@@ -186,12 +186,12 @@ class BrowserStepsIT {
   @Test
   void anotherTitleOrUrlIsTold() {
     assertThat(run(open("/tyres"), title(is("Wheels"))).sentence())
-        .contains("title was still \"Tyres\" after 500 ms")
+        .contains("title was still \"Tyres\" after 1 s")
         .contains("required title \"Wheels\"");
     assertThat(
             run(open("/tyres"), new BrowserStep.Url(Journeys.brief("url"), is("/order")))
                 .sentence())
-        .contains("URL was still /tyres after 500 ms")
+        .contains("URL was still /tyres after 1 s")
         .contains("required URL /order");
   }
 
