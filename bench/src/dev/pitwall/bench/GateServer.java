@@ -72,7 +72,9 @@ public final class GateServer {
     Vertx vertx = Vertx.vertx();
     InstantSource clock = InstantSource.system();
     try (Store store = Store.open(Path.of(arguments[0]), clock)) {
-      GateService race = new GateService(setup(), store.journal(), new TimeIds(), clock.instant());
+      GateService race =
+          new GateService(
+              setup(), store.journal(), new TimeIds(), clock.instant().minus(AGO.plusSeconds(1)));
       GateServer prepared = new GateServer(race, clock);
       prepared.decide(GOOD, null, Verdict.GO);
       prepared.decide(
@@ -95,7 +97,13 @@ public final class GateServer {
 
   private static MonitoredConfig setup() {
     GatePolicy policy =
-        gate().journey("checkout").version().maxAge(Duration.ofMinutes(2)).lease(LEASE).policy();
+        gate()
+            .journey("checkout")
+            .version()
+            .warmUp(Duration.ofSeconds(1))
+            .maxAge(Duration.ofMinutes(2))
+            .lease(LEASE)
+            .policy();
     return new MonitoredConfig(
         List.of(Shop.service("app01", "app02", "app03")), List.of(policy), List.of());
   }
@@ -108,15 +116,16 @@ public final class GateServer {
     Instant now = clock.instant().minus(AGO);
     race.open("deploy-4711", "shop", "1.42.0", Rollout.Kind.DEPLOY, "bench", now);
     race.move("deploy-4711", node, Phase.STARTED, "bench", now);
-    Verdict verdict = ask(node, now).verdict();
-    for (int i = 0; i < ENOUGH_RUNS && verdict == Verdict.PENDING; i++) {
+    Evaluation answer = ask(node, now);
+    for (int i = 0; i < ENOUGH_RUNS && answer.verdict() == Verdict.PENDING; i++) {
       Instant started = now.plusSeconds(i);
       race.feed().accept(run(PEER, null, started), started.plusMillis(1));
       race.feed().accept(run(node, failure, started), started.plusMillis(2));
-      verdict = ask(node, started.plusMillis(3)).verdict();
+      answer = ask(node, started.plusMillis(3));
     }
-    if (verdict != wanted) {
-      throw new IllegalStateException(node + " is " + verdict + ", wanted " + wanted);
+    if (answer.verdict() != wanted) {
+      throw new IllegalStateException(
+          node + " is " + answer.verdict() + ", wanted " + wanted + ": " + answer.judgement());
     }
   }
 
