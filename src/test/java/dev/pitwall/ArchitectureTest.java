@@ -153,6 +153,19 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule machineKnowsNobody =
+      classes()
+          .that(resideInAPackage(ROOT + ".machine"))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "javax.net.ssl..",
+                  "com.sun.management..",
+                  "org.jspecify..",
+                  ROOT + ".machine"));
+
+  @ArchTest
   static final ArchRule textKnowsNobody =
       classes()
           .that(resideInAPackage(ROOT + ".text"))

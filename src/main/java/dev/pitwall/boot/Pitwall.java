@@ -5,6 +5,7 @@ import dev.pitwall.api.BindRule;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Run;
+import dev.pitwall.machine.MachineRoom;
 import dev.pitwall.metrics.KnownLabels;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.otel.Collector;
@@ -55,6 +56,7 @@ public final class Pitwall implements AutoCloseable {
   private final Lifecycle lifecycle = new Lifecycle();
   private final InstantSource clock = InstantSource.system();
   private final Config config;
+  private final MachineRoom room = new MachineRoom();
   private final BrowserChoice browser;
   private final ApiServer server;
 
@@ -141,7 +143,7 @@ public final class Pitwall implements AutoCloseable {
     gate.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
     lifecycle.closing(new JudgeThread(gate, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
-    Ports ports = new Ports(config, browser, store, gate, latest, clock, version);
+    Ports ports = new Ports(config, browser, room, store, gate, latest, clock, version);
     WebPages pages = new WebPages(vertx, ports.web());
     pages.recall(remembered);
     return new Judged(store, vertx, meters, spans, setup, ids, gate, latest, ports, pages);
@@ -177,7 +179,9 @@ public final class Pitwall implements AutoCloseable {
             clock);
     VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(judged.vertx()));
     BrowserSlots slots = lifecycle.closing(slots(data, judged.store(), http));
-    RoutingProbe probes = new RoutingProbe(new HttpProbe(http, config::secrets, around()), slots);
+    RoutingProbe probes =
+        new RoutingProbe(
+            new HttpProbe(http, config::secrets, around()), slots, room::shortage, clock);
     OnDemandProbe onDemand = lifecycle.closing(new OnDemandProbe(config, probes, judged.ids()));
     Schedule.Tools tools =
         new Schedule.Tools(probes, judged.gate().feed(), events, judged.ids(), clock);
@@ -207,7 +211,13 @@ public final class Pitwall implements AutoCloseable {
                     judged.vertx(),
                     config.server(),
                     judged.gate(),
-                    judged.ports().api(probing.schedule(), judged.meters(), probing.onDemand()),
+                    judged
+                        .ports()
+                        .api(
+                            probing.schedule(),
+                            judged.meters(),
+                            probing.onDemand(),
+                            probing.slots()),
                     clock,
                     judged.pages()::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));

@@ -4,8 +4,10 @@ import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.Readiness;
 import dev.pitwall.api.RunTrigger;
 import dev.pitwall.config.Config;
+import dev.pitwall.machine.MachineRoom;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.probe.browser.slot.BrowserChoice;
+import dev.pitwall.probe.browser.slot.BrowserSlots;
 import dev.pitwall.rollout.GateService;
 import dev.pitwall.rollout.NewestEvaluations;
 import dev.pitwall.rollout.UnknownName;
@@ -15,18 +17,20 @@ import dev.pitwall.store.Store;
 import dev.pitwall.web.WebPorts;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the API and the pages are given to see of everything else. */
 record Ports(
     Config config,
     BrowserChoice browser,
+    MachineRoom room,
     Store store,
     GateService control,
     LatestSamples latest,
     InstantSource clock,
     String version) {
-  ApiPorts api(Schedule schedule, Meters meters, OnDemandProbe desk) {
+  ApiPorts api(Schedule schedule, Meters meters, OnDemandProbe desk, BrowserSlots slots) {
     return new ApiPorts(
         store.runs(),
         new NewestEvaluations(store.evaluations(), control),
@@ -35,7 +39,7 @@ record Ports(
         config::journeys,
         latest,
         meters::page,
-        this::components,
+        () -> components(slots),
         (run, name) -> store.artefacts().path(run, name),
         desk,
         version);
@@ -69,15 +73,19 @@ record Ports(
         config.traces().link());
   }
 
-  private List<Readiness.Component> components() {
+  private List<Readiness.Component> components(BrowserSlots slots) {
     long dropped = store.runWriter().progress().dropped();
+    List<String> leftOut = slots.leftOut();
     String detail =
         switch (browser) {
+          case BrowserChoice.Found _ when !leftOut.isEmpty() -> String.join("; ", leftOut);
           case BrowserChoice.Found found -> String.valueOf(found.executable());
           case BrowserChoice.None none -> "browser journeys are skipped: " + none.reason();
         };
     // Without a browser the HTTP journeys and the gate still work, so that is no reason to be out.
+    Optional<String> shortage = room.shortage();
     return List.of(
+        new Readiness.Component("machine", shortage.isEmpty(), shortage.orElse("room for runs")),
         new Readiness.Component("store", true, dropped + " runs dropped since the start"),
         new Readiness.Component("browser", true, detail));
   }

@@ -1,5 +1,6 @@
 package dev.pitwall.probe.http;
 
+import dev.pitwall.machine.MachineFault;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.StepFailed;
 import io.netty.channel.ConnectTimeoutException;
@@ -7,13 +8,10 @@ import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Says whose fault a broken exchange is: the target's, or ours. */
@@ -36,8 +34,9 @@ final class ErrorClassifier {
    * @throws ProbeBroken when it is our own fault
    */
   static StepFailed of(Throwable cause, String peer, Exchange.Stage stage) throws ProbeBroken {
-    if (isOurs(cause)) {
-      throw new ProbeBroken("no request to " + peer + " from here: " + ours(cause), cause);
+    Optional<String> ours = ours(cause);
+    if (ours.isPresent()) {
+      throw new ProbeBroken("no request to " + peer + " from here: " + ours.get(), cause);
     }
     return switch (stage) {
       case CONNECTING -> new StepFailed(connecting(cause, peer), "a connection to " + peer);
@@ -46,30 +45,13 @@ final class ErrorClassifier {
     };
   }
 
-  /**
-   * Files, ports, memory, threads and routes of this machine, and the resolver it asks for names,
-   * are no business of the target.
-   */
-  private static boolean isOurs(Throwable cause) {
-    return switch (cause) {
-      case BindException e -> true;
-      case UnknownHostException e -> true;
-      case NoRouteToHostException e -> true;
-      case RejectedExecutionException e -> true;
-      case Error e -> true;
-      case IOException e ->
-          says(e, "too many open files", "cannot assign", "no buffer space", "network is unreach");
-      case IllegalStateException e -> says(e, "client is closed", "vert.x");
-      default -> false;
-    };
-  }
-
-  private static String ours(Throwable cause) {
-    return switch (cause) {
-      case UnknownHostException e -> "name not resolved";
-      case NoRouteToHostException e -> "no route to host";
-      default -> message(cause);
-    };
+  /** What is ours, in words; empty when the target may be to blame. */
+  private static Optional<String> ours(Throwable cause) {
+    boolean isClosing =
+        cause instanceof IllegalStateException && says(cause, "client is closed", "vert.x");
+    return isClosing || cause instanceof Error
+        ? Optional.of(message(cause))
+        : MachineFault.of(cause);
   }
 
   private static String connecting(Throwable cause, String peer) {

@@ -3,6 +3,7 @@ package dev.pitwall.source.http;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.HealthRule.Question;
 import dev.pitwall.journey.Service;
+import dev.pitwall.machine.MachineFault;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
@@ -74,14 +75,14 @@ public final class HealthSource implements SignalSource {
       Thread.currentThread().interrupt();
       return unreadable("interrupted");
     } catch (ReadFailure e) {
-      return ProberFaults.fault(e.getCause(), node.host())
-          .map(this::unreadable)
+      return MachineFault.of(e.getCause())
+          .map(fault -> unreadable(fault + ": " + node.host()))
           .orElseGet(() -> down(observed(String.valueOf(e.getMessage())), e.getCause()));
     }
   }
 
   private Sample down(String observed, @Nullable Throwable cause) {
-    return ProberFaults.isRefused(cause)
+    return Refused.is(cause)
         ? HealthSample.refused(service.name(), node.name(), clock.instant(), observed)
         : new HealthSample(service.name(), node.name(), clock.instant(), false, observed, null);
   }

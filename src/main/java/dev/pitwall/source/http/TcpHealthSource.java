@@ -2,6 +2,7 @@ package dev.pitwall.source.http;
 
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.Service;
+import dev.pitwall.machine.MachineFault;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
@@ -33,8 +34,8 @@ public final class TcpHealthSource implements SignalSource {
           new InetSocketAddress(node.host(), node.port()), (int) rule.timeout().toMillis());
       return sample(true, "accepts connections, in " + (clock.millis() - from) + " ms");
     } catch (IOException e) {
-      return ProberFaults.fault(e, node.host())
-          .map(this::unreadable)
+      return MachineFault.of(e)
+          .map(fault -> unreadable(fault + ": " + node.host()))
           .orElseGet(() -> down(node.address() + ": " + e.getMessage(), e));
     }
   }
@@ -44,7 +45,7 @@ public final class TcpHealthSource implements SignalSource {
   }
 
   private Sample down(String observed, IOException cause) {
-    return ProberFaults.isRefused(cause)
+    return Refused.is(cause)
         ? HealthSample.refused(service.name(), node.name(), clock.instant(), observed)
         : sample(false, observed);
   }

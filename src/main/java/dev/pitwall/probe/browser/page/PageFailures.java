@@ -9,13 +9,13 @@ import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.StepFailed;
 import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
-import dev.pitwall.probe.browser.proxy.PinningProxy;
+import dev.pitwall.probe.browser.proxy.ProxyFaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Says in one sentence what a page did instead of what was required. */
 final class PageFailures {
@@ -25,22 +25,20 @@ final class PageFailures {
   private final Service service;
   private final PageObserver watch;
   private final CallDeadlines calls;
-  private final Function<URI, Optional<PinningProxy.Fault>> proxyFault;
+  private final ProxyFaults proxyFaults;
+  private final Supplier<Optional<String>> ended;
 
   /**
    * A report on the pages of one run.
    *
-   * @param proxyFault why a URL's host could not be reached, for a pinned run
+   * @param proxyFaults why a host could not be reached, for a pinned run
    */
-  PageFailures(
-      Service service,
-      PageObserver watch,
-      CallDeadlines calls,
-      Function<URI, Optional<PinningProxy.Fault>> proxyFault) {
+  PageFailures(Service service, PageObserver watch, WatchedContext in, ProxyFaults proxyFaults) {
     this.service = service;
     this.watch = watch;
-    this.calls = calls;
-    this.proxyFault = proxyFault;
+    this.calls = in.calls();
+    this.ended = in.ended();
+    this.proxyFaults = proxyFaults;
   }
 
   /** Fails when the page's own document is a server error, or never came. */
@@ -60,17 +58,17 @@ final class PageFailures {
 
   private StepFailed unreachable(String what, String url, String fault) throws ProbeBroken {
     Optional<URI> origin = Urls.originOf(url);
-    Optional<PinningProxy.Fault> proxy =
-        PageErrors.isOfProxy(fault) ? origin.flatMap(proxyFault) : Optional.empty();
+    Optional<ProxyFaults.Fault> proxy =
+        PageErrors.isOfProxy(fault) ? origin.flatMap(proxyFaults::of) : Optional.empty();
     String why =
         proxy
-            .map(PinningProxy.Fault::sentence)
+            .map(ProxyFaults.Fault::sentence)
             .orElseGet(() -> what + " failed: " + PageErrors.network(fault).orElse(fault));
     boolean ours =
         origin.filter(to -> Urls.isOf(service, to)).isPresent()
             ? PageErrors.isOursForTheService(fault)
             : PageErrors.isOurs(fault);
-    if (proxy.map(PinningProxy.Fault::ours).orElse(ours)) {
+    if (proxy.map(ProxyFaults.Fault::ours).orElse(ours)) {
       throw new ProbeBroken("no request from here: " + why);
     }
     return new StepFailed(why, "an answer");
@@ -192,8 +190,8 @@ final class PageFailures {
 
   /** Our own side is to blame. */
   ProbeBroken broken(PlaywrightException e) {
-    String why = watch.crashed() ? "the page's renderer crashed" : PageErrors.firstLine(e);
-    return new ProbeBroken("the browser broke: " + why, e);
+    String seen = watch.crashed() ? "the page's renderer crashed" : PageErrors.firstLine(e);
+    return new ProbeBroken("the browser broke: " + ended.get().orElse(seen), e);
   }
 
   private void rethrow(PlaywrightException e) throws ProbeBroken {

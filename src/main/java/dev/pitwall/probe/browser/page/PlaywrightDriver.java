@@ -14,6 +14,7 @@ import dev.pitwall.probe.Scope;
 import dev.pitwall.probe.StepFailed;
 import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
+import dev.pitwall.probe.browser.proxy.ProxyFaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ final class PlaywrightDriver implements BrowserDriver {
   private final CallDeadlines calls;
   private final PageFailures report;
   private final TracedRequests requests;
+  private final ProxyFaults proxy;
   private final Screenshots pictures;
   private final LongSupplier nanos;
 
@@ -45,7 +47,8 @@ final class PlaywrightDriver implements BrowserDriver {
       PageObserver observer,
       CallDeadlines calls,
       PageFailures failures,
-      TracedRequests requests) {}
+      TracedRequests requests,
+      ProxyFaults proxy) {}
 
   PlaywrightDriver(Parts parts, Screenshots pictures, LongSupplier nanos) {
     this.service = parts.service();
@@ -53,6 +56,7 @@ final class PlaywrightDriver implements BrowserDriver {
     this.calls = parts.calls();
     this.report = parts.failures();
     this.requests = parts.requests();
+    this.proxy = parts.proxy();
     this.pictures = pictures;
     this.nanos = nanos;
   }
@@ -77,6 +81,9 @@ final class PlaywrightDriver implements BrowserDriver {
     try {
       calls.tell("holding requests", requests::attend);
       return act(place, step);
+    } catch (StepFailed e) {
+      proxy.demandNoShortage();
+      throw e;
     } catch (PlaywrightException e) {
       throw report.broken(e);
     } catch (Patterns.PatternExhausted e) {

@@ -7,13 +7,11 @@ import dev.pitwall.probe.BrowserDriver;
 import dev.pitwall.probe.CookieJar;
 import dev.pitwall.probe.ObservedIdentity;
 import dev.pitwall.probe.TextSanitizer;
-import dev.pitwall.probe.browser.proxy.PinningProxy;
-import java.net.URI;
+import dev.pitwall.probe.browser.proxy.ProxyFaults;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** The pages of one run: what performs steps in them, and what they have shown. */
@@ -24,25 +22,27 @@ public final class RunPages {
   private final TracedRequests requests;
   private final PageObserver observer;
   private final PageFailures failures;
+  private final ProxyFaults proxy;
 
   /**
    * Pages that are yet to be opened.
    *
    * @param headers go with what the pages ask of the service
-   * @param proxyFault why a URL's host could not be reached, for a pinned run
+   * @param proxyFaults why a host could not be reached, for a pinned run
    */
   public RunPages(
       WatchedContext in,
       Target target,
       TextSanitizer texts,
       Map<String, String> headers,
-      Function<URI, Optional<PinningProxy.Fault>> proxyFault) {
+      ProxyFaults proxyFaults) {
     this.in = in;
     this.service = target.service();
     this.observed = new ObservedIdentity(target);
     this.requests = TracedRequests.in(in.context(), service.url(), headers);
     this.observer = new PageObserver(in.context(), service, observed, texts);
-    this.failures = new PageFailures(service, observer, in.calls(), proxyFault);
+    this.proxy = proxyFaults;
+    this.failures = new PageFailures(service, observer, in, proxyFaults);
   }
 
   /** The context they are in. */
@@ -53,7 +53,7 @@ public final class RunPages {
   /** Performs the steps of the run in them. */
   public BrowserDriver driver(Screenshots pictures, LongSupplier nanos) {
     return new PlaywrightDriver(
-        new PlaywrightDriver.Parts(service, observer, in.calls(), failures, requests),
+        new PlaywrightDriver.Parts(service, observer, in.calls(), failures, requests, proxy),
         pictures,
         nanos);
   }

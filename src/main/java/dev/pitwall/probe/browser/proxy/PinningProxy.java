@@ -1,5 +1,6 @@
 package dev.pitwall.probe.browser.proxy;
 
+import dev.pitwall.machine.MachineFault;
 import dev.pitwall.probe.Urls;
 import dev.pitwall.text.Hosts;
 import java.io.BufferedInputStream;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -20,11 +20,11 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +43,10 @@ public final class PinningProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PinningProxy.class);
   private static final int MOST_CONNECTIONS = 256;
-  private static final int MOST_FAULTS = 256;
   private static final int BACKLOG = 128;
   private static final int CONNECT_MILLIS = 5_000;
   private static final int HEAD_MILLIS = 60_000;
-
-  /** Why an address could not be reached, and whether that is our own fault. */
-  public record Fault(String sentence, boolean ours) {}
+  private static final long REST_NANOS = 50_000_000;
 
   private final Set<String> pinned;
   private final String node;
@@ -57,7 +54,7 @@ public final class PinningProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
-  private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+  private final FaultBook faults = new FaultBook();
 
   private PinningProxy(List<URI> origins, String node, String nodeHost, int nodePort)
       throws IOException {
@@ -92,9 +89,9 @@ public final class PinningProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Why the host and port of that URL could not be reached; empty when they last were. */
-  public Optional<Fault> fault(URI url) {
-    return Optional.ofNullable(faults.get(place(url)));
+  /** What goes wrong for a run that begins now. */
+  public ProxyFaults faults() {
+    return faults.fromNow(PinningProxy::place);
   }
 
   private static String place(URI url) {
@@ -117,10 +114,14 @@ public final class PinningProxy implements AutoCloseable {
           Thread.ofVirtual().start(() -> serveAndRelease(client));
         } else {
           client.close();
+          faults.lacking(
+              "the proxy to " + node + " has " + MOST_CONNECTIONS + " connections at once");
         }
       } catch (IOException e) {
         if (!listener.isClosed()) {
           LOG.warn("pinning proxy for {}: {}", node, e.toString());
+          faults.lacking("the proxy to " + node + " took no connection: " + e.getMessage());
+          LockSupport.parkNanos(REST_NANOS); // it would fail again at once
         }
       }
     }
@@ -177,30 +178,20 @@ public final class PinningProxy implements AutoCloseable {
     try {
       server.connect(to, CONNECT_MILLIS);
       server.setTcpNoDelay(true);
-      faults.remove(place);
+      faults.reached(place);
       return true;
     } catch (IOException e) {
       String whom = toNode ? node : aim.host() + ":" + aim.port();
-      Fault fault = new Fault(whom + " " + why(e), toNode && isOurs(e));
-      if (faults.size() < MOST_FAULTS) {
-        faults.put(place, fault);
-      }
+      ProxyFaults.Fault fault = faults.failed(place, toNode, e, whom + " " + why(e));
       refuse(client, 502, fault.sentence());
       return false;
     }
   }
 
-  /** A name that cannot be looked up, or an address no way leads to, says nothing about a node. */
-  private static boolean isOurs(IOException e) {
-    return e instanceof UnknownHostException
-        || e instanceof NoRouteToHostException
-        || String.valueOf(e.getMessage()).contains("Network is unreachable");
-  }
-
   private static String why(IOException e) {
     return switch (e) {
       case UnknownHostException unknown -> "is a host name that cannot be resolved";
-      case ConnectException refused when !isOurs(refused) -> "refused the connection";
+      case ConnectException _ when MachineFault.of(e).isEmpty() -> "refused the connection";
       case SocketTimeoutException late -> "took no connection within " + CONNECT_MILLIS + " ms";
       default -> "cannot be reached: " + e.getMessage();
     };

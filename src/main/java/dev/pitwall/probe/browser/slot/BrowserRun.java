@@ -20,11 +20,9 @@ import dev.pitwall.probe.browser.page.RunPages;
 import dev.pitwall.probe.browser.page.WatchedContext;
 import dev.pitwall.probe.browser.proxy.PinningProxies;
 import dev.pitwall.probe.browser.proxy.PinningProxy;
-import java.net.URI;
+import dev.pitwall.probe.browser.proxy.ProxyFaults;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +52,15 @@ final class BrowserRun {
     Browser browser = slot.browser();
     RequestIdentity identity = RequestIdentity.of(task.request(), tools.around().propagation());
     Browser.NewContextOptions options = new Browser.NewContextOptions();
+    options.setAcceptDownloads(
+        false); // a page could fill the disk that the verdicts are written to
     options.setUserAgent(slot.userAgent() + " " + identity.product());
-    Function<URI, Optional<PinningProxy.Fault>> proxyFault = url -> Optional.empty();
+    ProxyFaults proxyFaults = ProxyFaults.NONE;
     if (task.request().target() instanceof Target.OneNode node) {
       PinningProxy proxy = proxies.to(node);
       // Chromium goes to loopback without a proxy unless it is told not to.
       options.setProxy(new Proxy(proxy.url()).setBypass("<-loopback>"));
-      proxyFault = proxy::fault;
+      proxyFaults = proxy.faults();
     }
     BrowserContext context = calls.call("opening a context", () -> browser.newContext(options));
     try (var _ =
@@ -69,11 +69,11 @@ final class BrowserRun {
       task.settlingBy(confirmation::of);
       RunPages pages =
           new RunPages(
-              new WatchedContext(context, calls),
+              new WatchedContext(context, calls, () -> DriverBounds.note(folder)),
               task.request().target(),
               new TextSanitizer(tools.secrets()),
               identity.ofPages(),
-              proxyFault);
+              proxyFaults);
       task.complete(confirmation.of(inPages(task, pages, folder)));
     } finally {
       closeQuietly(context, calls);

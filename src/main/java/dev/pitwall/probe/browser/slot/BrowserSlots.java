@@ -54,6 +54,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
           Thread.ofPlatform().name("pitwall-browser-watchdog").daemon().factory());
 
   private final ScheduledFuture<?> looking;
+  private final RunNotes notes;
 
   /**
    * Slots that start when they are first needed, or by {@link #warm()}; what an earlier, killed
@@ -72,6 +73,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
       restarts.put(reason, new LongAdder());
     }
     SlotFolder.sweep(work);
+    this.notes = new RunNotes(work);
     BrowserRun runs = new BrowserRun(tools, limits.runMargin(), proxies, canary);
     if (choice instanceof BrowserChoice.Found found) {
       SlotSetup setup = new SlotSetup(found, limits, around.nanos(), work, runs, this::count);
@@ -122,7 +124,11 @@ public final class BrowserSlots implements Probe, AutoCloseable {
               request,
               asked,
               "there are no browser slots; set browser.slots to 1 or more in pitwall.yaml");
-      case BrowserChoice.Found found -> seated(request, asked, listener);
+      case BrowserChoice.Found found ->
+          notes
+              .leftOut(request.journey().name())
+              .map(why -> skipped(request, asked, why))
+              .orElseGet(() -> seated(request, asked, listener));
     };
   }
 
@@ -142,8 +148,10 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     BrowserTask task =
         new BrowserTask(
             request, slot.name(), around, trace(request), listener, () -> pool.leave(slot));
+    notes.begins(slot.name(), request.journey().name());
     slot.submit(task);
     Run run = task.await();
+    notes.ended(slot.name(), request.journey().name());
     failures.note(request, run);
     return run;
   }
@@ -167,6 +175,11 @@ public final class BrowserSlots implements Probe, AutoCloseable {
         asked,
         waited.isNegative() ? Duration.ZERO : waited,
         why);
+  }
+
+  /** Journeys that are not run any more since they ended the whole process, in words. */
+  public List<String> leftOut() {
+    return notes.leftOut();
   }
 
   /** What the slots are doing. */

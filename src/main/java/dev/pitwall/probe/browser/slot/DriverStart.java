@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  * @param process its driver
  */
 record DriverStart(Playwright playwright, ProcessHandle process) {
+  private static final Pattern INHERITED =
+      Pattern.compile(
+          "PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|LD_LIBRARY_PATH|XDG_.*|FONTCONFIG_.*");
   private static final String UNPACKED = "playwright.cli.dir";
   // The driver's process is the one that is new afterwards: one start at a time in this JVM.
   private static final Lock STARTING = new ReentrantLock();
@@ -38,6 +42,7 @@ record DriverStart(Playwright playwright, ProcessHandle process) {
         System.setProperty(UNPACKED, files.driverDir().toString());
       }
       environment.put("TMPDIR", folder.path().toString());
+      environment.putAll(DriverBounds.USUAL.environment(folder.path()));
       return started(environment);
     } finally {
       STARTING.unlock();
@@ -69,6 +74,11 @@ record DriverStart(Playwright playwright, ProcessHandle process) {
 
   private static Map<String, String> environment(BrowserChoice.Found choice) {
     Map<String, String> environment = new HashMap<>();
+    // What is inherited cannot be taken away, but emptied: our secrets are no business of a
+    // browser.
+    System.getenv()
+        .forEach(
+            (name, value) -> environment.put(name, INHERITED.matcher(name).matches() ? value : ""));
     environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     if (choice.node() != null) {
       environment.put(Driver.PLAYWRIGHT_NODEJS_PATH, choice.node().toString());

@@ -68,6 +68,13 @@ final class ProcessTree {
     };
   }
 
+  /** Resident memory of all of them together, in bytes; 0 where the system does not say. */
+  long memory() {
+    try (Stream<ProcessHandle> descendants = driver.descendants()) {
+      return Stream.concat(Stream.of(driver), descendants).mapToLong(Processes::memory).sum();
+    }
+  }
+
   /** Kills the driver at once; the calls that wait for it come back. */
   List<ProcessHandle> killDriver() {
     Set<ProcessHandle> members = new LinkedHashSet<>(browser);

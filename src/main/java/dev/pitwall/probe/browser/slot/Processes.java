@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 /** Reads what the system says of processes; where there is no /proc it says less. */
 final class Processes {
   private static final Path PROC = Path.of("/proc");
+  // What statm counts in; of other sizes the figure is too low, and the bound higher than said.
+  private static final long PAGE_BYTES = 4096;
   // A process' start is counted from the machine's, whose moment moves when the clock is set.
   private static final long START_TOLERANCE_MILLIS = 2000;
 
@@ -49,6 +52,23 @@ final class Processes {
     String stat = text(PROC.resolve(Long.toString(pid)).resolve("stat"));
     int afterName = stat.lastIndexOf(')') + 2;
     return afterName > 1 && afterName < stat.length() ? stat.charAt(afterName) : '?';
+  }
+
+  /** Resident memory in bytes; 0 where the system does not say. */
+  static long memory(ProcessHandle process) {
+    String[] pages =
+        text(PROC.resolve(Long.toString(process.pid())).resolve("statm")).split(" ", -1);
+    return pages.length < 2 ? 0 : Long.parseLong(pages[1]) * PAGE_BYTES;
+  }
+
+  /** Has the system end that process, and whatever it starts, rather than this service. */
+  static void offerWhenMemoryEnds(ProcessHandle process) {
+    Path file = PROC.resolve(Long.toString(process.pid())).resolve("oom_score_adj");
+    try {
+      Files.writeString(file, "500", StandardOpenOption.WRITE);
+    } catch (IOException notThere) {
+      // Not a Linux, or it has ended.
+    }
   }
 
   /** The command line, arguments separated by spaces; empty when it cannot be read. */

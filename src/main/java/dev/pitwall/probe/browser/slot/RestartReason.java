@@ -14,6 +14,8 @@ public enum RestartReason {
   DRIVER_DIED,
   /** A process of the slot was stopped by a signal. */
   STOPPED,
+  /** Its processes or its files took more of the machine than they may. */
+  TOO_LARGE,
   /** A call or a run took longer than it may. */
   STUCK;
 

@@ -160,7 +160,9 @@ final class Slot {
       return Optional.of(
           new ProcessTree.Trouble(RestartReason.STUCK, "browser slot stuck: " + late.get()));
     }
-    return lifecycle.state().needsProcesses() ? session.lostProcess() : Optional.empty();
+    return lifecycle.state().needsProcesses()
+        ? session.lostProcess().or(session::beyondUsage)
+        : Optional.empty();
   }
 
   /** Gives up a session: the result of its run first, then its processes, then another session. */

@@ -67,6 +67,7 @@ final class SlotBrowser {
     DriverStart driver = startDriver(choice, folder, calls, limits);
     ProcessTree processes = new ProcessTree(driver.process());
     known.accept(processes);
+    Processes.offerWhenMemoryEnds(driver.process());
     folder.own(driver.process().info().command().orElse(""));
     return new SlotBrowser(choice, calls, limits, driver.playwright(), processes);
   }

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param slotAge age at which driver and browser are replaced
  * @param heartbeat how often an idle slot proves that it is alive
  * @param tick how often the watchdog looks
+ * @param usage what each may take of the machine
  */
 public record SlotLimits(
     int slots,
@@ -32,7 +33,8 @@ public record SlotLimits(
     int slotRuns,
     Duration slotAge,
     Duration heartbeat,
-    Duration tick) {
+    Duration tick,
+    SlotUsage usage) {
   private static final int MOST_SLOTS = 16;
 
   public SlotLimits {
@@ -57,7 +59,8 @@ public record SlotLimits(
         500,
         Duration.ofHours(6),
         Duration.ofSeconds(3),
-        Duration.ofMillis(250));
+        Duration.ofMillis(250),
+        SlotUsage.USUAL);
   }
 
   /** The same with another wait for a slot. */
@@ -75,7 +78,8 @@ public record SlotLimits(
         slotRuns,
         slotAge,
         heartbeat,
-        tick);
+        tick,
+        usage);
   }
 
   /** The same with other numbers of runs after which a browser and a slot are replaced. */
@@ -93,6 +97,7 @@ public record SlotLimits(
         perSlot,
         slotAge,
         heartbeat,
-        tick);
+        tick,
+        usage);
   }
 }

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class SlotSession {
   private static final Logger LOG = LoggerFactory.getLogger(SlotSession.class);
   private static final Duration JOIN = Duration.ofSeconds(2);
+  // Reading the usage of all processes costs some milliseconds.
+  private static final int EACH_LOOK = 4;
 
   private final String name;
   private final SlotSetup setup;
@@ -30,6 +32,7 @@ final class SlotSession {
   private volatile boolean destroyed;
   private boolean closed;
   private int stoppedLooks;
+  private int usageLooks;
 
   private SlotSession(String name, SlotSetup setup, SlotFolder folder, Consumer<SlotSession> life) {
     this.name = name;
@@ -82,7 +85,11 @@ final class SlotSession {
   /** What is wrong with its processes before a run; a browser that is gone is started again. */
   Optional<ProcessTree.Trouble> unfit() {
     Optional<ProcessTree.Trouble> trouble =
-        browser().processes().trouble().filter(t -> t.reason() != RestartReason.BROWSER_DIED);
+        browser()
+            .processes()
+            .trouble()
+            .filter(t -> t.reason() != RestartReason.BROWSER_DIED)
+            .map(t -> new ProcessTree.Trouble(t.reason(), why(t.sentence())));
     if (trouble.isEmpty() && !browser().connected()) {
       relaunch(RestartReason.BROWSER_DIED);
     }
@@ -94,7 +101,7 @@ final class SlotSession {
     try {
       setup.runs().perform(task, browser(), calls, folder.path());
     } catch (PlaywrightException e) {
-      task.broken("the browser broke: " + PageErrors.firstLine(e));
+      task.broken("the browser broke: " + why(PageErrors.firstLine(e)));
     } catch (RuntimeException | Error e) {
       task.broken("the browser broke: " + e);
     } finally {
@@ -175,6 +182,15 @@ final class SlotSession {
     return calls.overdue();
   }
 
+  /** What its processes and files take too much of. */
+  Optional<ProcessTree.Trouble> beyondUsage() {
+    ProcessTree tree = processes;
+    usageLooks++;
+    return tree == null || usageLooks % EACH_LOOK != 0
+        ? Optional.empty()
+        : setup.limits().usage().beyond(tree, folder.path());
+  }
+
   /** A process that is gone or stopped, but for a browser that its driver can start again. */
   Optional<ProcessTree.Trouble> lostProcess() {
     ProcessTree tree = processes;
@@ -185,7 +201,12 @@ final class SlotSession {
     return trouble
         .filter(t -> t.reason() != RestartReason.BROWSER_DIED)
         .filter(t -> t.reason() != RestartReason.STOPPED || stoppedLooks >= 2)
-        .map(t -> new ProcessTree.Trouble(t.reason(), prefix(t.reason()) + t.sentence()));
+        .map(t -> new ProcessTree.Trouble(t.reason(), prefix(t.reason()) + why(t.sentence())));
+  }
+
+  /** What the driver left behind on why it was ended says more than that it is gone. */
+  private String why(String seen) {
+    return DriverBounds.note(folder.path()).orElse(seen);
   }
 
   private static String prefix(RestartReason reason) {

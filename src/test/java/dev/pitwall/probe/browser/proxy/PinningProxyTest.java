@@ -90,9 +90,9 @@ class PinningProxyTest {
       assertThat(answer)
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
           .contains("X-Pitwall-Proxy: unreachable\r\n");
-      assertThat(down.fault(SHOP))
+      assertThat(down.faults().of(SHOP))
           .contains(
-              new PinningProxy.Fault(
+              new ProxyFaults.Fault(
                   "app02 (127.0.0.1:" + nobody.number() + ") refused the connection", false));
     }
   }

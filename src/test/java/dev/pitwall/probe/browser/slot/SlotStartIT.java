@@ -73,7 +73,8 @@ class SlotStartIT {
         usual.slotRuns(),
         usual.slotAge(),
         usual.heartbeat(),
-        Duration.ofMillis(50));
+        Duration.ofMillis(50),
+        usual.usage());
   }
 
   private Path script(String name, String body) throws IOException {
