@@ -97,6 +97,14 @@ record Problem(
         "Content-Type is \"%s\", expected application/json".formatted(seen));
   }
 
+  static Problem unmetExpectation(String seen) {
+    return plain(
+        417,
+        "unmet-expectation",
+        "Unmet expectation",
+        "Expect is \"%s\", expected 100-continue or none".formatted(seen));
+  }
+
   static Problem broken() {
     return plain(
         500,

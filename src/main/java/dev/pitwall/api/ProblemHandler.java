@@ -15,7 +15,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
 
   /** The statuses Vert.x may fail a request with. */
   static final List<Integer> STATUSES =
-      List.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 431, 500, 503);
+      List.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 417, 431, 500, 503);
 
   @Override
   public void handle(RoutingContext ctx) {
@@ -50,6 +50,8 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case 405 -> Problem.notAllowed(what + " is not possible; /openapi.yaml tells what is");
       case 413 -> Problem.tooLarge(ApiServer.MAX_BODY);
       case 415 -> unsupported(ctx);
+      case 417 ->
+          Problem.unmetExpectation(String.valueOf(ctx.request().getHeader(HttpHeaders.EXPECT)));
       case 500 -> Problem.broken();
       case 503 -> Problem.unavailable("the service is not available", 1);
       default -> wrong("request", what, "a well-formed request");

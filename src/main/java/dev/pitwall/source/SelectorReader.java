@@ -14,6 +14,8 @@ public final class SelectorReader {
   private static final int LONGEST = 1_000;
   private static final int MOST_MATCHERS = 20;
 
+  private static final Pattern UNKNOWN_CLASS = Pattern.compile("\\\\[pP]");
+
   /** What RE2 stumbles over when it is given what only other dialects know. */
   private static final Pattern NOT_RE2 =
       Pattern.compile("\\(\\?(?:=|!|<=|<!|>)|(?:[*+?]|\\{[0-9,]*\\})\\+|\\\\[1-9]");
@@ -184,8 +186,14 @@ public final class SelectorReader {
               offset,
               "has a pattern with a look-around, back-reference or possessive part",
               "keep to what RE2 knows, as Prometheus does")
-          : new Wrong(offset, "has a broken pattern: " + complaint(e, text), "");
+          : new Wrong(offset, "has a broken pattern: " + complaint(e, text), advice(e));
     }
+  }
+
+  private static String advice(PatternSyntaxException e) {
+    return UNKNOWN_CLASS.matcher(e.getPattern()).lookingAt()
+        ? "of classes, RE2 knows those such as [[:alpha:]], \\pL and \\p{Greek}"
+        : "";
   }
 
   /** Where a parenthesis closes nothing, RE2/J has no word for it. */

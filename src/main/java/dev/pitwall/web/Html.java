@@ -68,7 +68,7 @@ final class Html {
   }
 
   private static void requireSafe(String template, int hole, Object value) {
-    if (hole > 0 && template.charAt(hole - 1) == '=') {
+    if (hole > 0 && template.charAt(hole - 1) == '=' && isInTag(template, hole)) {
       throw new IllegalArgumentException("an attribute without quotes in " + template);
     }
     boolean address =
@@ -77,6 +77,11 @@ final class Html {
     if (address && !(text.startsWith("/") && !text.startsWith("//") && !text.startsWith("/\\"))) {
       throw new IllegalArgumentException("not an address on this server: " + text);
     }
+  }
+
+  /** An equals sign in text is text. */
+  private static boolean isInTag(String template, int hole) {
+    return template.lastIndexOf('<', hole) > template.lastIndexOf('>', hole);
   }
 
   private static void append(StringBuilder out, Object value) {

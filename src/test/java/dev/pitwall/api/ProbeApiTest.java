@@ -151,6 +151,23 @@ class ProbeApiTest {
     }
   }
 
+  /** Only who writes the header by hand sends it. */
+  @Test
+  void anExpectationThatIsNoneOfOursIsAProblemToo() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /api/v1/holds HTTP/1.1\r\nHost: localhost\r\nExpect: a wonder\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 417 ")
+          .contains("application/problem+json")
+          .contains("Expect is \\\"a wonder\\\", expected 100-continue or none");
+    }
+  }
+
   @Test
   void tooManyAre503() {
     fixture.full = true;

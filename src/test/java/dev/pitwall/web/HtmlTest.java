@@ -65,6 +65,13 @@ class HtmlTest {
   }
 
   @Test
+  void anEqualsSignInTextIsNoAttribute() {
+    assertThat(Html.of("<p class=\"dim\">say <code>attempt={}</code></p>", 2).toString())
+        .isEqualTo("<p class=\"dim\">say <code>attempt=2</code></p>");
+    assertThat(Html.of("attempt={}", 2).toString()).isEqualTo("attempt=2");
+  }
+
+  @Test
   void everyHoleHasItsValue() {
     assertThatThrownBy(() -> Html.of("{}{}", "one")).hasMessageContaining("more holes");
     assertThatThrownBy(() -> Html.of("{}", "one", "two")).hasMessageContaining("more values");

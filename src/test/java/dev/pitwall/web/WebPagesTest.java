@@ -80,6 +80,29 @@ class WebPagesTest {
   }
 
   @Test
+  void whatIsNotAGoSaysOnItsPageWhatToDo() {
+    Question question = new Question("shop", null, null, GatePhase.FLEET, "2.0", 1);
+    String asked = stop.gates.ask(question, "pipeline", stop.instant()).id();
+    assertThat(evaluationPage(asked)).contains("it ends as INCONCLUSIVE at");
+
+    stop.gates.feed().tick(stop.instant().plusSeconds(3_600));
+
+    assertThat(stop.gates.findEvaluation(asked).orElseThrow().verdict())
+        .isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(evaluationPage(asked))
+        .contains("Ask again with <code>attempt=2</code>")
+        .contains("<code>POST /api/v1/evaluations/" + asked + "/acknowledge</code>");
+    Evaluation refused = badNode("status 500");
+    assertThat(evaluationPage(refused.id())).contains(refused.id() + "/acknowledge</code>");
+  }
+
+  private String evaluationPage(String id) {
+    HttpResponse<String> page = browser.get("/evaluations/" + id);
+    assertThat(page.statusCode()).isEqualTo(200);
+    return page.body();
+  }
+
+  @Test
   void aRolloutShowsItsNodesAndItsQuestionsInOrder() {
     Evaluation first = badNode("status 500");
     Question next = new Question("shop", "r1", "app02", GatePhase.PRE_DRAIN, "2.0", 1);

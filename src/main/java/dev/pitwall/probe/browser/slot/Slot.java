@@ -5,6 +5,7 @@ import dev.pitwall.probe.browser.page.PageErrors;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,17 @@ final class Slot {
 
   private final String name;
   private final SlotSetup setup;
+  private final ThreadFactory terminators;
   private final SlotLifecycle<SlotSession> lifecycle = new SlotLifecycle<>();
 
   Slot(String name, SlotSetup setup) {
+    this(name, setup, Thread.ofPlatform().name("pitwall-" + name + "-terminator").factory());
+  }
+
+  Slot(String name, SlotSetup setup, ThreadFactory terminators) {
     this.name = name;
     this.setup = setup;
+    this.terminators = terminators;
   }
 
   String name() {
@@ -176,10 +183,12 @@ final class Slot {
 
   private void terminate(SlotSession old, String why) {
     lifecycle.lose(why);
-    var _ =
-        Thread.ofPlatform()
-            .name("pitwall-" + name + "-terminator")
-            .start(() -> destroyThenFollow(old));
+    try {
+      terminators.newThread(() -> destroyThenFollow(old)).start();
+    } catch (Error noThread) { // whose lack may be why the slot is stuck; nobody else would do it
+      LOG.warn("{}: is replaced without a thread of its own: {}", name, noThread.toString());
+      destroyThenFollow(old);
+    }
   }
 
   private void destroyThenFollow(SlotSession old) {

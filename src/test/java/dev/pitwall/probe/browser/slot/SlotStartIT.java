@@ -153,7 +153,7 @@ class SlotStartIT {
       SlotSession session =
           SlotSession.start(
               "late",
-              hanging(work, proxies, canary),
+              hanging(work, proxies, canary, SlotLimits.usual(1)),
               late -> {
                 while (killed.getCount() > 0) {
                   Thread.onSpinWait(); // deaf to the interrupt, as the unpacking of a driver is
@@ -167,6 +167,32 @@ class SlotStartIT {
     assertThat(Processes.marked(work)).isEmpty();
   }
 
+  @Test
+  void aStuckSlotIsReplacedWhereNoThreadIsToBeHadForThat() throws Exception {
+    Path work = folder.resolve("no-thread");
+    try (CanaryPage canary = new CanaryPage();
+        PinningProxies proxies = new PinningProxies()) {
+      Slot slot =
+          new Slot(
+              "browser-1",
+              hanging(work, proxies, canary, impatient()),
+              body -> {
+                throw new OutOfMemoryError("unable to create native thread");
+              });
+      CompletableFuture<Void> warm = slot.warm();
+      await()
+          .until(
+              () -> {
+                slot.look();
+                return warm.isDone();
+              });
+      slot.beginClose();
+      assertThat(CompletableFuture.runAsync(slot::endClose)).succeedsWithin(Duration.ofSeconds(5));
+    }
+    assertThat(Processes.marked(work)).isEmpty();
+    assertThat(work).isEmptyDirectory();
+  }
+
   private static boolean opens(SlotSession session) {
     try {
       session.open();
@@ -176,7 +202,7 @@ class SlotStartIT {
     }
   }
 
-  private SlotSetup hanging(Path work, PinningProxies proxies, CanaryPage canary)
+  private SlotSetup hanging(Path work, PinningProxies proxies, CanaryPage canary, SlotLimits limits)
       throws IOException {
     BrowserChoice.Found real = real();
     Path node = script("node", "exec sleep 600");
@@ -190,7 +216,7 @@ class SlotStartIT {
             RunEnvironment.system());
     return new SlotSetup(
         new BrowserChoice.Found(real.executable(), real.sandbox(), node),
-        SlotLimits.usual(1),
+        limits,
         System::nanoTime,
         work,
         new BrowserRun(tools, Duration.ZERO, proxies, canary),
