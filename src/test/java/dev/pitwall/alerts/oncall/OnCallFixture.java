@@ -1,4 +1,4 @@
-package dev.pitwall.oncall;
+package dev.pitwall.alerts.oncall;
 
 import static org.awaitility.Awaitility.await;
 

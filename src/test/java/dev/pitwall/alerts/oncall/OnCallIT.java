@@ -1,15 +1,15 @@
-package dev.pitwall.oncall;
+package dev.pitwall.alerts.oncall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitwall.alerts.oncall.CarelessDeployTool.Verdict;
+import dev.pitwall.alerts.oncall.OnCall.Told;
 import dev.pitwall.demo.Build;
 import dev.pitwall.demo.Demo;
 import dev.pitwall.demo.Scenario;
 import dev.pitwall.demo.ShopFleet;
-import dev.pitwall.oncall.CarelessDeployTool.Verdict;
-import dev.pitwall.oncall.OnCall.Told;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
-package dev.pitwall.oncall;
+package dev.pitwall.alerts.oncall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pitwall.oncall.OnCall.Told;
-import dev.pitwall.oncall.PrometheusApi.Rule;
+import dev.pitwall.alerts.oncall.OnCall.Told;
+import dev.pitwall.alerts.oncall.PrometheusApi.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.pitwall.oncall;
+package dev.pitwall.alerts.oncall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pitwall.oncall;
+package dev.pitwall.alerts.oncall;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
