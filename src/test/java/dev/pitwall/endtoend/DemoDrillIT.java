@@ -53,7 +53,7 @@ class DemoDrillIT {
 
     assertThat(demo.lines()).filteredOn(line -> line.contains("post-start  NO_GO ")).hasSize(2);
     assertThat(demo.lines()).filteredOn(line -> line.contains("right: second-try")).hasSize(2);
-    assertThat(demo.lines()).anyMatch(line -> line.contains("order-api failed in version 2.5.0"));
+    assertThat(demo.lines()).anyMatch(line -> line.contains("checkout failed in version 2.5.0"));
   }
 
   @Test
