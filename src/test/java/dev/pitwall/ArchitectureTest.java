@@ -166,6 +166,14 @@ class ArchitectureTest {
                   ROOT + ".machine"));
 
   @ArchTest
+  static final ArchRule codingKnowsNobody =
+      classes()
+          .that(resideInAPackage(ROOT + ".coding"))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", "org.jspecify..", ROOT + ".coding"));
+
+  @ArchTest
   static final ArchRule textKnowsNobody =
       classes()
           .that(resideInAPackage(ROOT + ".text"))

@@ -8,7 +8,6 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.machine.MachineRoom;
 import dev.pitwall.metrics.KnownLabels;
 import dev.pitwall.metrics.Meters;
-import dev.pitwall.otel.Collector;
 import dev.pitwall.otel.Spans;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.TracePropagation;
@@ -26,15 +25,10 @@ import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.schedule.ScheduleLimits;
-import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.HttpFetch;
-import dev.pitwall.source.NodeTexts;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.WebPages;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -101,7 +95,7 @@ public final class Pitwall implements AutoCloseable {
    */
   private record Judged(
       Store store,
-      Vertx vertx,
+      Loops loops,
       Meters meters,
       @Nullable Spans spans,
       MonitoredConfig setup,
@@ -113,14 +107,10 @@ public final class Pitwall implements AutoCloseable {
 
   private Judged startJudging(Path data, String version) {
     Store store = lifecycle.closing(Store.open(data, clock));
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-    lifecycle.closing(() -> Lifecycle.await(vertx.close()));
+    Loops loops = Loops.start(lifecycle);
     Meters meters =
         lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
-    @Nullable Spans spans = spans(meters, version);
+    @Nullable Spans spans = TraceExport.start(config, meters, version, lifecycle);
     MonitoredConfig setup =
         new MonitoredConfig(
             config.services(), config.gates(), config.signals(), paces(config.journeys()));
@@ -144,9 +134,9 @@ public final class Pitwall implements AutoCloseable {
     lifecycle.closing(new JudgeThread(gate, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
     Ports ports = new Ports(config, browser, room, store, gate, latest, clock, version);
-    WebPages pages = new WebPages(vertx, ports.web());
+    WebPages pages = new WebPages(loops.own(), ports.web());
     pages.recall(remembered);
-    return new Judged(store, vertx, meters, spans, setup, ids, gate, latest, ports, pages);
+    return new Judged(store, loops, meters, spans, setup, ids, gate, latest, ports, pages);
   }
 
   /** What makes runs and readings; it does not start to before it is told. */
@@ -177,11 +167,11 @@ public final class Pitwall implements AutoCloseable {
             judged.pages(),
             judged.spans(),
             clock);
-    VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(judged.vertx()));
-    BrowserSlots slots = lifecycle.closing(slots(data, judged.store(), http));
+    VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(judged.loops().targets()));
+    BrowserSlots slots = lifecycle.closing(slots(data, judged, http));
     RoutingProbe probes =
         new RoutingProbe(
-            new HttpProbe(http, config::secrets, around()), slots, room::shortage, clock);
+            new HttpProbe(http, config::secrets, around(judged)), slots, room::shortage, clock);
     OnDemandProbe onDemand = lifecycle.closing(new OnDemandProbe(config, probes, judged.ids()));
     Schedule.Tools tools =
         new Schedule.Tools(probes, judged.gate().feed(), events, judged.ids(), clock);
@@ -192,23 +182,31 @@ public final class Pitwall implements AutoCloseable {
                 config.services(),
                 tools,
                 ScheduleLimits.of(RUNS_AT_ONCE, config.browser().slots())));
-    HttpFetch fetch = lifecycle.closing(new HttpFetch(judged.vertx()));
     Poller poller = lifecycle.closing(new Poller(events::read, new Random()));
-    SourceFactory sources =
-        new SourceFactory(
-            judged.setup(), config.secrets(), judged.vertx(), fetch, errorCounts, clock);
-    return new Probing(slots, onDemand, schedule, poller, sources);
+    return new Probing(slots, onDemand, schedule, poller, sources(judged, errorCounts));
+  }
+
+  private SourceFactory sources(Judged judged, JourneyErrorCounts errorCounts) {
+    Loops loops = judged.loops();
+    HttpFetch fetch = lifecycle.closing(new HttpFetch(loops.targets(), loops.pulse()));
+    return new SourceFactory(
+        judged.setup(),
+        config.secrets(),
+        new SourceFactory.Reach(loops.targets(), fetch, loops.pulse()),
+        errorCounts,
+        clock);
   }
 
   private ApiServer startServing(Judged judged, Probing probing) {
     lifecycle.closing(
         new Housekeeping(judged.store().retention(config.store()), judged.gate().feed(), clock));
-    new RuntimeGauges(judged.store(), probing.slots(), probing.onDemand(), clock)
+    new RuntimeGauges(
+            judged.loops().pulse(), judged.store(), probing.slots(), probing.onDemand(), clock)
         .watch(judged.meters());
     ApiServer listening =
         Lifecycle.await(
             ApiServer.start(
-                    judged.vertx(),
+                    judged.loops().own(),
                     config.server(),
                     judged.gate(),
                     judged
@@ -233,23 +231,6 @@ public final class Pitwall implements AutoCloseable {
       paces.put(journey.name(), new MonitoredConfig.Pace(journey.every(), journey.nodesEvery()));
     }
     return paces;
-  }
-
-  private @Nullable Spans spans(Meters meters, String version) {
-    Config.Traces traces = config.traces();
-    SourceSpec.Link otlp = traces.otlp();
-    if (otlp == null) {
-      return null;
-    }
-    NodeTexts texts = new NodeTexts(null, config.secrets());
-    Collector collector =
-        new Collector(
-            texts.url(otlp, ""), texts.headers(otlp), traces.attributes(), traces.sampled());
-    Spans spans = lifecycle.closing(new Spans(collector, version));
-    meters.watch("pitwall_trace_spans_total", spans::made, "made");
-    meters.watch("pitwall_trace_spans_total", spans::sent, "sent");
-    meters.watch("pitwall_trace_spans_total", spans::failed, "failed");
-    return spans;
   }
 
   /** The system says what is wrong, but not where. */
@@ -277,18 +258,19 @@ public final class Pitwall implements AutoCloseable {
     return browser;
   }
 
-  private BrowserSlots slots(Path data, Store store, VertxHttpDriver http) {
+  private BrowserSlots slots(Path data, Judged judged, VertxHttpDriver http) {
     return new BrowserSlots(
         browser,
         SlotLimits.usual(config.browser().slots()),
         data.resolve("browser").toAbsolutePath(),
         Tracing.AFTER_FAILURE,
-        new RunTools(config.secrets(), http, store.artefacts(), around()));
+        new RunTools(config.secrets(), http, judged.store().artefacts(), around(judged)));
   }
 
-  private RunEnvironment around() {
+  private RunEnvironment around(Judged judged) {
     return RunEnvironment.system(
-        new TracePropagation(config.traces().propagate(), config.traces().sampled()));
+        new TracePropagation(config.traces().propagate(), config.traces().sampled()),
+        judged.loops().pulse());
   }
 
   /** Stops everything that was started, the last first. */

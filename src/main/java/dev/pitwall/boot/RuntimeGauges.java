@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.machine.Pulse;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.probe.browser.slot.BrowserSlots;
 import dev.pitwall.probe.browser.slot.RestartReason;
@@ -9,8 +10,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** The figures that are asked for at each scrape, of parts that know nothing of meters. */
-record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, InstantSource clock) {
+record RuntimeGauges(
+    Pulse pulse, Store store, BrowserSlots slots, OnDemandProbe desk, InstantSource clock) {
   void watch(Meters meters) {
+    meters.watch("pitwall_process_stalled_seconds_total", pulse::stoodStill);
     meters.watch("pitwall_browser_slots_busy", () -> slots.stats().busy());
     meters.watch("pitwall_browser_slots_idle", () -> slots.stats().idle());
     meters.watch("pitwall_browser_runs_waiting", () -> slots.stats().waiting());

@@ -1,6 +1,7 @@
 package dev.pitwall.boot;
 
 import dev.pitwall.config.Config;
+import dev.pitwall.machine.Stalls;
 import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.Sample;
@@ -33,7 +34,12 @@ public final class SourceConnectionCheck {
     try (HttpFetch fetch = new HttpFetch(vertx);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Poller.PolledSource> sources =
-          new SourceFactory(setup, config.secrets(), vertx, fetch, new JourneyErrorCounts(), clock)
+          new SourceFactory(
+                  setup,
+                  config.secrets(),
+                  new SourceFactory.Reach(vertx, fetch, Stalls.NONE),
+                  new JourneyErrorCounts(),
+                  clock)
               .beats();
       List<Future<Sample>> readings = new ArrayList<>();
       for (Poller.PolledSource beat : sources) {

@@ -3,6 +3,7 @@ package dev.pitwall.boot;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
+import dev.pitwall.machine.Stalls;
 import dev.pitwall.rollout.MonitoredConfig;
 import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.SignalSource;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 record SourceFactory(
     MonitoredConfig setup,
     Secrets secrets,
-    Vertx vertx,
-    HttpFetch fetch,
+    Reach reach,
     JourneyErrorCounts runs,
     InstantSource clock) {
+  /** Over what sources are reached, and when that stood still. */
+  record Reach(Vertx vertx, HttpFetch fetch, Stalls stalls) {}
+
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
   /** Every source with its pace; whoever reads them closes them. */
@@ -57,14 +60,16 @@ record SourceFactory(
       SignalSource source =
           switch (rule.question()) {
             case HealthRule.Question.Http http ->
-                new HealthSource(service, node, http, rule, fetch, clock);
-            case HealthRule.Question.Tcp _ -> new TcpHealthSource(service, node, rule, clock);
+                new HealthSource(service, node, http, rule, reach.fetch(), secrets, clock);
+            case HealthRule.Question.Tcp _ ->
+                new TcpHealthSource(service, node, rule, clock, reach.stalls());
           };
       String metrics = service.startMetrics();
       SignalSource read =
           metrics == null
               ? source
-              : new ProcessStartSource(source, service, node, metrics, rule.timeout(), fetch);
+              : new ProcessStartSource(
+                  source, service, node, metrics, rule.timeout(), reach.fetch());
       sources.add(new Poller.PolledSource(read, rule.every(), false, node.address()));
     }
   }
@@ -105,6 +110,6 @@ record SourceFactory(
     if (type == null) {
       throw new IllegalStateException("nothing reads a source of the kind " + key);
     }
-    return type.open(spec, new SourceTools(texts, fetch, vertx, runs));
+    return type.open(spec, new SourceTools(texts, reach.fetch(), reach.vertx(), runs));
   }
 }

@@ -1,14 +1,11 @@
 package dev.pitwall.journey;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The values that must never be shown, and the eraser that keeps them out of everything kept. */
@@ -19,16 +16,36 @@ public final class Secrets {
   private static final String MASK = "***";
 
   private final Map<String, String> values;
-  private final List<String> forms;
+
+  /** By the character that they may begin with. */
+  private final Map<Character, List<SecretText>> texts;
 
   public Secrets(Map<String, String> values) {
     this.values = Map.copyOf(values);
-    this.forms = formsOf(this.values);
+    this.texts = textsOf(this.values);
+  }
+
+  private static Map<Character, List<SecretText>> textsOf(Map<String, String> values) {
+    Map<Character, List<SecretText>> texts = new HashMap<>();
+    for (String value : values.values()) {
+      if (!value.isEmpty()) {
+        for (String form : SecretForms.of(value)) {
+          SecretText text = new SecretText(form);
+          text.firsts().forEach(c -> texts.computeIfAbsent(c, none -> new ArrayList<>()).add(text));
+        }
+      }
+    }
+    return texts;
   }
 
   /** The value of a secret, or null when it is not configured. */
   public @Nullable String value(String name) {
     return values.get(name);
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return texts.isEmpty();
   }
 
   /** These and others; where both know a name, these win. */
@@ -38,64 +55,50 @@ public final class Secrets {
     return new Secrets(all);
   }
 
-  /** The same text with every secret, in each form it usually takes on a wire, replaced. */
-  public String redact(String text) {
-    String clean = text;
-    for (String form : forms) {
-      clean = clean.replace(form, MASK);
-    }
-    return clean;
-  }
-
   /**
-   * The texts that must not appear anywhere: raw, URL-encoded, JSON-escaped, Base64; longest first.
+   * The same text with every secret replaced, whatever escapes it stands in.
+   *
+   * <p>Of a text that was cut before, the beginning of a secret that stands before the ellipsis is
+   * replaced too.
    */
-  public List<String> forms() {
-    return forms;
+  public String redact(String text) {
+    return texts.isEmpty() ? text : replaced(text, new ArrayList<>());
   }
 
-  private static List<String> formsOf(Map<String, String> values) {
-    List<String> forms = new ArrayList<>();
-    for (String value : values.values()) {
-      if (value.isEmpty()) {
+  /** The pieces of a text that tell secrets, as they stand there. */
+  public List<String> shownIn(String text) {
+    List<String> found = new ArrayList<>();
+    var _ = replaced(text, found);
+    return found;
+  }
+
+  private String replaced(String text, List<String> found) {
+    @Nullable StringBuilder clean = null;
+    int kept = 0;
+    int i = 0;
+    while (i < text.length()) {
+      OptionalInt end = endAt(text, i);
+      if (end.isEmpty()) {
+        i++;
         continue;
       }
-      forms.add(value);
-      String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-      forms.add(encoded);
-      forms.add(encoded.replace("+", "%20"));
-      forms.add(jsonEscaped(value, false));
-      forms.add(jsonEscaped(value, true));
-      forms.add(value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"));
-      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-      forms.add(Base64.getEncoder().encodeToString(bytes));
-      forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+      clean = Optional.ofNullable(clean).orElseGet(StringBuilder::new);
+      clean.append(text, kept, i).append(MASK);
+      found.add(text.substring(i, end.getAsInt()));
+      i = end.getAsInt();
+      kept = i;
     }
-    return forms.stream()
-        .distinct()
-        .sorted(Comparator.comparingInt(String::length).reversed())
-        .toList();
+    return clean == null ? text : clean.append(text, kept, text.length()).toString();
   }
 
-  /** As JSON writers do it; some of them write all that is not ASCII as numbers. */
-  private static String jsonEscaped(String value, boolean asciiOnly) {
-    StringBuilder escaped = new StringBuilder();
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"', '\\' -> escaped.append('\\').append(c);
-        case '\n' -> escaped.append("\\n");
-        case '\r' -> escaped.append("\\r");
-        case '\t' -> escaped.append("\\t");
-        case '\b' -> escaped.append("\\b");
-        case '\f' -> escaped.append("\\f");
-        default -> {
-          boolean asNumber = c < 0x20 || (asciiOnly && c > 0x7e);
-          escaped.append(asNumber ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
-        }
-      }
-    }
-    return escaped.toString();
+  private OptionalInt endAt(String text, int start) {
+    List<SecretText> candidates = texts.getOrDefault(text.charAt(start), List.of());
+    return candidates.isEmpty()
+        ? OptionalInt.empty()
+        : candidates.stream()
+            .mapToInt(candidate -> candidate.endAt(text, start))
+            .filter(end -> end > start)
+            .max();
   }
 
   @Override

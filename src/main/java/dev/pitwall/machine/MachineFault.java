@@ -76,6 +76,7 @@ public final class MachineFault {
   private static Optional<String> lacking(Throwable cause) {
     boolean isOurs =
         cause instanceof BindException
+            || cause instanceof MachineStalled
             || cause instanceof RejectedExecutionException
             || cause instanceof VirtualMachineError
             || cause instanceof LinkageError

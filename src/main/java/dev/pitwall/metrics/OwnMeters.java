@@ -26,6 +26,10 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
   /** Figures that other parts are asked for. */
   static final List<Metric> WATCHED =
       List.of(
+          Metric.counter(
+              "pitwall_process_stalled_seconds_total",
+              "seconds",
+              "How long this process stood still since the start, for want of a processor or otherwise."),
           Metric.gauge("pitwall_browser_slots_busy", "slots", "Browser slots at work."),
           Metric.gauge("pitwall_browser_slots_idle", "slots", "Browser slots free."),
           Metric.gauge(

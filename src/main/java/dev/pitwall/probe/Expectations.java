@@ -29,6 +29,7 @@ final class Expectations {
   private final Set<String> observed = new LinkedHashSet<>();
   private final List<String> required = new ArrayList<>();
   private boolean bodyTells;
+  private @Nullable Duration over;
 
   private Expectations(ResponseBody view, Scope scope) {
     this.view = view;
@@ -63,7 +64,8 @@ final class Expectations {
       json(demand);
     }
     if (!required.isEmpty()) {
-      throw new StepFailed(observed(), String.join(", ", required));
+      @Nullable Duration isAll = required.size() == 1 ? over : null;
+      throw new StepFailed(observed(), String.join(", ", required), isAll);
     }
   }
 
@@ -119,6 +121,7 @@ final class Expectations {
     Duration took = view.answer().phases().total();
     if (limit != null && took.compareTo(limit) > 0) {
       violated("took " + TextSanitizer.words(took), "within " + TextSanitizer.words(limit));
+      over = took.minus(limit);
     }
   }
 

@@ -131,15 +131,18 @@ public final class JourneyRun {
       if (!undo && recorder.failure() != null) {
         recorder.end(StepOutcome.skipped("not run, a step before it did not pass"), Duration.ZERO);
       } else {
-        StepOutcome outcome = attempt(step, i + 1, undo, budget);
-        recorder.end(outcome, Duration.ofNanos(around.nanos().getAsLong() - start));
+        Duration limit = budget.cap(step.common().timeout());
+        StepOutcome outcome = attempt(step, i + 1, undo, limit, budget);
+        recorder.end(
+            OwnDelays.weigh(outcome, budget, start, limit, around),
+            Duration.ofNanos(around.nanos().getAsLong() - start));
       }
       recorder.latest().ifPresent(result -> tell(() -> listener.stepEnded(result)));
     }
   }
 
-  private StepOutcome attempt(Step step, int number, boolean undo, TimeBudget budget) {
-    Duration limit = budget.cap(step.common().timeout());
+  private StepOutcome attempt(
+      Step step, int number, boolean undo, Duration limit, TimeBudget budget) {
     if (limit.isZero()) {
       return StepOutcome.failed(null, budget.usedUp(undo, null));
     }

@@ -134,7 +134,7 @@ final class RunRecorder {
       Failure why = new Failure(0, "run", texts.fit(observed), texts.fit(required));
       return run(how, why, all, List.of());
     }
-    StepOutcome attempt = new StepOutcome(how, null, observed, required, List.of());
+    StepOutcome attempt = new StepOutcome(how, null, observed, required, List.of(), null);
     all.add(result(step, attempt, Duration.ZERO));
     return run(how, failure(step, attempt), all, List.of());
   }

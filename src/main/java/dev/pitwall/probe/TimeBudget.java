@@ -23,6 +23,15 @@ final class TimeBudget {
     return timeout.compareTo(left) < 0 ? timeout : left;
   }
 
+  Duration whole() {
+    return whole;
+  }
+
+  /** When it began. */
+  long start() {
+    return end - whole.toNanos();
+  }
+
   boolean isUsedUp() {
     return end - nanos.getAsLong() <= 0;
   }

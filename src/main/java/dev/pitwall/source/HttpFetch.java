@@ -1,5 +1,8 @@
 package dev.pitwall.source;
 
+import dev.pitwall.coding.ContentCoding;
+import dev.pitwall.machine.MachineStalled;
+import dev.pitwall.machine.Stalls;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,12 +16,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +41,7 @@ public final class HttpFetch implements AutoCloseable {
   private static final int MAX_REDIRECTS = 0;
 
   private final HttpClient client;
+  private final Stalls stalls;
   private final Context context;
 
   /**
@@ -105,13 +113,23 @@ public final class HttpFetch implements AutoCloseable {
     }
   }
 
+  /** One that does not know when this process stands still. */
   public HttpFetch(Vertx vertx) {
+    this(vertx, Stalls.NONE);
+  }
+
+  /**
+   * One that tells a target that is late from a process that stood still.
+   *
+   * @param vertx whose event loops the answers come over; they hold nobody else up
+   */
+  public HttpFetch(Vertx vertx, Stalls stalls) {
+    this.stalls = stalls;
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout(2_000)
             .setIdleTimeout(30)
             .setKeepAlive(false) // a node that restarts must not be asked over its old connection
-            .setDecompressionSupported(true)
             .setMaxRedirects(MAX_REDIRECTS);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(64).setMaxWaitQueueSize(1_000);
     this.client = vertx.createHttpClient(options, pool);
@@ -131,7 +149,8 @@ public final class HttpFetch implements AutoCloseable {
             // Only a backstop: whoever asked counts the time itself, and says so in its own words.
             .setTimeout(ask.timeout().multipliedBy(2).toMillis())
             .putHeader("User-Agent", "Pitwall (synthetic; signals)")
-            .putHeader("Accept", "application/json, */*;q=0.5");
+            .putHeader("Accept", "application/json, */*;q=0.5")
+            .putHeader("Accept-Encoding", ContentCoding.ACCEPTED);
     if (ask.body() != null) {
       options.putHeader("Content-Type", "application/json");
     }
@@ -149,16 +168,20 @@ public final class HttpFetch implements AutoCloseable {
                 .compose(start -> client.request(options))
                 .compose(request -> exchange.send(request, ask))
                 .onComplete(exchange.answer::complete, exchange.answer::completeExceptionally));
-    return await(exchange, ask);
+    return unpacked(await(exchange, ask), ask);
   }
+
+  /** An answer as it came, perhaps compressed. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never kept
+  private record Packed(int status, byte[] body, Map<String, String> headers) {}
 
   /** A question under way, which whoever asked may give up at any moment. */
   private static final class Exchange {
-    final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    final CompletableFuture<Packed> answer = new CompletableFuture<>();
     private final AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
     private volatile boolean givenUp;
 
-    Future<Answer> send(HttpClientRequest request, Ask ask) {
+    Future<Packed> send(HttpClientRequest request, Ask ask) {
       request.exceptionHandler(gone -> {}); // else giving up is logged as an error
       sent.set(request);
       if (givenUp) {
@@ -180,13 +203,13 @@ public final class HttpFetch implements AutoCloseable {
     }
   }
 
-  private static Future<Answer> read(HttpClientResponse response, Ask ask) {
+  private static Future<Packed> read(HttpClientResponse response, Ask ask) {
     Buffer body = Buffer.buffer();
-    Promise<Answer> done = Promise.promise();
+    Promise<Packed> done = Promise.promise();
     response.handler(
         part -> {
           if (body.length() + part.length() > ask.maxBytes()) {
-            done.tryFail("the answer is larger than " + ask.maxBytes() + " bytes");
+            done.tryFail(tooLarge(ask));
             response.request().reset();
           } else {
             body.appendBuffer(part);
@@ -196,11 +219,7 @@ public final class HttpFetch implements AutoCloseable {
     response.endHandler(
         end ->
             done.tryComplete(
-                new Answer(
-                    ask.url(),
-                    response.statusCode(),
-                    body.toString(StandardCharsets.UTF_8),
-                    headers(response))));
+                new Packed(response.statusCode(), body.getBytes(), headers(response))));
     return done.future();
   }
 
@@ -213,14 +232,44 @@ public final class HttpFetch implements AutoCloseable {
     return headers;
   }
 
-  private static Answer await(Exchange exchange, Ask ask) throws ReadFailure, InterruptedException {
+  private static String tooLarge(Ask ask) {
+    return "the answer is larger than " + ask.maxBytes() + " bytes";
+  }
+
+  /** On the thread of whoever asked: a few bytes can stand for many. */
+  private static Answer unpacked(Packed packed, Ask ask) throws ReadFailure {
+    String coding = packed.headers().getOrDefault("content-encoding", "");
+    byte[] body = packed.body();
+    if (ContentCoding.isKnown(coding) && body.length > 0) {
+      ByteArrayOutputStream kept = new ByteArrayOutputStream();
+      try {
+        if (!ContentCoding.decode(body, coding, kept, ask.maxBytes())) {
+          throw new ReadFailure(tooLarge(ask));
+        }
+      } catch (IOException e) {
+        String why =
+            e instanceof EOFException ? "it ends too early" : String.valueOf(e.getMessage());
+        throw new ReadFailure("the answer could not be decompressed: " + why);
+      }
+      body = kept.toByteArray();
+    }
+    return new Answer(
+        ask.url(), packed.status(), new String(body, StandardCharsets.UTF_8), packed.headers());
+  }
+
+  private Packed await(Exchange exchange, Ask ask) throws ReadFailure, InterruptedException {
     long millis = ask.timeout().toMillis();
+    long start = System.nanoTime();
     try {
       return exchange.answer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       // An answer that trickles in would otherwise keep its connection for ever.
       exchange.giveUp();
-      throw new ReadFailure("no whole answer within " + millis + " ms");
+      String late = "no whole answer within " + millis + " ms";
+      Optional<String> excuse = stalls.excuse(start, System.nanoTime(), ask.timeout());
+      throw excuse.isEmpty()
+          ? new ReadFailure(late)
+          : new ReadFailure(late, new MachineStalled(excuse.get()));
     } catch (InterruptedException e) {
       exchange.giveUp();
       throw e;

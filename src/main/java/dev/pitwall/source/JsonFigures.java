@@ -9,6 +9,7 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.ParseContext;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import dev.pitwall.text.Cut;
 import org.jspecify.annotations.Nullable;
 
 /** Takes numbers out of a JSON document by JSONPath. */
@@ -68,7 +69,7 @@ public final class JsonFigures {
       String text = found.toString();
       throw new ReadFailure(
           "%s: %s finds %s; required a number of at least 0"
-              .formatted(field, path, text.substring(0, Math.min(40, text.length()))));
+              .formatted(field, path, Cut.to(text, 40)));
     }
     return value;
   }

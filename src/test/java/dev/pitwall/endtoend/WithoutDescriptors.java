@@ -7,6 +7,7 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
 import dev.pitwall.machine.MachineRoom;
+import dev.pitwall.machine.Stalls;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.Script;
 import dev.pitwall.probe.browser.proxy.PinningProxies;
@@ -56,16 +57,17 @@ final class WithoutDescriptors {
       Map<String, SignalSource> sources =
           Map.of(
               "health",
-              new HealthSource(service, node, QUESTION, rule, fetch, clock),
+              new HealthSource(service, node, QUESTION, rule, fetch, Secrets.NONE, clock),
               "tcp",
-              new TcpHealthSource(service, node, rule, clock),
+              new TcpHealthSource(service, node, rule, clock, Stalls.NONE),
               "certificate",
               new CertificateSource(service, node, clock));
       PinningProxy proxy = proxies.to(target);
       ProxyFaults faults = proxy.faults();
       rehearse(
           probe,
-          new TcpHealthSource(Script.service("http://127.0.0.1:1", CLOSED), CLOSED, rule, clock));
+          new TcpHealthSource(
+              Script.service("http://127.0.0.1:1", CLOSED), CLOSED, rule, clock, Stalls.NONE));
       for (String when : List.of("with", "without")) {
         List<FileInputStream> taken = when.equals("with") ? List.of() : takeAll();
         var run = probe.run(Script.of(Script.get("/")).at(target));

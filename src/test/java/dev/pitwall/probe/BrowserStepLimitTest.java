@@ -10,7 +10,7 @@ import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
-import java.net.URI;
+import dev.pitwall.machine.Stalls;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,11 +47,15 @@ class BrowserStepLimitTest {
             Secrets.NONE,
             noHttp,
             browser,
-            new NoCookieJar(),
+            new NoCookies(),
             new ObservedIdentity(shop),
             "test",
             new RunEnvironment(
-                InstantSource.system(), now::get, new Random(1), TracePropagation.USUAL))
+                InstantSource.system(),
+                now::get,
+                new Random(1),
+                TracePropagation.USUAL,
+                Stalls.NONE))
         .execute();
   }
 
@@ -76,15 +80,5 @@ class BrowserStepLimitTest {
     assertThat(limits).hasSize(1);
     assertThat(run.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(run.sentence()).contains("the run's timeout of 4 s is used up");
-  }
-
-  private static final class NoCookieJar implements CookieJar {
-    @Override
-    public String headerFor(URI url) {
-      return "";
-    }
-
-    @Override
-    public void store(URI url, List<String> setCookieHeaders) {}
   }
 }

@@ -11,7 +11,6 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Template;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,15 +101,5 @@ class RedactionTest {
             "test",
             RunEnvironment.system())
         .execute();
-  }
-
-  private static final class NoCookies implements CookieJar {
-    @Override
-    public String headerFor(URI url) {
-      return "";
-    }
-
-    @Override
-    public void store(URI url, List<String> setCookieHeaders) {}
   }
 }

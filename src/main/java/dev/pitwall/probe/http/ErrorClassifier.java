@@ -38,6 +38,11 @@ final class ErrorClassifier {
     if (ours.isPresent()) {
       throw new ProbeBroken("no request to " + peer + " from here: " + ours.get(), cause);
     }
+    if (cause instanceof BodyTooLarge) {
+      String most = (Exchange.MOST_READ_BYTES >> 20) + " MiB";
+      return new StepFailed(
+          "the answer of " + peer + " is larger than " + most, "a body of at most " + most);
+    }
     return switch (stage) {
       case CONNECTING -> new StepFailed(connecting(cause, peer), "a connection to " + peer);
       case WAITING -> new StepFailed(talking(cause, peer, "before an answer"), "an answer");

@@ -25,6 +25,9 @@ final class Exchange {
 
   private static final int MOST_BODY_BYTES = 1 << 20;
 
+  /** Beyond it nobody waits for the end. */
+  static final long MOST_READ_BYTES = 64L << 20;
+
   private final RequestOptions options;
   private final Buffer content;
   private final long start;
@@ -109,6 +112,10 @@ final class Exchange {
   private void keep(Buffer chunk) {
     long soFar = received + chunk.length();
     received = soFar;
+    if (soFar > MOST_READ_BYTES) {
+      fail(new BodyTooLarge());
+      return;
+    }
     int room = MOST_BODY_BYTES - body.length();
     if (room > 0) {
       body.appendBuffer(chunk, 0, Math.min(room, chunk.length()));

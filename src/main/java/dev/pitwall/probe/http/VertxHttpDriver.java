@@ -1,5 +1,6 @@
 package dev.pitwall.probe.http;
 
+import dev.pitwall.coding.ContentCoding;
 import dev.pitwall.probe.CookieJar;
 import dev.pitwall.probe.HttpAnswer;
 import dev.pitwall.probe.HttpCall;
@@ -40,14 +41,14 @@ import java.util.concurrent.TimeoutException;
  * twice. An answer, whatever it says, is never asked for again.
  *
  * <p>Of an answer at most 1 MiB of body (after decompression) is kept and the rest is read and
- * dropped; its head is at most 32 KiB.
+ * dropped, up to 64 MiB: beyond, the connection is closed and the step fails. Its head is at most
+ * 32 KiB.
  */
 public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
   private static final Set<String> REPEATABLE =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int MOST_HEAD_BYTES = 32 * 1024;
-  private static final String ENCODINGS = "gzip, deflate";
 
   private final Vertx vertx;
   private final HttpClientAgent client;
@@ -117,7 +118,7 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
             .setHost(route.host())
             .setPort(route.port())
             .setURI(requestUri(call.url()))
-            .putHeader("Accept-Encoding", ENCODINGS);
+            .putHeader("Accept-Encoding", ContentCoding.ACCEPTED);
     call.headers().forEach(options::putHeader);
     String jar = cookies.headerFor(call.url());
     if (!jar.isEmpty()) {

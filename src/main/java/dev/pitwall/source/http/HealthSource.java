@@ -2,6 +2,7 @@ package dev.pitwall.source.http;
 
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.HealthRule.Question;
+import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.machine.MachineFault;
 import dev.pitwall.signal.HealthSample;
@@ -31,11 +32,13 @@ public final class HealthSource implements SignalSource {
   private final Question.Http question;
   private final URI url;
   private final HttpFetch fetch;
+  private final Secrets secrets;
   private final InstantSource clock;
 
   /**
    * @param question what to GET, and what a good answer is
    * @param rule how long to wait for it
+   * @param secrets what must not be shown of what is answered
    */
   public HealthSource(
       Service service,
@@ -43,6 +46,7 @@ public final class HealthSource implements SignalSource {
       Question.Http question,
       HealthRule rule,
       HttpFetch fetch,
+      Secrets secrets,
       InstantSource clock) {
     this.service = service;
     this.node = node;
@@ -50,6 +54,7 @@ public final class HealthSource implements SignalSource {
     this.question = question;
     this.url = service.url().resolve(question.path());
     this.fetch = fetch;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -68,7 +73,7 @@ public final class HealthSource implements SignalSource {
           node.name(),
           clock.instant(),
           wrong == null,
-          wrong == null ? answered : answered + wrong,
+          secrets.redact(wrong == null ? answered : answered + wrong),
           header(service.versionHeader(), answer),
           header(service.instanceHeader(), answer));
     } catch (InterruptedException e) {
@@ -77,7 +82,8 @@ public final class HealthSource implements SignalSource {
     } catch (ReadFailure e) {
       return MachineFault.of(e.getCause())
           .map(fault -> unreadable(fault + ": " + node.host()))
-          .orElseGet(() -> down(observed(String.valueOf(e.getMessage())), e.getCause()));
+          .orElseGet(
+              () -> down(secrets.redact(observed(String.valueOf(e.getMessage()))), e.getCause()));
     }
   }
 
@@ -126,8 +132,9 @@ public final class HealthSource implements SignalSource {
     return Cut.to(line, SHOWN);
   }
 
-  private static @Nullable String header(@Nullable String header, Answer answer) {
-    return header == null ? null : answer.headers().get(header.toLowerCase(Locale.ROOT));
+  private @Nullable String header(@Nullable String header, Answer answer) {
+    String value = header == null ? null : answer.headers().get(header.toLowerCase(Locale.ROOT));
+    return value == null ? null : secrets.redact(value);
   }
 
   /** A refused connection names the address itself. */

@@ -1,6 +1,7 @@
 package dev.pitwall.source.redis;
 
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.text.Cut;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ record EntryId(long millis, long number) implements Comparable<EntryId> {
       long millis = Long.parseUnsignedLong(dash < 0 ? text : text.substring(0, dash));
       return new EntryId(millis, dash < 0 ? 0 : Long.parseUnsignedLong(text.substring(dash + 1)));
     } catch (NumberFormatException e) {
-      String shown = text.substring(0, Math.min(40, text.length()));
-      throw new ReadFailure("an entry's id is " + shown + "; required milliseconds-number");
+      throw new ReadFailure(
+          "an entry's id is " + Cut.to(text, 40) + "; required milliseconds-number");
     }
   }
 

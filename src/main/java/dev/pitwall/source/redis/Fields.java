@@ -1,6 +1,7 @@
 package dev.pitwall.source.redis;
 
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.text.Cut;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.HashMap;
@@ -71,6 +72,6 @@ record Fields(String command, Map<String, Response> values) {
       return "nil";
     }
     String text = answer.type() == ResponseType.MULTI ? "a list" : answer.toString();
-    return text.substring(0, Math.min(40, text.length()));
+    return Cut.to(text, 40);
   }
 }

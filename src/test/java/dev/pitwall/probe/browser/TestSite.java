@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,9 @@ public final class TestSite implements AutoCloseable {
 
   public final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   public final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
+
+  /** More pages, by their paths. */
+  public final Map<String, String> pages = new ConcurrentHashMap<>();
 
   /** Where the home page redirects to; empty for a home page. */
   public volatile String elsewhere = "";
@@ -111,7 +115,11 @@ public final class TestSite implements AutoCloseable {
                 "<title>Noisy</title><script>console.error('cart is empty');throw new Error('boom')"
                     + "</script>");
         case "/slow" -> slow(exchange);
-        default -> send(exchange, 404, "<title>Not found</title>");
+        default -> {
+          String page = pages.get(path);
+          send(
+              exchange, page == null ? 404 : 200, page == null ? "<title>Not found</title>" : page);
+        }
       }
     }
   }

@@ -24,6 +24,7 @@ import dev.pitwall.journey.Step;
 import dev.pitwall.journey.StepResult;
 import dev.pitwall.journey.Template;
 import dev.pitwall.journey.Trace;
+import dev.pitwall.machine.Stalls;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.Script;
 import dev.pitwall.probe.TracePropagation;
@@ -374,7 +375,8 @@ class HttpProbeTest {
   }
 
   private Run run(TracePropagation propagation, Step step) {
-    return new HttpProbe(LOOPBACK.driver, () -> Secrets.NONE, RunEnvironment.system(propagation))
+    return new HttpProbe(
+            LOOPBACK.driver, () -> Secrets.NONE, RunEnvironment.system(propagation, Stalls.NONE))
         .run(Script.of(step).at(frontDoor(port)));
   }
 

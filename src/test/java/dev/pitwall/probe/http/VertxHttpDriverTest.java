@@ -33,6 +33,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -231,6 +232,24 @@ class VertxHttpDriverTest {
     HttpAnswer answer = send(port, "/");
     assertThat(answer.truncated()).isTrue();
     assertThat(answer.body().length()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void aBodyWithoutEndIsLeftAtSixtyFourMebibytes() {
+    Buffer chunk = Buffer.buffer(new byte[1 << 20]);
+    int port =
+        loopback.http(
+            request -> {
+              request.response().setChunked(true);
+              pour(request.response(), chunk);
+            });
+    Run run = loopback.run(Script.of(get("/")).at(frontDoor(port)));
+    assertThat(run.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(run.sentence()).contains("is larger than 64 MiB; required a body of at most 64 MiB");
+  }
+
+  private static void pour(HttpServerResponse into, Buffer chunk) {
+    into.write(chunk).onSuccess(written -> pour(into, chunk));
   }
 
   private static byte[] packed(String text) throws IOException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.HealthRule.Question;
+import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
+import dev.pitwall.machine.Stalls;
 import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
@@ -71,8 +73,9 @@ class HealthSourceTest {
   private SignalSource asking(Service.Node node, HealthRule rule) {
     Service shop = shop("http://shop.test", node);
     return switch (rule.question()) {
-      case Question.Http http -> new HealthSource(shop, node, http, rule, fetch, clock);
-      case Question.Tcp _ -> new TcpHealthSource(shop, node, rule, clock);
+      case Question.Http http ->
+          new HealthSource(shop, node, http, rule, fetch, Secrets.NONE, clock);
+      case Question.Tcp _ -> new TcpHealthSource(shop, node, rule, clock, Stalls.NONE);
     };
   }
 
@@ -121,9 +124,39 @@ class HealthSourceTest {
             Map.of());
     HealthRule rule = HealthRule.of("/h");
     Question.Http question = (Question.Http) rule.question();
-    assertThat(health(new HealthSource(shop, node, question, rule, fetch, clock).read()))
+    assertThat(
+            health(new HealthSource(shop, node, question, rule, fetch, Secrets.NONE, clock).read()))
         .extracting(HealthSample::instanceSeen)
         .isEqualTo("i-7");
+  }
+
+  @Test
+  void whatANodeAnswersIsShownWithoutSecrets() throws Exception {
+    Service.Node node =
+        serving(
+            new HttpServerOptions(),
+            request ->
+                request
+                    .response()
+                    .putHeader("X-Version", "v-hunter2-geheim")
+                    .end("{\"status\": \"no login with hunter2-geheim\"}"));
+    HealthRule rule =
+        HealthRule.of(new Question.Http("/h", Optional.empty(), null, Map.of("$.status", "UP")));
+    Service shop =
+        new Service(
+            "shop",
+            URI.create("http://shop.test"),
+            "X-Version",
+            null,
+            null,
+            List.of(node),
+            Map.of());
+    Secrets secrets = new Secrets(Map.of("DB", "hunter2-geheim"));
+    Question.Http question = (Question.Http) rule.question();
+    HealthSample seen =
+        health(new HealthSource(shop, node, question, rule, fetch, secrets, clock).read());
+    assertThat(seen.observed()).contains("$.status is `no login with ***`; required `UP`");
+    assertThat(seen.toString()).doesNotContain("hunter2");
   }
 
   @Test

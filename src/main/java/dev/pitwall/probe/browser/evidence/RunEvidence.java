@@ -72,17 +72,18 @@ public final class RunEvidence implements RunListener {
     }
   }
 
-  private static void picture(Runnable take) {
+  private void picture(Runnable take) {
     try {
       take.run();
     } catch (PlaywrightException e) {
-      LOG.info("no picture of a failure: {}", PageErrors.firstLine(e));
+      LOG.info("no picture of a failure: {}", secrets.redact(PageErrors.firstLine(e)));
     }
   }
 
   @Override
   public List<Artefact> artefacts() {
     List<String> lines = new ArrayList<>(failed ? pages.console() : List.of());
+    lines.addAll(pictures.refused());
     if (tracing) {
       endTrace(lines);
     }

@@ -4,11 +4,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.ArtefactSink;
+import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.browser.page.CallDeadlines;
 import dev.pitwall.probe.browser.page.Screenshots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +26,14 @@ public final class RunScreenshots implements Screenshots {
   private final String runId;
   private final ArtefactSink sink;
   private final CallDeadlines calls;
+  private final Secrets secrets;
+  private final List<String> refused = new ArrayList<>();
   private final List<Locator> fields = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private final List<Artefact> kept = new ArrayList<>();
 
-  public RunScreenshots(String runId, ArtefactSink sink, CallDeadlines calls) {
+  public RunScreenshots(String runId, ArtefactSink sink, CallDeadlines calls, Secrets secrets) {
+    this.secrets = secrets;
     this.runId = runId;
     this.sink = sink;
     this.calls = calls;
@@ -44,12 +49,34 @@ public final class RunScreenshots implements Screenshots {
 
   @Override
   public void keep(Page page, String name, Duration timeout) {
-    byte[] picture = take(page, timeout);
-    keep(Artefact.Kind.SCREENSHOT, name.replaceAll("[^A-Za-z0-9._-]", "-") + ".png", picture);
+    String file = name.replaceAll("[^A-Za-z0-9._-]", "-") + ".png";
+    Optional<byte[]> picture =
+        secrets.isEmpty()
+            ? Optional.of(take(page, timeout, List.of()))
+            : calls.timed("looking for secrets", timeout, () -> withoutSecrets(page, timeout));
+    picture.ifPresentOrElse(
+        taken -> keep(Artefact.Kind.SCREENSHOT, file, taken),
+        () ->
+            refused.add(file + ": not kept: the page shows a secret that cannot be painted over"));
   }
 
-  private byte[] take(Page page, Duration timeout) {
+  /** Looks before and after: a page may have changed while its picture was taken. */
+  private Optional<byte[]> withoutSecrets(Page page, Duration timeout) {
+    SecretMasks masks = new SecretMasks(secrets);
+    return masks
+        .in(page)
+        .flatMap(
+            found -> {
+              byte[] picture = take(page, timeout, found.masks());
+              boolean isSame =
+                  masks.in(page).filter(now -> now.shown().equals(found.shown())).isPresent();
+              return isSame ? Optional.of(picture) : Optional.empty();
+            });
+  }
+
+  private byte[] take(Page page, Duration timeout, List<Locator> found) {
     List<Locator> masks = new ArrayList<>(fields);
+    masks.addAll(found);
     texts.forEach(text -> masks.add(page.getByText(text)));
     Page.ScreenshotOptions options =
         new Page.ScreenshotOptions().setTimeout(CallDeadlines.millis(timeout)).setMask(masks);
@@ -67,6 +94,11 @@ public final class RunScreenshots implements Screenshots {
     } catch (RuntimeException e) {
       LOG.warn("run {}: {} cannot be kept: {}", runId, name, e.toString());
     }
+  }
+
+  /** Which pictures were not kept, and why. */
+  List<String> refused() {
+    return List.copyOf(refused);
   }
 
   List<Artefact> kept() {

@@ -1,7 +1,8 @@
 package dev.pitwall.probe.browser.evidence;
 
-import dev.pitwall.journey.BrowserStep;
 import dev.pitwall.journey.Journey;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Whether a run writes a trace, and what is in it. */
 public enum TraceDetail {
@@ -9,12 +10,17 @@ public enum TraceDetail {
   WITH_FILM,
   WITHOUT_FILM;
 
-  /** The fullest trace that keeps a journey's secrets: a film would show those that are typed. */
+  private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret\\.");
+
+  /**
+   * The fullest trace that keeps a journey's secrets: pages show what is typed into them, and what
+   * comes back of a URL, a header or a form.
+   */
   public static TraceDetail of(Journey journey) {
-    boolean typesSecrets =
-        journey.steps().stream()
-            .anyMatch(
-                step -> step instanceof BrowserStep.Fill it && !it.with().secrets().isEmpty());
-    return typesSecrets ? WITHOUT_FILM : WITH_FILM;
+    // A step is printed with the sources of all its texts, so that none is overlooked.
+    boolean usesSecrets =
+        Stream.concat(journey.steps().stream(), journey.undo().stream())
+            .anyMatch(step -> SECRET.matcher(step.toString()).find());
+    return usesSecrets ? WITHOUT_FILM : WITH_FILM;
   }
 }

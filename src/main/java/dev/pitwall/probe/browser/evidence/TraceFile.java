@@ -56,18 +56,11 @@ final class TraceFile {
 
   /** Bytes are taken for Latin-1, so that every entry, binary too, comes back as it was. */
   private static byte[] redacted(String name, byte[] content, Secrets secrets) {
-    String text = new String(content, StandardCharsets.ISO_8859_1);
-    for (String form : secrets.forms()) {
-      text = text.replace(latin(form), MASK);
-    }
+    String text = secrets.redact(new String(content, StandardCharsets.ISO_8859_1));
     if (name.endsWith(".trace") || name.endsWith(".network")) {
       text = HEADER.matcher(text).replaceAll("$1" + MASK + "\"");
       text = COOKIES.matcher(text).replaceAll("\"cookies\":[]");
     }
     return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static String latin(String form) {
-    return new String(form.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

@@ -2,6 +2,7 @@ package dev.pitwall.probe.browser.page;
 
 import com.microsoft.playwright.PlaywrightException;
 import dev.pitwall.probe.browser.proxy.PinningProxy;
+import dev.pitwall.text.Cut;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -119,7 +120,7 @@ public final class PageErrors {
             .filter(text -> !text.isEmpty() && !text.equals("Error {"))
             .findFirst()
             .orElse("unknown");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    return Cut.to(line, LONGEST);
   }
 
   static String message(PlaywrightException e) {

@@ -10,6 +10,7 @@ import dev.pitwall.probe.StepFailed;
 import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
 import dev.pitwall.probe.browser.proxy.ProxyFaults;
+import dev.pitwall.text.Cut;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ final class PageFailures {
   StepFailed otherTitle(Page page, String seen, String required, Duration timeout) {
     return new StepFailed(
         "title was still "
-            + TextSanitizer.quoted(clip(seen))
+            + TextSanitizer.quoted(Cut.to(seen, LONGEST_TITLE))
             + " after "
             + TextSanitizer.words(timeout)
             + where(),
@@ -238,7 +239,7 @@ final class PageFailures {
 
   private String where(Page page) {
     return "; page title "
-        + TextSanitizer.quoted(clip(title(page)))
+        + TextSanitizer.quoted(Cut.to(title(page), LONGEST_TITLE))
         + ", URL "
         + shortUrl(page.url())
         + http();
@@ -284,9 +285,5 @@ final class PageFailures {
     } catch (IllegalArgumentException opaque) {
       return text;
     }
-  }
-
-  private static String clip(String text) {
-    return text.length() <= LONGEST_TITLE ? text : text.substring(0, LONGEST_TITLE) + "...";
   }
 }

@@ -82,7 +82,8 @@ final class BrowserRun {
 
   private Run inPages(BrowserTask task, RunPages pages, Path folder) {
     RunScreenshots pictures =
-        new RunScreenshots(task.request().id(), tools.artefacts(), pages.in().calls());
+        new RunScreenshots(
+            task.request().id(), tools.artefacts(), pages.in().calls(), tools.secrets());
     RunEvidence evidence = new RunEvidence(pages, pictures, tools.secrets(), folder);
     JourneyRun run =
         new JourneyRun(

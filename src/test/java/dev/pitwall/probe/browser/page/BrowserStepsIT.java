@@ -33,21 +33,26 @@ import dev.pitwall.probe.browser.evidence.Tracing;
 import dev.pitwall.probe.browser.slot.SlotLimits;
 import dev.pitwall.probe.browser.slot.SlotsUnderTest;
 import dev.pitwall.testing.ClosedPort;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserStepsIT {
@@ -278,6 +283,53 @@ class BrowserStepsIT {
     assertThat(trace.keySet()).anyMatch(name -> name.endsWith(".trace"));
     assertThat(trace.values()).noneMatch(content -> content.contains(SECRET));
     assertThat(String.join("", trace.values())).contains("***");
+  }
+
+  /** A failed login comes back with its form filled in, a search with its words. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<input value='hunter2-geheim'>",
+        "<textarea>1\nhunter2-geheim</textarea>",
+        "<select><option>hunter2-geheim</select>",
+        "<input placeholder='hunter2-geheim'>",
+        "<p>no user with <b>hunter2</b>-geheim</p>",
+        "<p>Basic dTpodW50ZXIyLWdlaGVpbQ==</p>",
+        "<p>hunter2&amp;#45;geheim</p>",
+        "<iframe srcdoc='<p>hunter2-geheim</p>'></iframe>",
+        "<div><template shadowrootmode=open><p>hunter2-geheim</p></template></div>"
+      })
+  void aPictureIsPaintedOverWhereThePageShowsASecret(String html) throws IOException {
+    site.pages.put("/showing", "<title>Showing</title>" + html);
+    Run run = run(open("/showing"), see(text("nowhere")));
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(under.kept.of(run, "failure.png")));
+    assertThat(pinkPixels(picture)).isGreaterThan(100);
+  }
+
+  private static long pinkPixels(BufferedImage picture) {
+    int[] all =
+        picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+    return Arrays.stream(all).filter(pixel -> pixel == 0xffff00ff).count();
+  }
+
+  @Test
+  void aPictureThatMayShowASecretIsNotKept() {
+    site.pages.put(
+        "/hiding",
+        "<title>Hiding</title><div><template shadowrootmode=open><style>"
+            + "p::after { content: 'hunter2-geheim' }</style><p></p></template></div>");
+    Run run = run(open("/hiding"), see(text("nowhere")));
+    assertThat(run.artefacts()).extracting(Artefact::name).containsExactly("console.txt");
+    assertThat(keptText(run, "console.txt"))
+        .contains("failure.png: not kept: the page shows a secret that cannot be painted over");
+  }
+
+  @Test
+  void halfASecretIsNoTitle() {
+    site.pages.put("/titled", "<title>" + "t".repeat(72) + SECRET + "</title>");
+    Run run = run(open("/titled"), title(is("Shop")));
+    assertThat(run.sentence()).contains("tt***…").doesNotContain("hunter2");
   }
 
   @Test

@@ -1,0 +1,182 @@
+package dev.pitwall.journey;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * A text that must not be shown, found in whatever mixture of the usual escapes it stands: percent
+ * encoding (RFC 3986), JSON (RFC 8259), HTML references, UTF-8 that was read as Latin-1. Each
+ * character may have its own.
+ */
+final class SecretText {
+  /**
+   * Where {@link dev.pitwall.text.Cut} has cut a text; the half of a secret may stand before it.
+   */
+  private static final char CUT = '…';
+
+  /** So many characters before a cut are taken for the beginning of a secret. */
+  private static final int LEAST_BEFORE_CUT = 3;
+
+  private static final Map<Integer, String> NAMED =
+      Map.of(
+          (int) '&',
+          "&amp;",
+          (int) '<',
+          "&lt;",
+          (int) '>',
+          "&gt;",
+          (int) '"',
+          "&quot;",
+          (int) '\'',
+          "&apos;",
+          0xa0,
+          "&nbsp;");
+  private static final Map<Integer, String> SHORT_ESCAPES =
+      Map.of(
+          (int) '"',
+          "\\\"",
+          (int) '\\',
+          "\\\\",
+          (int) '/',
+          "\\/",
+          (int) '\'',
+          "\\'",
+          (int) '\n',
+          "\\n",
+          (int) '\r',
+          "\\r",
+          (int) '\t',
+          "\\t",
+          (int) '\b',
+          "\\b",
+          (int) '\f',
+          "\\f");
+
+  private static final List<List<String>> ASCII =
+      IntStream.range(0, 128).mapToObj(SecretText::spellings).toList();
+
+  /** How each of its characters may be spelled; those with hexadecimal digits in lower case. */
+  private final List<List<String>> spellings;
+
+  SecretText(String text) {
+    this.spellings =
+        text.codePoints()
+            .mapToObj(point -> point < ASCII.size() ? ASCII.get(point) : spellings(point))
+            .toList();
+  }
+
+  private static List<String> spellings(int point) {
+    String raw = Character.toString(point);
+    byte[] utf8 = raw.getBytes(StandardCharsets.UTF_8);
+    Set<String> all = new LinkedHashSet<>(List.of(raw, percent(utf8), unicodeEscapes(raw)));
+    all.add(new String(utf8, StandardCharsets.ISO_8859_1));
+    if (point == ' ') {
+      all.add("+");
+    }
+    add(all, NAMED, point);
+    add(all, SHORT_ESCAPES, point);
+    String hex = Integer.toHexString(point);
+    for (String zeros : List.of("", "0", "00", "000", "0000")) {
+      all.add("&#" + zeros + point + ";");
+      all.add("&#x" + zeros + hex + ";");
+    }
+    return List.copyOf(all);
+  }
+
+  private static void add(Set<String> all, Map<Integer, String> some, int point) {
+    String spelled = some.get(point);
+    if (spelled != null) {
+      all.add(spelled);
+    }
+  }
+
+  private static String percent(byte[] utf8) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte one : utf8) {
+      encoded.append(String.format(Locale.ROOT, "%%%02x", one));
+    }
+    return encoded.toString();
+  }
+
+  private static String unicodeEscapes(String raw) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < raw.length(); i++) {
+      escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) raw.charAt(i)));
+    }
+    return escaped.toString();
+  }
+
+  /** The characters it may begin with. */
+  Set<Character> firsts() {
+    Set<Character> firsts = new HashSet<>();
+    spellings.getFirst().forEach(it -> firsts.add(it.charAt(0)));
+    return firsts;
+  }
+
+  /**
+   * Where it ends that begins at an index.
+   *
+   * @return the index after it, or after its beginning where the text was cut; -1 when it is not
+   *     there
+   */
+  int endAt(String text, int start) {
+    int[] before = {start};
+    int[] ends = before;
+    for (int i = 0; i < spellings.size(); i++) {
+      int[] next = step(text, ends, spellings.get(i));
+      if (next.length == 0) {
+        // The first character of an escape that was cut apart may have been taken for itself.
+        return i < LEAST_BEFORE_CUT
+            ? -1
+            : Math.max(
+                cutAfter(text, ends, spellings.get(i)),
+                cutAfter(text, before, spellings.get(i - 1)));
+      }
+      before = ends;
+      ends = next;
+    }
+    return Arrays.stream(ends).max().orElse(-1);
+  }
+
+  /** A secret of backslashes may be read in several ways; each is followed, none twice. */
+  private static int[] step(String text, int[] ends, List<String> spelled) {
+    int[] next = new int[ends.length * spelled.size()];
+    int found = 0;
+    for (int end : ends) {
+      for (String one : spelled) {
+        if (isAt(text, end, one)) {
+          next[found++] = end + one.length();
+        }
+      }
+    }
+    return found < 2
+        ? Arrays.copyOf(next, found)
+        : Arrays.stream(next, 0, found).distinct().toArray();
+  }
+
+  private static boolean isAt(String text, int index, String spelled) {
+    // Only hexadecimal digits and their x are spelled in both cases; a letter stands for itself.
+    boolean isEscape = spelled.length() > 1;
+    return text.regionMatches(isEscape, index, spelled, 0, spelled.length());
+  }
+
+  /** Where the text was cut, if what stands before it is the beginning of what is spelled. */
+  private static int cutAfter(String text, int[] ends, List<String> spelled) {
+    for (int end : ends) {
+      int cut = text.indexOf(CUT, end);
+      int left = cut - end;
+      if (cut >= 0
+          && spelled.stream().anyMatch(one -> one.regionMatches(true, 0, text, end, left))) {
+        return cut;
+      }
+    }
+    return -1;
+  }
+}
