@@ -15,6 +15,8 @@ RUN ./pitwall build \
  && mkdir -p image/target journeys \
  && mv target/pitwall.jar target/lib target/driver-* image/target/ \
  && rm image/target/lib/driver-bundle-*.jar \
+ && jar --extract --file image/target/pitwall.jar META-INF/THIRD-PARTY.txt META-INF/sbom/pitwall.cdx.json \
+ && mv META-INF/THIRD-PARTY.txt META-INF/sbom/pitwall.cdx.json image/ \
  && mv pitwall LICENSE journeys image/
 
 FROM debian:trixie-slim
