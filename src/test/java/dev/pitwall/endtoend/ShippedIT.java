@@ -23,13 +23,16 @@ class ShippedIT {
   private static String inJar(String entry) throws IOException {
     try (JarFile jar = new JarFile(TARGET.resolve("pitwall.jar").toFile())) {
       assertThat(jar.getEntry(entry)).as(entry).isNotNull();
-      return new String(jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   private static Set<String> libraries() throws IOException {
     try (Stream<Path> files = Files.list(TARGET.resolve("lib"))) {
-      return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+      return files
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 
