@@ -116,7 +116,7 @@ class BesideMisbehavioursIT {
     Files.writeString(
         folder.resolve("journeys").resolve(name + ".yaml"),
         """
-        journey: of-%s
+        journey: %s
         title: Asks once
         service: %s
         every: %s
@@ -157,7 +157,7 @@ class BesideMisbehavioursIT {
     List<JsonObject> all = new ArrayList<>();
     String before = "";
     while (true) {
-      JsonObject answer = curl.get("/api/v1/runs?journey=of-good&limit=100" + before).json();
+      JsonObject answer = curl.get("/api/v1/runs?journey=good&limit=100" + before).json();
       JsonArray page = answer.getJsonArray("runs");
       for (int i = 0; i < page.size(); i++) {
         JsonObject run = page.getJsonObject(i);
