@@ -143,7 +143,8 @@ public final class Pitwall implements AutoCloseable {
     gate.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
     lifecycle.closing(new JudgeThread(gate, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
-    Ports ports = new Ports(config, browser, room, store, gate, latest, clock, version);
+    AuditWatch audit = lifecycle.closing(new AuditWatch(store.audit(), clock));
+    Ports ports = new Ports(config, browser, room, store, audit, gate, latest, clock, version);
     WebPages pages = new WebPages(vertx, ports.web());
     pages.recall(remembered);
     return new Judged(store, vertx, meters, spans, setup, ids, gate, latest, ports, pages);
@@ -203,7 +204,8 @@ public final class Pitwall implements AutoCloseable {
   private ApiServer startServing(Judged judged, Probing probing) {
     lifecycle.closing(
         new Housekeeping(judged.store().retention(config.store()), judged.gate().feed(), clock));
-    new RuntimeGauges(judged.store(), probing.slots(), probing.onDemand(), clock)
+    new RuntimeGauges(
+            judged.store(), judged.ports().audit(), probing.slots(), probing.onDemand(), clock)
         .watch(judged.meters());
     ApiServer listening =
         Lifecycle.await(

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** The figures that are asked for at each scrape, of parts that know nothing of meters. */
-record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, InstantSource clock) {
+record RuntimeGauges(
+    Store store, AuditWatch audit, BrowserSlots slots, OnDemandProbe desk, InstantSource clock) {
   void watch(Meters meters) {
     meters.watch("pitwall_browser_slots_busy", () -> slots.stats().busy());
     meters.watch("pitwall_browser_slots_idle", () -> slots.stats().idle());
@@ -26,6 +27,9 @@ record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, Instan
         new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());
+    meters.watch("pitwall_store_unreadable_rows", () -> store.damage().leftOut());
+    meters.watch("pitwall_audit_broken", () -> audit.isBroken() ? 1 : 0);
+    meters.watch("pitwall_audit_verified_timestamp_seconds", audit::verifiedAt);
     meters.watch("pitwall_store_runs_queued", () -> stats.get().runsQueued());
     meters.watch("pitwall_store_runs_dropped_total", () -> stats.get().runsDropped());
   }
