@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
 import dev.pitwall.config.Config;
@@ -207,19 +208,17 @@ public final class Pitwall implements AutoCloseable {
     new RuntimeGauges(
             judged.store(), judged.ports().audit(), probing.slots(), probing.onDemand(), clock)
         .watch(judged.meters());
+    ApiPorts api =
+        judged
+            .ports()
+            .api(probing.schedule(), judged.meters(), probing.onDemand(), probing.slots());
     ApiServer listening =
         Lifecycle.await(
             ApiServer.start(
                     judged.vertx(),
                     config.server(),
                     judged.gate(),
-                    judged
-                        .ports()
-                        .api(
-                            probing.schedule(),
-                            judged.meters(),
-                            probing.onDemand(),
-                            probing.slots()),
+                    api,
                     clock,
                     judged.pages()::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));

@@ -49,8 +49,8 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
               "1 when the last verification found a line, or a record that it covers, changed or missing."),
           Metric.gauge(
               "pitwall_audit_verified_timestamp_seconds",
-              "seconds",
-              "When the audit was last verified as a whole, in seconds since 1970; 0 before the first time."),
+              "Unix seconds",
+              "When the audit was last verified as a whole; 0 before the first time."),
           Metric.gauge(
               "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
           Metric.counter(

@@ -53,6 +53,26 @@ final class CoveredRows {
     return new Compared(List.copyOf(rows.wrong), rows.notCovered);
   }
 
+  /**
+   * Of tables whose stops are found by their columns, or are no stop any more when they are not
+   * there: that all rows are as their lines say.
+   *
+   * @throws UnreadableRow when one is not
+   */
+  static void require(Handle handle, CoveredTable... tables) {
+    CoveredRows rows = new CoveredRows(handle, 1);
+    for (CoveredTable table : tables) {
+      rows.changed(table);
+      rows.missing(table);
+    }
+    rows.wrong.stream()
+        .findFirst()
+        .ifPresent(
+            wrong -> {
+              throw UnreadableRow.changed(wrong.table().table(), wrong.key(), wrong.sentence());
+            });
+  }
+
   private record Row(String key, CoveredTable.Cover cover) {}
 
   private void changed(CoveredTable table) {
@@ -76,16 +96,17 @@ final class CoveredRows {
     List<String> keys =
         handle
             .createQuery(
-                "SELECT substr(subject, :behind) AS id FROM audit AS line"
-                    + " WHERE subject >= :from AND subject < :to AND row_hash <> :gone"
-                    + " AND NOT EXISTS (SELECT 1 FROM audit AS later"
-                    + " WHERE later.subject = line.subject AND later.sequence > line.sequence)"
+                // The newest line about each row comes from the index alone.
+                "SELECT substr(line.subject, :behind) AS id FROM (SELECT max(sequence) AS sequence"
+                    + " FROM audit WHERE subject >= :from AND subject < :to GROUP BY subject)"
+                    + " AS last JOIN audit AS line ON line.sequence = last.sequence"
+                    + " WHERE line.row_hash <> :gone"
                     + " AND NOT EXISTS (SELECT 1 FROM swept WHERE swept.subject = line.subject)"
                     + " AND NOT EXISTS (SELECT 1 FROM "
                     + table.table()
                     + " AS kept WHERE "
                     + table.keySql().replaceAll("(^| )([a-z_]+)", "$1kept.$2")
-                    + " = substr(line.subject, :behind)) ORDER BY sequence LIMIT :most")
+                    + " = substr(line.subject, :behind)) ORDER BY line.sequence LIMIT :most")
             .bind("behind", table.prefix().length() + 1)
             .bind("from", table.prefix())
             .bind("to", table.table() + "0") // the character behind the slash

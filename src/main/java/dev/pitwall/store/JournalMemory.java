@@ -62,6 +62,7 @@ final class JournalMemory {
   }
 
   static Journal.Memory read(Handle handle, Instant now, int most) {
+    CoveredRows.require(handle, CoveredTable.HOLDS, CoveredTable.NODES);
     JournalMemory memory = new JournalMemory(handle, now, most);
     return new Journal.Memory(
         memory.rollouts(),

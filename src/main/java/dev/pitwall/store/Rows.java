@@ -110,7 +110,7 @@ record Rows<T>(String table, @Nullable CoveredTable covered, RowMapper<T> read) 
     T record = parsed(row, context, id);
     CoveredTable.@Nullable Cover cover = covered == null ? null : covered.cover(row);
     if (cover != null && !cover.fits()) {
-      throw UnreadableRow.changed(table, id, cover);
+      throw UnreadableRow.changed(table, id, cover.sentence());
     }
     return record;
   }

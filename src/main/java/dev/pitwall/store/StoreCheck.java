@@ -129,7 +129,7 @@ public final class StoreCheck {
           table.table(),
           () -> records(table.table(), KeptTables.of(table), handle, table.select()));
     }
-    step("", () -> damage.addAll(References.broken(handle, MOST)));
+    step("", () -> damage.addAll(RowReferences.broken(handle, MOST)));
   }
 
   /** What cannot be read at all is damage too, and the next step is tried all the same. */

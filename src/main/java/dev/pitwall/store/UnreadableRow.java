@@ -51,8 +51,8 @@ public final class UnreadableRow extends UnreadableRecord {
   }
 
   /** The row is not what was written with its audit line. */
-  static UnreadableRow changed(String table, String id, CoveredTable.Cover cover) {
-    String why = "it was changed after it was written: " + cover.sentence();
+  static UnreadableRow changed(String table, String id, String sentence) {
+    String why = "it was changed after it was written: " + sentence;
     return new UnreadableRow(
         table,
         Printable.id(id),

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Rows that name a row of another table that is not there. */
-final class References {
-  private References() {}
+final class RowReferences {
+  private RowReferences() {}
 
   /** As many of each kind at most. */
   static List<Damage> broken(Handle handle, int most) {
