@@ -45,14 +45,20 @@ final class AuditOperations {
                   .put("sound", true)
                   .put("first", sound.first())
                   .put("lines", sound.lines())
+                  .put("sequence", sound.sequence())
                   .put("head", sound.head())
+                  .put("headAt", sound.headAt() == null ? "" : moment(sound.headAt()))
+                  .put("notCovered", sound.notCovered())
                   .put("broken", "");
           case AuditArchive.Check.Broken broken ->
               new JsonObject()
                   .put("sound", false)
                   .put("first", broken.sequence())
                   .put("lines", 0)
+                  .put("sequence", 0)
                   .put("head", "")
+                  .put("headAt", "")
+                  .put("notCovered", 0)
                   .put("broken", "line " + broken.sequence() + ": " + broken.sentence());
         });
   }

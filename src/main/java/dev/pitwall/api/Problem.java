@@ -113,6 +113,10 @@ record Problem(
         "this is our fault, and no answer; the log tells more");
   }
 
+  static Problem unreadable(String detail) {
+    return plain(500, "unreadable", "What was kept cannot be read", detail);
+  }
+
   static Problem unavailable(String detail, int retryAfterSeconds) {
     return new Problem(
         503,

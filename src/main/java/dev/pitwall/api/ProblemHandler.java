@@ -2,6 +2,7 @@ package dev.pitwall.api;
 
 import dev.pitwall.rollout.IllegalTransition;
 import dev.pitwall.rollout.UnknownName;
+import dev.pitwall.rollout.UnreadableRecord;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -28,9 +29,16 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case null -> ofStatus(ctx);
       case ProblemException problem -> problem.problem();
       case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
+      case UnreadableRecord unreadable -> unreadable(ctx, unreadable);
       case IllegalTransition illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
       default -> ctx.statusCode() == 500 ? broken(ctx, failure) : ofStatus(ctx);
     };
+  }
+
+  private static Problem unreadable(RoutingContext ctx, UnreadableRecord unreadable) {
+    String detail = String.valueOf(unreadable.getMessage());
+    LOG.error("{} {} failed: {}", ctx.request().method(), ctx.request().path(), detail);
+    return Problem.unreadable(detail);
   }
 
   private static Problem broken(RoutingContext ctx, Throwable failure) {

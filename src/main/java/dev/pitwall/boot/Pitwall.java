@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.api.ApiPorts;
 import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
 import dev.pitwall.config.Config;
@@ -133,7 +134,8 @@ public final class Pitwall implements AutoCloseable {
     gate.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
     lifecycle.closing(new JudgeThread(gate, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
-    Ports ports = new Ports(config, browser, room, store, gate, latest, clock, version);
+    AuditWatch audit = lifecycle.closing(new AuditWatch(store.audit(), clock));
+    Ports ports = new Ports(config, browser, room, store, audit, gate, latest, clock, version);
     WebPages pages = new WebPages(loops.own(), ports.web());
     pages.recall(remembered);
     return new Judged(store, loops, meters, spans, setup, ids, gate, latest, ports, pages);
@@ -201,21 +203,24 @@ public final class Pitwall implements AutoCloseable {
     lifecycle.closing(
         new Housekeeping(judged.store().retention(config.store()), judged.gate().feed(), clock));
     new RuntimeGauges(
-            judged.loops().pulse(), judged.store(), probing.slots(), probing.onDemand(), clock)
+            judged.loops().pulse(),
+            judged.store(),
+            judged.ports().audit(),
+            probing.slots(),
+            probing.onDemand(),
+            clock)
         .watch(judged.meters());
+    ApiPorts api =
+        judged
+            .ports()
+            .api(probing.schedule(), judged.meters(), probing.onDemand(), probing.slots());
     ApiServer listening =
         Lifecycle.await(
             ApiServer.start(
                     judged.loops().own(),
                     config.server(),
                     judged.gate(),
-                    judged
-                        .ports()
-                        .api(
-                            probing.schedule(),
-                            judged.meters(),
-                            probing.onDemand(),
-                            probing.slots()),
+                    api,
                     clock,
                     judged.pages()::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));

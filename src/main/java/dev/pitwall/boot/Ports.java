@@ -26,6 +26,7 @@ record Ports(
     BrowserChoice browser,
     MachineRoom room,
     Store store,
+    AuditWatch audit,
     GateService control,
     LatestSamples latest,
     InstantSource clock,
@@ -87,6 +88,7 @@ record Ports(
     return List.of(
         new Readiness.Component("machine", shortage.isEmpty(), shortage.orElse("room for runs")),
         new Readiness.Component("store", true, dropped + " runs dropped since the start"),
+        audit.component(store.damage()),
         new Readiness.Component("browser", true, detail));
   }
 }

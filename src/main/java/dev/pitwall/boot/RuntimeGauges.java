@@ -11,7 +11,12 @@ import java.time.InstantSource;
 
 /** The figures that are asked for at each scrape, of parts that know nothing of meters. */
 record RuntimeGauges(
-    Pulse pulse, Store store, BrowserSlots slots, OnDemandProbe desk, InstantSource clock) {
+    Pulse pulse,
+    Store store,
+    AuditWatch audit,
+    BrowserSlots slots,
+    OnDemandProbe desk,
+    InstantSource clock) {
   void watch(Meters meters) {
     meters.watch("pitwall_process_stalled_seconds_total", pulse::stoodStill);
     meters.watch("pitwall_browser_slots_busy", () -> slots.stats().busy());
@@ -29,6 +34,9 @@ record RuntimeGauges(
         new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());
+    meters.watch("pitwall_store_unreadable_rows", () -> store.damage().leftOut());
+    meters.watch("pitwall_audit_broken", () -> audit.isBroken() ? 1 : 0);
+    meters.watch("pitwall_audit_verified_timestamp_seconds", audit::verifiedAt);
     meters.watch("pitwall_store_runs_queued", () -> stats.get().runsQueued());
     meters.watch("pitwall_store_runs_dropped_total", () -> stats.get().runsDropped());
   }

@@ -3,6 +3,7 @@ package dev.pitwall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,19 +15,23 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Verdicts, moves of nodes, holds, acknowledgements: a line each, the newest first. Each line's",
-      "hash covers the line before it, so one that is changed or taken out shows with --verify; for",
-      "lines taken off the newest end, compare the head with one noted elsewhere."
+      "hash covers the line before it and the record it tells of; `pitwall audit verify` walks them."
     },
+    commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:shown, or every line is sound",
-      "1:a line was changed or taken out",
+      "0:shown",
       "2:wrong usage",
       "5:no Pitwall answers, or the token is not accepted"
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  pitwall audit", "  pitwall audit --limit 500", "  pitwall audit --verify"})
+    footer = {
+      "  pitwall audit",
+      "  pitwall audit --limit 500",
+      "  pitwall audit verify",
+      "  pitwall audit verify /var/lib/pitwall"
+    })
 final class AuditCommand implements Callable<Integer> {
   private static final PitwallClient.Limits LIMITS =
       new PitwallClient.Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 16 << 20);
@@ -39,11 +44,13 @@ final class AuditCommand implements Callable<Integer> {
   @Option(names = "--limit", description = "At most so many lines, 1 to 500; 50 if unset.")
   private int limit = 50;
 
-  @Option(names = "--verify", description = "Verify the whole chain instead of showing it.")
-  private boolean verify;
-
-  AuditCommand(Streams streams) {
+  private AuditCommand(Streams streams) {
     this.streams = streams;
+  }
+
+  static CommandLine of(Streams streams) {
+    return new CommandLine(new AuditCommand(streams))
+        .addSubcommand(new AuditVerifyCommand(streams));
   }
 
   @Override
@@ -52,16 +59,15 @@ final class AuditCommand implements Callable<Integer> {
       throw new CannotStart("--limit is " + limit + "; required 1 to " + LONGEST);
     }
     ServerOptions.Place place = options.place(streams);
-    String path = verify ? "/api/v1/audit/verification" : "/api/v1/audit?limit=" + limit;
+    String path = "/api/v1/audit?limit=" + limit;
     try (PitwallClient client = new PitwallClient(place, "pitwall-audit", LIMITS)) {
       PitwallClient.Reply reply = client.get(path, "application/json", Duration.ZERO);
-      return switch (ServerDocument.of(place.server(), reply, verify ? "sound" : "lines")) {
+      return switch (ServerDocument.of(place.server(), reply, "lines")) {
         case ServerDocument.Nothing nothing -> {
           streams.err().println("pitwall audit: " + TerminalText.plain(nothing.why(), LONGEST));
           yield Exit.UNREACHABLE;
         }
-        case ServerDocument.Document document ->
-            verify ? verified(document.json()) : shown(document.json());
+        case ServerDocument.Document document -> shown(document.json());
       };
     }
   }
@@ -77,21 +83,6 @@ final class AuditCommand implements Callable<Integer> {
               word(line, "who"),
               word(line, "what"));
     }
-    return Exit.OK;
-  }
-
-  private int verified(JsonNode document) {
-    if (!document.path("sound").asBoolean()) {
-      streams.err().println("pitwall audit: " + word(document, "broken"));
-      return Exit.BAD;
-    }
-    streams
-        .out()
-        .printf(
-            "%d lines from line %d on are sound; head %s%n",
-            document.path("lines").asLong(),
-            document.path("first").asLong(),
-            word(document, "head"));
     return Exit.OK;
   }
 

@@ -63,7 +63,8 @@ public final class PitwallCommand implements Runnable {
         new ServeCommand(streams),
         new GateCommand(streams),
         new SignalsCommand(streams),
-        new AuditCommand(streams));
+        AuditCommand.of(streams),
+        StoreCommand.of(streams));
   }
 
   /** Runs a command line; answers the exit code and never throws. */

@@ -44,6 +44,18 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.gauge("pitwall_store_runs_queued", "runs", "Runs not on disk yet."),
           Metric.counter("pitwall_store_runs_dropped_total", "runs", "Runs lost since the start."),
           Metric.gauge(
+              "pitwall_store_unreadable_rows",
+              "rows",
+              "Rows found since the start that cannot be read and that lists go on without."),
+          Metric.gauge(
+              "pitwall_audit_broken",
+              "1 or 0",
+              "1 when the last verification found a line, or a record that it covers, changed or missing."),
+          Metric.gauge(
+              "pitwall_audit_verified_timestamp_seconds",
+              "Unix seconds",
+              "When the audit was last verified as a whole; 0 before the first time."),
+          Metric.gauge(
               "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
           Metric.counter(
               "pitwall_probe_unknown_modules_total",

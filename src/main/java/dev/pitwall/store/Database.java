@@ -56,7 +56,8 @@ final class Database implements AutoCloseable {
     return config;
   }
 
-  private static Jdbi jdbi(DataSource source) {
+  /** Without a pool, for a command that ends soon. */
+  static Jdbi jdbi(DataSource source) {
     Jdbi jdbi = Jdbi.create(source);
     // The arguments can be whole evaluations; a message names the statement only.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.SHORT_STATEMENT);

@@ -9,15 +9,12 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Reads evaluations, the old ones too. The journal writes them. */
 public final class EvaluationStore implements EvaluationArchive {
-  private static final Rows<Evaluation> EVALUATIONS =
-      Rows.body("evaluations", text -> StoredJson.read(text, Evaluation.class));
-  private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
-      Rows.body("acknowledgements", text -> StoredJson.read(text, Acknowledgement.class));
-
   private final Jdbi reading;
+  private final LeftOutRows leftOut;
 
-  EvaluationStore(Jdbi reading) {
+  EvaluationStore(Jdbi reading, LeftOutRows leftOut) {
     this.reading = reading;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -29,9 +26,9 @@ public final class EvaluationStore implements EvaluationArchive {
   public Optional<Evaluation> find(String id) {
     return reading.withHandle(
         handle ->
-            EVALUATIONS.one(
+            KeptTables.EVALUATIONS.one(
                 handle
-                    .createQuery("SELECT id, body FROM evaluations WHERE id = :id")
+                    .createQuery(CoveredTable.EVALUATIONS.select() + " WHERE id = :id")
                     .bind("id", id)));
   }
 
@@ -42,24 +39,24 @@ public final class EvaluationStore implements EvaluationArchive {
             .and("gate = :gate", "gate", filter.gate())
             .and("rollout = :rollout", "rollout", filter.rollout())
             .and("id < :before", "before", filter.before());
-    String sql =
-        "SELECT id, body FROM evaluations" + where.sql() + " ORDER BY id DESC LIMIT :limit";
+    String sql = CoveredTable.EVALUATIONS.select() + where.sql() + " ORDER BY id DESC LIMIT :limit";
     return reading.withHandle(
         handle ->
-            EVALUATIONS.list(
+            KeptTables.EVALUATIONS.list(
                 where
                     .bind(handle.createQuery(sql))
-                    .bind("limit", Math.clamp(filter.limit(), 1, MAX_LIST))));
+                    .bind("limit", Math.clamp(filter.limit(), 1, MAX_LIST)),
+                leftOut));
   }
 
   /** Who acknowledged that evaluation, in the order of time. */
   public List<Acknowledgement> acknowledgementsOf(String evaluation) {
     return reading.withHandle(
         handle ->
-            ACKNOWLEDGEMENTS.list(
+            KeptTables.ACKNOWLEDGEMENTS.all(
                 handle
                     .createQuery(
-                        "SELECT evaluation AS id, body FROM acknowledgements"
+                        CoveredTable.ACKNOWLEDGEMENTS.select()
                             + " WHERE evaluation = :evaluation ORDER BY given_at LIMIT "
                             + MAX_LIST)
                     .bind("evaluation", evaluation)));

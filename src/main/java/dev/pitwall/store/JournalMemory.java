@@ -13,7 +13,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 
-/** What the gate service needs to know at its start, read from the database. */
+/**
+ * What the gate service needs to know at its start, read from the database. A row that cannot be
+ * read, or is not what was written, ends the start: a stop that is passed over would be a GO.
+ */
 final class JournalMemory {
   /**
    * At most this many evaluations are read, and the last verdicts about nodes; the others stay on
@@ -43,15 +46,6 @@ final class JournalMemory {
           + " opened_at DESC, id DESC LIMIT :most)"
           + " UNION SELECT last_evaluation FROM nodes WHERE last_evaluation IS NOT NULL";
 
-  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::read);
-  private static final Rows<Evaluation> EVALUATIONS =
-      Rows.body("evaluations", text -> StoredJson.read(text, Evaluation.class));
-  private static final Rows<Hold> HOLDS = new Rows<>("holds", StandingHold::read);
-  private static final Rows<Acknowledgement> ACKNOWLEDGEMENTS =
-      Rows.body("acknowledgements", text -> StoredJson.read(text, Acknowledgement.class));
-  private static final Rows<NodeRecord> NODES =
-      Rows.body("nodes", text -> StoredJson.read(text, NodeRecord.class));
-
   private final Handle handle;
   private final Instant now;
   private final int most;
@@ -68,6 +62,7 @@ final class JournalMemory {
   }
 
   static Journal.Memory read(Handle handle, Instant now, int most) {
+    CoveredRows.require(handle, CoveredTable.HOLDS, CoveredTable.NODES);
     JournalMemory memory = new JournalMemory(handle, now, most);
     return new Journal.Memory(
         memory.rollouts(),
@@ -78,36 +73,41 @@ final class JournalMemory {
   }
 
   private List<Rollout> rollouts() {
-    return ROLLOUTS.list(
-        query("SELECT id, body" + REMEMBERED_ROLLOUTS + " ORDER BY opened_at, id"));
+    return KeptTables.ROLLOUTS.all(
+        query(
+            CoveredTable.ROLLOUTS.select()
+                + REMEMBERED_ROLLOUTS.substring(" FROM rollouts".length())
+                + " ORDER BY opened_at, id"));
   }
 
   private List<Evaluation> evaluations() {
-    return EVALUATIONS.list(
+    return KeptTables.EVALUATIONS.all(
         query(
-            "SELECT id, body FROM evaluations WHERE id IN ("
+            CoveredTable.EVALUATIONS.select()
+                + " WHERE id IN ("
                 + REMEMBERED_EVALUATIONS
                 + ") ORDER BY opened_at, id"));
   }
 
   private List<Hold> holds() {
-    return HOLDS.list(
+    return KeptTables.HOLDS.all(
         query(
-            "SELECT id, gate, placed_at, expires_at, body FROM holds WHERE released_at IS NULL"
+            CoveredTable.HOLDS.select()
+                + " WHERE released_at IS NULL"
                 + " AND (expires_at IS NULL OR expires_at > :now) ORDER BY placed_at, id"));
   }
 
   private List<Acknowledgement> acknowledgements() {
-    return ACKNOWLEDGEMENTS.list(
+    return KeptTables.ACKNOWLEDGEMENTS.all(
         query(
-            "SELECT evaluation AS id, body FROM acknowledgements WHERE evaluation IN ("
+            CoveredTable.ACKNOWLEDGEMENTS.select()
+                + " WHERE evaluation IN ("
                 + REMEMBERED_EVALUATIONS
                 + ") ORDER BY given_at"));
   }
 
   private List<NodeRecord> nodes() {
-    return NODES.list(
-        query("SELECT service || '/' || node AS id, body FROM nodes ORDER BY service, node"));
+    return KeptTables.NODES.all(query(CoveredTable.NODES.select() + " ORDER BY service, node"));
   }
 
   private Query query(String sql) {

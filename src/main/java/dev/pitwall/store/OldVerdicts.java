@@ -60,6 +60,11 @@ final class OldVerdicts {
   }
 
   private static int delete(Handle handle, String sql, Instant cutoff, int chunk) {
+    execute(handle, SweptRows.noting(sql), cutoff, chunk);
+    return execute(handle, sql, cutoff, chunk);
+  }
+
+  private static int execute(Handle handle, String sql, Instant cutoff, int chunk) {
     return handle
         .createUpdate(sql)
         .bind("cutoff", Micros.of(cutoff))

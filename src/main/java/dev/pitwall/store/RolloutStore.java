@@ -12,14 +12,12 @@ public final class RolloutStore {
   /** At most this many in one list. */
   public static final int MAX_LIST = 500;
 
-  private static final Rows<Rollout> ROLLOUTS = Rows.body("rollouts", StoredRollout::read);
-  private static final Rows<Hold> HOLDS =
-      Rows.body("holds", text -> StoredJson.read(text, Hold.class));
-
   private final Jdbi reading;
+  private final LeftOutRows leftOut;
 
-  RolloutStore(Jdbi reading) {
+  RolloutStore(Jdbi reading, LeftOutRows leftOut) {
     this.reading = reading;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -28,13 +26,13 @@ public final class RolloutStore {
    * @throws UnreadableRow when it is there and cannot be read
    */
   public Optional<Rollout> find(String id) {
-    return one(ROLLOUTS, id);
+    return one(KeptTables.ROLLOUTS, CoveredTable.ROLLOUTS, id);
   }
 
   /** The rollouts opened last, newest first; null for all services. */
   public List<Rollout> list(@Nullable String service, int limit) {
     SearchConditions where = new SearchConditions().and("service = :service", "service", service);
-    return list(ROLLOUTS, where, "opened_at", limit);
+    return list(KeptTables.ROLLOUTS, CoveredTable.ROLLOUTS, where, "opened_at", limit);
   }
 
   /**
@@ -43,30 +41,26 @@ public final class RolloutStore {
    * @throws UnreadableRow when it is there and cannot be read
    */
   public Optional<Hold> findHold(String id) {
-    return one(HOLDS, id);
+    return one(KeptTables.HOLDS, CoveredTable.HOLDS, id);
   }
 
   /** The holds placed last, newest first, those that are over too. */
   public List<Hold> holds(int limit) {
-    return list(HOLDS, new SearchConditions(), "placed_at", limit);
+    return list(KeptTables.HOLDS, CoveredTable.HOLDS, new SearchConditions(), "placed_at", limit);
   }
 
-  private <T> Optional<T> one(Rows<T> rows, String id) {
-    String sql = "SELECT id, body FROM " + rows.table() + " WHERE id = :id";
+  private <T> Optional<T> one(Rows<T> rows, CoveredTable table, String id) {
+    String sql = table.select() + " WHERE id = :id";
     return reading.withHandle(handle -> rows.one(handle.createQuery(sql).bind("id", id)));
   }
 
-  private <T> List<T> list(Rows<T> rows, SearchConditions where, String time, int limit) {
-    String sql =
-        "SELECT id, body FROM "
-            + rows.table()
-            + where.sql()
-            + " ORDER BY "
-            + time
-            + " DESC, id DESC LIMIT :limit";
+  private <T> List<T> list(
+      Rows<T> rows, CoveredTable table, SearchConditions where, String time, int limit) {
+    String sql = table.select() + where.sql() + " ORDER BY " + time + " DESC, id DESC LIMIT :limit";
     return reading.withHandle(
         handle ->
             rows.list(
-                where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_LIST))));
+                where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_LIST)),
+                leftOut));
   }
 }

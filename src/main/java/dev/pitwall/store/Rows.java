@@ -5,27 +5,26 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows of which some may have been written by a newer version, or edited by hand. A list goes
- * on without a row that cannot be read, and says so in the log; a question for that very row fails,
- * so that it is never taken for absent and written over. The row stays as it is.
+ * Reads rows of which some may be damaged, written by a newer version, or edited by hand. A list to
+ * look at goes on without a row that cannot be read, and says so; what decides needs every row, and
+ * a question for one row fails too, so that it is never taken for absent and written over. The row
+ * stays as it is.
  *
  * @param table for the message; the rows have a column {@code id}
+ * @param covered when the audit has the hashes of its rows
  */
-record Rows<T>(String table, RowMapper<T> read) {
-  // A column that no version can read would else fill the log at each start.
-  private static final int MOST_LOGGED = 20;
-  private static final Logger LOG = LoggerFactory.getLogger(Rows.class);
-
-  /** Rows whose body is the whole record. */
-  static <T> Rows<T> body(String table, Body<T> read) {
-    return new Rows<>(table, (row, _) -> read.of(row.getString("body")));
+record Rows<T>(String table, @Nullable CoveredTable covered, RowMapper<T> read) {
+  /** Rows that the audit covers, whose body is the whole record. */
+  static <T> Rows<T> body(CoveredTable table, Body<T> read) {
+    return new Rows<>(table.table(), table, (row, _) -> read.of(row.getString("body")));
   }
 
   /** A record from its body. */
@@ -35,18 +34,26 @@ record Rows<T>(String table, RowMapper<T> read) {
     T of(String text);
   }
 
-  /** Every row that can be read. */
-  List<T> list(Query query) {
-    List<UnreadableRow> passedOver = new ArrayList<>();
+  /** Every row that can be read; the others are noted. */
+  List<T> list(Query query, LeftOutRows leftOut) {
+    List<UnreadableRow> without = new ArrayList<>();
     List<T> found =
-        query.map((row, context) -> readOrNote(row, context, passedOver)).stream()
-            .flatMap(Optional::stream)
-            .toList();
-    passedOver.stream().limit(MOST_LOGGED).forEach(row -> LOG.error("{}", row.getMessage()));
-    if (passedOver.size() > MOST_LOGGED) {
-      LOG.error("{} more rows of {} cannot be read", passedOver.size() - MOST_LOGGED, table);
-    }
+        damageTold(
+            () ->
+                query.map((row, context) -> readOrNote(row, context, without)).stream()
+                    .flatMap(Optional::stream)
+                    .toList());
+    leftOut.note(without);
     return found;
+  }
+
+  /**
+   * Every row.
+   *
+   * @throws UnreadableRow when one cannot be read
+   */
+  List<T> all(Query query) {
+    return damageTold(() -> query.map(this::readOrThrow).list());
   }
 
   /**
@@ -55,24 +62,64 @@ record Rows<T>(String table, RowMapper<T> read) {
    * @throws UnreadableRow when it is there and cannot be read
    */
   Optional<T> one(Query query) {
-    return query.map(this::readOrThrow).findOne();
+    return damageTold(() -> query.map(this::readOrThrow).findOne());
+  }
+
+  /** Every row that cannot be read, and how many there are of both. */
+  Read readAll(Query query, int most) {
+    return damageTold(
+        () -> {
+          List<UnreadableRow> without = new ArrayList<>();
+          long rows = 0;
+          try (var all =
+              query.map((row, context) -> readOrNote(row, context, without)).iterator()) {
+            while (all.hasNext() && without.size() < most) {
+              var _ = all.next();
+              rows++;
+            }
+          }
+          return new Read(rows, List.copyOf(without));
+        });
+  }
+
+  /** What reading a table came to. */
+  record Read(long rows, List<UnreadableRow> unreadable) {}
+
+  private <R> R damageTold(Supplier<R> reading) {
+    try {
+      return reading.get();
+    } catch (UnreadableRow e) {
+      throw e;
+    } catch (JdbiException e) {
+      throw UnreadableRow.table(table, e).map(RuntimeException.class::cast).orElse(e);
+    }
   }
 
   private Optional<T> readOrNote(
-      ResultSet row, StatementContext context, List<UnreadableRow> passedOver) throws SQLException {
+      ResultSet row, StatementContext context, List<UnreadableRow> without) throws SQLException {
     try {
       return Optional.of(readOrThrow(row, context));
     } catch (UnreadableRow e) {
-      passedOver.add(e);
+      without.add(e);
       return Optional.empty();
     }
   }
 
   private T readOrThrow(ResultSet row, StatementContext context) throws SQLException {
+    String id = String.valueOf(row.getString("id"));
+    T record = parsed(row, context, id);
+    CoveredTable.@Nullable Cover cover = covered == null ? null : covered.cover(row);
+    if (cover != null && !cover.fits()) {
+      throw UnreadableRow.changed(table, id, cover.sentence());
+    }
+    return record;
+  }
+
+  private T parsed(ResultSet row, StatementContext context, String id) throws SQLException {
     try {
       return read.map(row, context);
     } catch (RuntimeException e) {
-      throw new UnreadableRow(table, row.getString("id"), e);
+      throw UnreadableRow.of(table, id, e);
     }
   }
 }

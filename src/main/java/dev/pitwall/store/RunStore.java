@@ -18,15 +18,17 @@ public final class RunStore implements RunArchive {
   // Ids sort by time, in any collation as long as they are digits and letters of one case.
   private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :limit";
 
-  private static final Rows<Run> WHOLE = new Rows<>("runs", RunRow::whole);
-  private static final Rows<Run> SLIM = new Rows<>("runs", RunRow::slim);
+  private static final Rows<Run> WHOLE = KeptTables.RUNS;
+  private static final Rows<Run> SLIM = new Rows<>("runs", null, RunRow::slim);
 
   private final Jdbi writing;
   private final Jdbi reading;
+  private final LeftOutRows leftOut;
 
-  RunStore(Jdbi writing, Jdbi reading) {
+  RunStore(Jdbi writing, Jdbi reading, LeftOutRows leftOut) {
     this.writing = writing;
     this.reading = reading;
+    this.leftOut = leftOut;
   }
 
   /** Writes runs in one transaction. A run that is there already stays as it is. */
@@ -64,7 +66,8 @@ public final class RunStore implements RunArchive {
             WHOLE.list(
                 where
                     .bind(handle.createQuery(RunRow.SELECT + where.sql() + NEWEST_FIRST))
-                    .bind("limit", filter.limit())));
+                    .bind("limit", filter.limit()),
+                leftOut));
   }
 
   /**
@@ -97,7 +100,8 @@ public final class RunStore implements RunArchive {
         .withHandle(
             handle ->
                 SLIM.list(
-                    handle.createQuery(sql).bind("since", Micros.of(since)).bind("limit", limit)))
+                    handle.createQuery(sql).bind("since", Micros.of(since)).bind("limit", limit),
+                    leftOut))
         .reversed();
   }
 

@@ -11,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 /** Brings a database to the tables this program knows. */
 final class Schema {
   /** The number of the newest migration under {@code db/migration}. */
-  static final int VERSION = 2;
+  static final int VERSION = 4;
 
   private static final String HISTORY = "flyway_schema_history";
 
@@ -26,6 +26,14 @@ final class Schema {
    */
   static void bring(DataSource database, String name) {
     int found = version(database, name);
+    requireKnown(found, name);
+    if (found < VERSION) {
+      migrate(database, name);
+    }
+  }
+
+  /** Refuses what a newer program wrote. */
+  static void requireKnown(int found, String name) {
     if (found > VERSION) {
       throw new StoreRefused(
           name
@@ -34,9 +42,6 @@ final class Schema {
               + "; this program knows up to "
               + VERSION
               + "; start the newer program that wrote it, or restore the backup made before it");
-    }
-    if (found < VERSION) {
-      migrate(database, name);
     }
   }
 
@@ -56,16 +61,12 @@ final class Schema {
   }
 
   /** The version found; 0 when there is none, or when a migration was left half done. */
-  private static int version(DataSource database, String name) {
+  static int version(DataSource database, String name) {
     try (Connection connection = database.getConnection()) {
       return hasHistory(connection) ? version(connection) : 0;
     } catch (SQLException e) {
       throw new StoreRefused(
-          name
-              + " cannot be read ("
-              + e.getMessage()
-              + "); restore it from a backup, or move it away to start empty",
-          e);
+          name + " cannot be read (" + e.getMessage() + "); " + UnreadableRow.RESTORE, e);
     }
   }
 

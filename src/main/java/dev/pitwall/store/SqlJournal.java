@@ -1,6 +1,7 @@
 package dev.pitwall.store;
 
 import dev.pitwall.rollout.Acknowledgement;
+import dev.pitwall.rollout.AuditEntry;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
@@ -19,14 +20,22 @@ public final class SqlJournal implements Journal {
   private final Jdbi reading;
   private final RolloutStore rollouts;
   private final EvaluationStore evaluations;
+  private final HeadFile head;
   private final InstantSource clock;
   private volatile Duration lastWrite = Duration.ZERO;
 
-  SqlJournal(Jdbi writing, Jdbi reading, InstantSource clock) {
+  SqlJournal(
+      Jdbi writing,
+      Jdbi reading,
+      RolloutStore rollouts,
+      EvaluationStore evaluations,
+      HeadFile head,
+      InstantSource clock) {
     this.writing = writing;
     this.reading = reading;
-    this.rollouts = new RolloutStore(reading);
-    this.evaluations = new EvaluationStore(reading);
+    this.rollouts = rollouts;
+    this.evaluations = evaluations;
+    this.head = head;
     this.clock = clock;
   }
 
@@ -74,14 +83,24 @@ public final class SqlJournal implements Journal {
   @Override
   public void write(List<Line> lines) {
     long start = System.nanoTime();
-    writing.useTransaction(
-        handle -> {
-          for (Line line : lines) {
-            put(handle, line.entry());
-            AuditTrail.append(handle, clock.instant(), line.who(), line.what());
-          }
-        });
+    writing.inTransaction(handle -> put(handle, lines)).ifPresent(head::note);
     lastWrite = Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** The last line of what was written. */
+  private Optional<AuditEntry> put(Handle handle, List<Line> lines) {
+    AuditEntry last = null;
+    for (Line line : lines) {
+      put(handle, line.entry());
+      last =
+          AuditLines.append(
+              handle,
+              clock.instant(),
+              line.who(),
+              line.what(),
+              RowKey.of(line.entry()).covered(handle).orElseThrow());
+    }
+    return Optional.ofNullable(last);
   }
 
   /** How long the last write took until it was on disk. */

@@ -48,6 +48,41 @@ final class SqliteFile {
     return claimed;
   }
 
+  /**
+   * Looks at a file that is there and changes nothing, not even beside it.
+   *
+   * @throws StoreRefused when it is not there, another program's, or damaged at its beginning
+   */
+  static SqliteFile existing(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new StoreRefused(
+          "there is no database "
+              + file
+              + "; name the folder of `pitwall serve --data`, or a backup");
+    }
+    try {
+      requireMagic(file);
+    } catch (IOException e) {
+      throw new StoreRefused("cannot read " + file + ": " + e, e);
+    }
+    SqliteFile found = new SqliteFile(file);
+    try (Connection connection = found.reading().getConnection();
+        Statement statement = connection.createStatement()) {
+      if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
+        throw foreign(file, "is another program's SQLite database, or damaged");
+      }
+    } catch (SQLException e) {
+      throw new StoreRefused(
+          file
+              + " cannot be opened ("
+              + Printable.of(String.valueOf(e.getMessage()))
+              + "); "
+              + UnreadableRow.RESTORE,
+          e);
+    }
+    return found;
+  }
+
   /** Connections that write. Each commit waits until the disk has it. */
   SQLiteDataSource writing() {
     SQLiteConfig config = config();
@@ -55,6 +90,14 @@ final class SqliteFile {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     // A transaction that reads first and writes then must not find itself overtaken.
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    return source(config);
+  }
+
+  /** Connections that write a copy that nobody else has, without a log of its own beside it. */
+  SQLiteDataSource copying() {
+    SQLiteConfig config = config();
+    config.setJournalMode(SQLiteConfig.JournalMode.DELETE);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     return source(config);
   }
 
@@ -122,11 +165,7 @@ final class SqliteFile {
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
     } catch (SQLException e) {
       throw new StoreRefused(
-          file
-              + " cannot be opened ("
-              + e.getMessage()
-              + "); restore it from a backup, or move it away to start empty",
-          e);
+          file + " cannot be opened (" + e.getMessage() + "); " + UnreadableRow.RESTORE, e);
     }
   }
 

@@ -9,11 +9,13 @@ import java.time.InstantSource;
 
 /** Everything that is kept, in one data directory that belongs to this process alone. */
 public final class Store implements AutoCloseable {
-  private static final String DATABASE = "pitwall.db";
+  static final String DATABASE = "pitwall.db";
 
   private final DirectoryLock lock;
   private final SqliteFile file;
   private final Database database;
+  private final HeadFile head;
+  private final LeftOutRows leftOut = new LeftOutRows();
   private final RunStore runs;
   private final RunWriter runWriter;
   private final SqlJournal journal;
@@ -23,24 +25,31 @@ public final class Store implements AutoCloseable {
   private final ArtefactFiles artefacts;
 
   private Store(
-      DirectoryLock lock, SqliteFile file, Database database, Path directory, InstantSource clock) {
+      DirectoryLock lock,
+      SqliteFile file,
+      Database database,
+      HeadFile head,
+      Path directory,
+      InstantSource clock) {
     this.lock = lock;
     this.file = file;
     this.database = database;
-    this.runs = new RunStore(database.writing(), database.reading());
+    this.head = head;
+    this.runs = new RunStore(database.writing(), database.reading(), leftOut);
     this.runWriter = new RunWriter(runs::insert, RunWriter.CAPACITY);
-    this.journal = new SqlJournal(database.writing(), database.reading(), clock);
     this.audit = new AuditTrail(database.reading());
-    this.evaluations = new EvaluationStore(database.reading());
-    this.rollouts = new RolloutStore(database.reading());
+    this.evaluations = new EvaluationStore(database.reading(), leftOut);
+    this.rollouts = new RolloutStore(database.reading(), leftOut);
+    this.journal =
+        new SqlJournal(database.writing(), database.reading(), rollouts, evaluations, head, clock);
     this.artefacts = new ArtefactFiles(directory.resolve("artefacts"), temporary(directory), clock);
   }
 
   /**
    * Opens a data directory, making it when it is not there.
    *
-   * @throws StoreRefused when it is in use, not writable, damaged, another program's, or newer than
-   *     this program
+   * @throws StoreRefused when it is in use, not writable, damaged, another program's, newer than
+   *     this program, or behind what its head file says was written
    */
   public static Store open(Path dataDirectory, InstantSource clock) {
     Path directory = made(dataDirectory);
@@ -48,7 +57,15 @@ public final class Store implements AutoCloseable {
     try {
       SqliteFile file = SqliteFile.claim(directory.resolve(DATABASE), temporary(directory));
       Schema.bring(file.writing(), directory.resolve(DATABASE).toString());
-      return new Store(lock, file, Database.open(file), directory, clock);
+      HeadFile head = HeadFile.in(directory);
+      Database database = Database.open(file);
+      try {
+        HeadComparison.settle(database.writing(), head);
+        return new Store(lock, file, database, head, directory, clock);
+      } catch (RuntimeException e) {
+        database.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -111,6 +128,11 @@ public final class Store implements AutoCloseable {
   /** Deletes what those limits do not keep. */
   public Retention retention(Config.Store limits) {
     return new Retention(runs, new OldVerdicts(database.writing()), artefacts, limits);
+  }
+
+  /** Damage seen since the start. */
+  public StoreDamage damage() {
+    return new StoreDamage(leftOut.count(), leftOut.some(), head.problem());
   }
 
   /** How the store is doing. Walks the artefacts: for a scrape, not for a request. */

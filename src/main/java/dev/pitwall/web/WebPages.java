@@ -1,6 +1,7 @@
 package dev.pitwall.web;
 
 import dev.pitwall.journey.Run;
+import dev.pitwall.rollout.UnreadableRecord;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -132,6 +133,9 @@ public final class WebPages implements AutoCloseable {
   private static Page made(RoutingContext ctx, Function<RoutingContext, Page> page) {
     try {
       return page.apply(ctx);
+    } catch (UnreadableRecord e) {
+      LOG.error("page {} failed: {}", ctx.request().path(), e.getMessage());
+      return Page.problem(500, "What was kept cannot be read", String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("page {} failed", ctx.request().path(), e);
       return Page.problem(500, "This page is broken", "Why is in Pitwall's log.");

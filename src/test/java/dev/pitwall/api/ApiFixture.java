@@ -24,6 +24,7 @@ import dev.pitwall.rollout.NewestEvaluations;
 import dev.pitwall.rollout.Phase;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.rollout.UnknownName;
+import dev.pitwall.rollout.UnreadableRecord;
 import dev.pitwall.signal.ErrorCounts;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.LatestReading;
@@ -277,6 +278,9 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   }
 
   private final class KeptEvaluations implements EvaluationArchive {
+    private static final String WHY =
+        "row ev_damaged of table evaluations cannot be read (no JSON)";
+
     @Override
     public List<Evaluation> list(EvaluationFilter filter) {
       return journal.evaluations().stream()
@@ -290,6 +294,9 @@ final class ApiFixture implements AutoCloseable, InstantSource {
 
     @Override
     public Optional<Evaluation> find(String id) {
+      if (id.equals("ev_damaged")) {
+        throw new UnreadableRecord(WHY, new IllegalStateException("no JSON"));
+      }
       return journal.evaluation(id);
     }
   }

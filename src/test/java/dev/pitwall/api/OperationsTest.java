@@ -241,6 +241,15 @@ class OperationsTest {
   }
 
   @Test
+  void aRecordThatCannotBeReadIsNamedAndNoFaultOfPitwall() {
+    Got got = caller.get("/api/v1/evaluations/ev_damaged");
+    assertProblem(got, 500);
+    assertThat(got.json().getString("type")).isEqualTo("urn:pitwall:problem:unreadable");
+    assertThat(got.json().getString("detail"))
+        .isEqualTo("row ev_damaged of table evaluations cannot be read (no JSON)");
+  }
+
+  @Test
   void anAcknowledgedStopIsJudgedAnewWhetherItIsAskedByGetOrByPost() {
     String question = "/api/v1/gates/shop/go?rollout=d-1&node=app03&version=2.0";
     fixture.started("d-1", "app03");

@@ -2,6 +2,7 @@ package dev.pitwall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.testing.ClosedPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,22 +38,36 @@ class AuditCommandTest {
 
   @Test
   void aSoundChainIsSaidWithItsHead() throws IOException {
-    String sound = "{\"sound\":true,\"first\":1,\"lines\":7,\"head\":\"ab12\",\"broken\":\"\"}";
+    String sound =
+        "{\"sound\":true,\"first\":1,\"lines\":7,\"sequence\":7,\"head\":\"ab12\","
+            + "\"headAt\":\"2026-05-01T12:00:00Z\",\"notCovered\":2,\"broken\":\"\"}";
     try (ScriptedServer server = answering(200, sound)) {
       Shell shell = shell(server);
-      assertThat(shell.run("audit", "--verify")).isZero();
-      assertThat(shell.out()).contains("7 lines from line 1 on are sound; head ab12");
+      assertThat(shell.run("audit", "verify")).isZero();
+      assertThat(shell.out())
+          .contains(
+              "7 lines from line 1 on are sound; head: line 7 of 2026-05-01T12:00:00Z, hash ab12;"
+                  + " 2 records are not covered");
     }
   }
 
   @Test
   void aLineThatWasChangedIsAnError() throws IOException {
     String broken =
-        "{\"sound\":false,\"first\":4,\"lines\":0,\"head\":\"\",\"broken\":\"line 4: was changed\"}";
+        "{\"sound\":false,\"first\":4,\"lines\":0,\"head\":\"\",\"broken\":\"line 4: was \\u001b[2Jchanged\"}";
     try (ScriptedServer server = answering(200, broken)) {
       Shell shell = shell(server);
-      assertThat(shell.run("audit", "--verify")).isEqualTo(Exit.BAD);
-      assertThat(shell.err()).contains("pitwall audit: line 4: was changed");
+      assertThat(shell.run("audit", "verify")).isEqualTo(Exit.BAD);
+      assertThat(shell.err()).contains("pitwall audit verify: line 4: was  [2Jchanged");
+    }
+  }
+
+  @Test
+  void nobodyThatAnswersIsNoVerification() throws IOException {
+    try (ClosedPort nobody = new ClosedPort()) {
+      Shell shell = new Shell(folder).with("PITWALL_SERVER", "http://127.0.0.1:" + nobody.number());
+      assertThat(shell.run("audit", "verify")).isEqualTo(Exit.UNREACHABLE);
+      assertThat(shell.out()).isEmpty();
     }
   }
 

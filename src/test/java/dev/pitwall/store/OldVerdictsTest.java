@@ -194,7 +194,8 @@ class OldVerdictsTest {
     now = THEN.plus(DAY.multipliedBy(3_000));
 
     assertThat(sweep().auditLines()).isEqualTo(4);
-    assertThat(store.audit().verify()).isEqualTo(new AuditArchive.Check.Sound(5, 1, newest.hash()));
+    assertThat(store.audit().verify())
+        .isEqualTo(new AuditArchive.Check.Sound(5, 1, newest.hash(), newest.at(), 0));
   }
 
   @Test

@@ -336,7 +336,14 @@ class SqlJournalTest {
     assertThat(store.audit().verify())
         .isEqualTo(
             new AuditArchive.Check.Broken(
-                1700, "line 1700 (" + NOW + ") was changed: its hash does not fit its content"));
+                1700,
+                "line 1700 ("
+                    + NOW
+                    + ") was changed: its hash does not fit its content (expected "
+                    + contentHash(1700)
+                    + ", saw "
+                    + store.audit().list(1701L, 1).getFirst().hash().substring(0, 12)
+                    + ")"));
   }
 
   @Test
@@ -361,7 +368,18 @@ class SqlJournalTest {
     assertThat(store.audit().verify())
         .isEqualTo(
             new AuditArchive.Check.Broken(
-                3, "line 3 (" + NOW + ") does not follow the line before it"));
+                3,
+                "line 3 ("
+                    + NOW
+                    + ") does not follow the line before it (expected "
+                    + forged.hash().substring(0, 12)
+                    + ", saw "
+                    + second.hash().substring(0, 12)
+                    + ")"));
+  }
+
+  private String contentHash(long sequence) {
+    return store.audit().list(sequence + 1, 1).getFirst().contentHash().substring(0, 12);
   }
 
   private void writeLines(int lines) throws SQLException {
@@ -371,12 +389,12 @@ class SqlJournalTest {
     for (int line = 2; line <= lines; line++) {
       last = AuditEntry.after(line, NOW, "test", "line", last.hash());
       sql.append(
-          "INSERT INTO audit VALUES (%d, %d, 'test', 'line', '%s', '%s');"
+          "INSERT INTO audit VALUES (%d, %d, 'test', 'line', '%s', '%s', NULL, NULL);"
               .formatted(line, Micros.of(NOW), last.previous(), last.hash()));
     }
     tamper(sql.append("COMMIT").toString());
     assertThat(store.audit().verify())
-        .isEqualTo(new AuditArchive.Check.Sound(1, lines, last.hash()));
+        .isEqualTo(new AuditArchive.Check.Sound(1, lines, last.hash(), NOW, 0));
   }
 
   private void tamper(String sql) throws SQLException {

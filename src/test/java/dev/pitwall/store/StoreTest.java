@@ -86,7 +86,7 @@ class StoreTest {
       file.write("x".repeat(3_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
-    assertRefused("restore it from a backup, or move it away to start empty");
+    assertRefused("or move pitwall.db and pitwall.head away to start empty");
   }
 
   @Test
@@ -98,7 +98,7 @@ class StoreTest {
             + " WHERE version = '1'");
 
     assertRefused(
-        "has schema version 99; this program knows up to 2; start the newer program that wrote it");
+        "has schema version 99; this program knows up to 4; start the newer program that wrote it");
   }
 
   @Test

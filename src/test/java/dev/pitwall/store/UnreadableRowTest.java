@@ -15,7 +15,6 @@ import dev.pitwall.rollout.Acknowledgement;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.EvaluationArchive;
 import dev.pitwall.rollout.Hold;
-import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.Journal.Entry;
 import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.Rollout;
@@ -28,9 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** A row that cannot be read neither stops the service nor is lost. */
+/** A row that cannot be read is named, never lost, and never left out of what decides. */
 class UnreadableRowTest {
   private static final Instant NOW = Some.NOW;
 
@@ -54,20 +56,38 @@ class UnreadableRowTest {
   }
 
   @Test
-  void anEndOfARolloutThatALaterVersionKnowsIsPassedOverAndNamedInTheLog() throws SQLException {
+  void anEndOfARolloutThatALaterVersionKnowsEndsTheStartAndIsNamedWithTheWaysOut()
+      throws SQLException {
     write(new Entry.OfRollout(Some.rollout("good", NOW)));
     write(new Entry.OfRollout(Some.rollout("r1", NOW).finished(Rollout.Result.SUCCEEDED, NOW)));
     change("UPDATE rollouts SET body = replace(body, 'SUCCEEDED', 'TELEPORTED') WHERE id = 'r1'");
 
-    assertThat(store.journal().remember().rollouts())
-        .extracting(Rollout::id)
-        .containsExactly("good");
-    assertThat(errors())
-        .containsExactly(
+    assertThatThrownBy(() -> store.journal().remember())
+        .isInstanceOf(UnreadableRow.class)
+        .hasMessage(
             "row r1 of table rollouts cannot be read (No enum constant"
-                + " dev.pitwall.rollout.Rollout.Result.TELEPORTED); it is passed over and stays as"
-                + " it is; start the newer version that wrote it, or mend the row");
-    assertThat(store.rollouts().list(null, 10)).hasSize(1);
+                + " dev.pitwall.rollout.Rollout.Result.TELEPORTED); it stays as it is: start the"
+                + " newer version that wrote it, restore a backup with `pitwall store restore`, or"
+                + " take it out for good with `pitwall store drop rollouts r1`; `pitwall store"
+                + " check` says what else is damaged");
+  }
+
+  @Test
+  void listsGoOnWithoutItAndSayItOnce() throws SQLException {
+    write(new Entry.OfRollout(Some.rollout("good", NOW)));
+    write(new Entry.OfRollout(Some.rollout("r1", NOW)));
+    change("UPDATE rollouts SET body = '{' WHERE id = 'r1'");
+
+    for (int times = 0; times < 3; times++) {
+      assertThat(store.rollouts().list(null, 10)).extracting(Rollout::id).containsExactly("good");
+    }
+
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .startsWith("1 rows of table rollouts cannot be read and are left out of lists: r1;");
+    assertThat(store.damage().leftOut()).isEqualTo(1);
+    assertThat(store.damage().some()).containsExactly("rollouts/r1");
   }
 
   @Test
@@ -75,7 +95,6 @@ class UnreadableRowTest {
     Rollout finished = Some.rollout("r1", NOW).finished(Rollout.Result.SUCCEEDED, NOW);
     write(new Entry.OfRollout(finished));
     change("UPDATE rollouts SET body = replace(body, 'SUCCEEDED', 'TELEPORTED') WHERE id = 'r1'");
-    store.journal().remember();
 
     assertThatThrownBy(() -> store.journal().findRollout("r1"))
         .isInstanceOf(UnreadableRow.class)
@@ -87,75 +106,63 @@ class UnreadableRowTest {
     assertThat(store.journal().findRollout("r1")).contains(finished);
   }
 
-  @Test
-  void aQuestionOfAPhaseThatALaterVersionKnowsIsPassedOver() throws SQLException {
-    write(new Entry.OfEvaluation(Some.evaluation("e1", null, Verdict.GO, NOW)));
-    write(new Entry.OfEvaluation(Some.evaluation("e2", null, Verdict.GO, NOW)));
-    change("UPDATE evaluations SET body = replace(body, 'POST_START', 'MIGRATED') WHERE id = 'e1'");
+  static List<Arguments> damages() {
+    return List.of(
+        Arguments.of("rollouts", "r1", "body = '{\"id\":'"),
+        Arguments.of("rollouts", "r1", "body = '{}'"),
+        Arguments.of("rollouts", "r1", "body = replace(body, '\"shop\"', '7')"),
+        Arguments.of("rollouts", "r1", "body = x'00ff1b5b324a'"),
+        Arguments.of("evaluations", "e1", "body = replace(body, 'POST_START', 'MIGRATED')"),
+        Arguments.of("evaluations", "e1", "body = replace(body, 'NO_GO', 'GO'), verdict = 'GO'"),
+        Arguments.of("evaluations", "e1", "verdict = 'GO'"),
+        Arguments.of("holds", "h1", "body = '{}'"),
+        Arguments.of("holds", "h1", "gate = 'other'"),
+        Arguments.of("nodes", "shop/app01", "body = 'null'"),
+        Arguments.of("acknowledgements", "e1/" + Micros.of(NOW) + "/ada", "body = '[]'"));
+  }
 
-    assertThat(store.journal().remember().evaluations())
-        .extracting(Evaluation::id)
-        .containsExactly("e2");
+  @ParameterizedTest
+  @MethodSource("damages")
+  void whatDecidesIsNeverLeftOutOfAStart(String table, String id, String damage)
+      throws SQLException {
+    write(new Entry.OfRollout(Some.rollout("r1", NOW)));
+    write(new Entry.OfNode(NodeRecord.found("shop", "app01", NOW)));
+    write(new Entry.OfEvaluation(Some.evaluation("e1", "r1", Verdict.NO_GO, NOW)));
+    write(new Entry.OfAcknowledgement(new Acknowledgement("e1", "ada", "known", NOW)));
+    write(new Entry.OfHold(new Hold("h1", "shop", "ada", "look", NOW, null, null, null)));
+    assertThat(store.journal().remember().holds()).hasSize(1);
+    change("UPDATE " + table + " SET " + damage);
+
+    assertThatThrownBy(() -> store.journal().remember())
+        .isInstanceOf(UnreadableRow.class)
+        .hasMessageStartingWith("row " + id + " of table " + table + " cannot be read (")
+        .message()
+        .contains("pitwall store check", "pitwall store restore")
+        .doesNotContainPattern("\\p{Cntrl}")
+        .hasSizeLessThan(900);
+  }
+
+  @Test
+  void aVerdictThatWasEditedIsNotReadBackByItsIdAndListsLeaveItOut() throws SQLException {
+    write(new Entry.OfEvaluation(Some.evaluation("e1", null, Verdict.NO_GO, NOW)));
+    write(new Entry.OfEvaluation(Some.evaluation("e2", null, Verdict.GO, NOW)));
+    change("UPDATE evaluations SET body = replace(body, 'NO_GO', 'GO'), verdict = 'GO'");
+
+    assertThat(store.evaluations().find("e2")).isPresent();
+    assertThatThrownBy(() -> store.evaluations().find("e1"))
+        .isInstanceOf(UnreadableRow.class)
+        .hasMessageContaining("it was changed after it was written: its audit line expects a row")
+        .hasMessageContaining("pitwall store accept");
     assertThat(
             store
                 .evaluations()
                 .list(new EvaluationArchive.EvaluationFilter("shop", null, null, 10)))
-        .hasSize(1);
-    assertThatThrownBy(() -> store.journal().findEvaluation("e1"))
-        .isInstanceOf(UnreadableRow.class)
-        .hasMessageContaining("MIGRATED");
-    assertThat(errors()).anyMatch(line -> line.startsWith("row e1 of table evaluations"));
+        .extracting(Evaluation::id)
+        .containsExactly("e2");
   }
 
   @Test
-  void whatIsNoJsonOrLacksAFieldOrHasANumberForATextIsPassedOver() throws SQLException {
-    for (int n = 1; n <= 4; n++) {
-      write(new Entry.OfRollout(Some.rollout("r" + n, NOW)));
-    }
-    write(new Entry.OfNode(NodeRecord.found("shop", "app01", NOW)));
-    write(new Entry.OfNode(NodeRecord.found("shop", "app02", NOW)));
-    write(new Entry.OfEvaluation(Some.evaluation("e1", "r4", Verdict.NO_GO, NOW)));
-    write(new Entry.OfAcknowledgement(new Acknowledgement("e1", "ada", "known", NOW)));
-    change(
-        "UPDATE rollouts SET body = '{\"id\":' WHERE id = 'r1';"
-            + "UPDATE rollouts SET body = '{}' WHERE id = 'r2';"
-            + "UPDATE rollouts SET body = replace(body, '\"shop\"', '7') WHERE id = 'r3';"
-            + "UPDATE nodes SET body = 'null' WHERE node = 'app01';"
-            + "UPDATE acknowledgements SET body = '[]'");
-
-    Journal.Memory memory = store.journal().remember();
-
-    assertThat(memory.rollouts()).extracting(Rollout::id).containsExactly("r4");
-    assertThat(memory.nodes()).extracting(NodeRecord::node).containsExactly("app02");
-    assertThat(memory.acknowledgements()).isEmpty();
-    assertThat(errors())
-        .hasSize(5)
-        .anyMatch(line -> line.startsWith("row shop/app01 of table nodes cannot be read"))
-        .anyMatch(line -> line.startsWith("row e1 of table acknowledgements cannot be read"));
-  }
-
-  @Test
-  void aHoldThatCannotBeReadStillHolds() throws SQLException {
-    Instant end = NOW.plusSeconds(60);
-    write(new Entry.OfHold(new Hold("h1", "shop", "ada", "look", NOW, end, null, null)));
-    change("UPDATE holds SET body = '{}'");
-
-    assertThat(store.journal().remember().holds())
-        .containsExactly(
-            new Hold(
-                "h1",
-                "shop",
-                "unknown",
-                "the record of this hold cannot be read; it holds until it is released",
-                NOW,
-                end,
-                null,
-                null));
-    assertThat(errors()).singleElement().asString().contains("row h1 of table holds");
-  }
-
-  @Test
-  void runsOfALaterVersionAreNotRecalled() throws SQLException {
+  void runsThatCannotBeReadAreLeftOutOfAStartWithOneWarning() throws SQLException {
     Run good = Some.run(1, NOW);
     store.runs().insert(List.of(good, Some.run(2, NOW), Some.run(3, NOW)));
     change(
@@ -165,17 +172,28 @@ class UnreadableRowTest {
     assertThat(store.runs().recent(NOW, 10)).extracting(Run::id).containsExactly(good.id());
     assertThat(store.runs().list(RunArchive.RunFilter.newest(10))).containsExactly(good);
     assertThat(store.runs().counts(NOW)).containsEntry(Outcome.PASSED, 2L).hasSize(4);
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "2 rows of table runs cannot be read and are left out of lists: 00000003, 00000002;");
+    assertThatThrownBy(() -> store.runs().find("00000002"))
+        .hasMessageStartingWith("row 00000002 of table runs cannot be read (");
   }
 
   @Test
-  void manyOfThemDoNotFillTheLog() throws SQLException {
+  void manyOfThemAreOneLineOfTheLog() throws SQLException {
     for (int n = 0; n < 30; n++) {
       write(new Entry.OfRollout(Some.rollout("r" + n, NOW)));
     }
     change("UPDATE rollouts SET body = '{}'");
 
-    assertThat(store.journal().remember().rollouts()).isEmpty();
-    assertThat(errors()).hasSize(21).last().isEqualTo("10 more rows of rollouts cannot be read");
+    assertThat(store.rollouts().list(null, 500)).isEmpty();
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .startsWith("30 rows of table rollouts cannot be read")
+        .contains(": r9, r8, r7 ...; the first: row r9 ");
   }
 
   private void write(Entry entry) {
@@ -186,9 +204,9 @@ class UnreadableRowTest {
     AtDisk.execute(directory, sql);
   }
 
-  private List<String> errors() {
+  private List<String> warnings() {
     return log.list.stream()
-        .filter(event -> event.getLevel() == Level.ERROR)
+        .filter(event -> event.getLevel() == Level.WARN)
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
   }

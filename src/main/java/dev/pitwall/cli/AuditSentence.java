@@ -1,0 +1,23 @@
+package dev.pitwall.cli;
+
+import dev.pitwall.rollout.AuditArchive.Check;
+
+/** A sound audit in a line. */
+final class AuditSentence {
+  private AuditSentence() {}
+
+  static String of(Check.Sound sound) {
+    return of(
+        sound.lines(),
+        sound.first(),
+        sound.head(),
+        sound.headAt() == null ? "" : sound.headAt().toString(),
+        sound.notCovered());
+  }
+
+  static String of(long lines, long first, String head, String at, long notCovered) {
+    String line = lines == 0 ? "no line" : "line " + (first + lines - 1);
+    return "%d lines from line %d on are sound; head: %s%s, hash %s; %d records are not covered"
+        .formatted(lines, first, line, at.isEmpty() ? "" : " of " + at, head, notCovered);
+  }
+}

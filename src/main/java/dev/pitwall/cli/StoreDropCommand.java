@@ -1,0 +1,76 @@
+package dev.pitwall.cli;
+
+import dev.pitwall.store.StoreAcceptance;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pitwall store drop}. */
+@Command(
+    name = "drop",
+    header = "Take one row out that cannot be read, for good; stop the service first.",
+    description = {
+      "",
+      "TABLE and ID as `pitwall store check` prints them. A stop that is taken out stops no more. A row",
+      "that can be read stays. It is written into the audit."
+    },
+    parameterListHeading = "%nParameters:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:taken out",
+      "1:not: there is no such row, it can be read, or the folder is in use",
+      "2:wrong usage"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pitwall store drop evaluations 01J9ZK --data /var/lib/pitwall --reason \"disk failed\""
+    })
+final class StoreDropCommand extends StoreAction {
+  @Parameters(
+      index = "0",
+      paramLabel = "TABLE",
+      description = "runs, rollouts, evaluations, holds, acknowledgements or nodes.")
+  private String table = "";
+
+  @Parameters(index = "1", paramLabel = "ID", description = "Which row.")
+  private String id = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      defaultValue = USUAL_DATA,
+      description = "The data folder. Default: ${DEFAULT-VALUE}.")
+  private Path data = Path.of(USUAL_DATA);
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why; it stands in the audit.")
+  private String reason = "";
+
+  StoreDropCommand(Streams streams) {
+    super(streams);
+  }
+
+  @Override
+  int act() {
+    if (!StoreAcceptance.drop(
+        path(data), table, id, user(), reason, InstantSource.system().instant())) {
+      streams
+          .err()
+          .println(
+              "pitwall store drop: there is no row "
+                  + TerminalText.plain(id, 100)
+                  + " in table "
+                  + TerminalText.plain(table, 100)
+                  + "; `pitwall store check` prints those that cannot be read");
+      return Exit.BAD;
+    }
+    say("took out row " + id + " of table " + table);
+    return Exit.OK;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.pitwall.store;
+
+import dev.pitwall.store.AuditLines.Place;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file that holds a whole database as of one moment, and where its audit chain ended then. The
+ * service may run and write meanwhile.
+ *
+ * @param file a SQLite database by itself
+ * @param bytes its size
+ * @param end the sequence of its last audit line, 0 when it has none
+ */
+public record StoreBackup(Path file, long bytes, long end) {
+  /**
+   * Makes one. It has its name when it is whole, verified and on disk, not before.
+   *
+   * @throws StoreRefused when the file exists, cannot be written, or what was copied is damaged
+   */
+  public static StoreBackup make(Path folder, Path file) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    if (Files.exists(file) || Files.exists(part)) {
+      throw exists(Files.exists(file) ? file : part, null);
+    }
+    SqliteFile database = SqliteFile.existing(folder.resolve(Store.DATABASE));
+    try {
+      Place end = copy(database, part);
+      requireSound(part);
+      StoreFolder.sync(part);
+      Files.move(part, file); // which never replaces
+      StoreFolder.syncFolder(file);
+      return new StoreBackup(file, Files.size(file), end.sequence());
+    } catch (FileAlreadyExistsException e) {
+      throw exists(file, e);
+    } catch (IOException e) {
+      throw new StoreRefused("cannot write " + file + ": " + e, e);
+    } finally {
+      StoreFolder.discard(part);
+    }
+  }
+
+  private static Place copy(SqliteFile database, Path part) {
+    try {
+      int version = Schema.version(database.reading(), String.valueOf(part));
+      if (version != Schema.VERSION) {
+        throw new StoreRefused(
+            "the database has schema version %d, this program's is %d; back it up with the program that wrote it"
+                .formatted(version, Schema.VERSION));
+      }
+      Database.jdbi(database.reading())
+          .useHandle(handle -> handle.execute("VACUUM INTO ?", part.toString()));
+      Jdbi copy = Database.jdbi(SqliteFile.existing(part).copying());
+      return copy.inTransaction(
+          handle -> {
+            Place end = AuditLines.end(handle);
+            StoreFacts.put(handle, StoreFacts.BACKUP, end.toString());
+            return end;
+          });
+    } catch (JdbiException e) {
+      throw new StoreRefused(
+          "cannot copy the database to %s (%s); required: room for all of it, and a database that `pitwall store check` finds sound"
+              .formatted(part, Printable.of(String.valueOf(e.getMessage()))),
+          e);
+    }
+  }
+
+  private static void requireSound(Path part) {
+    Optional<StoreCheck.Damage> first = StoreCheck.of(part).damage().stream().findFirst();
+    if (first.isPresent()) {
+      throw new StoreRefused(
+          "the database is damaged and was not backed up: "
+              + first.get().sentence()
+              + "; `pitwall store check` says all of it; copy the folder as it is, with the service"
+              + " stopped, if you need it so");
+    }
+  }
+
+  private static StoreRefused exists(Path file, @Nullable Throwable cause) {
+    return new StoreRefused(
+        file + " exists and is never overwritten; name another file, or delete that one", cause);
+  }
+}
