@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.api.ApiServer;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.probe.browser.slot.BrowserSlots;
 import dev.pitwall.probe.browser.slot.RestartReason;
@@ -10,6 +11,13 @@ import java.time.InstantSource;
 
 /** The figures that are asked for at each scrape, of parts that know nothing of meters. */
 record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, InstantSource clock) {
+  /** Those of the server, which starts last. */
+  static void watch(Meters meters, ApiServer server) {
+    meters.watch("pitwall_http_connections", server::openConnections);
+    meters.watch("pitwall_http_connections_refused_total", server::refusedConnections);
+    meters.watch("pitwall_http_requests_refused_total", server::refusedRequests);
+  }
+
   void watch(Meters meters) {
     meters.watch("pitwall_browser_slots_busy", () -> slots.stats().busy());
     meters.watch("pitwall_browser_slots_idle", () -> slots.stats().idle());

@@ -133,8 +133,10 @@ public final class WebPages implements AutoCloseable {
     try {
       return page.apply(ctx);
     } catch (RuntimeException e) {
-      LOG.error("page {} failed", ctx.request().path(), e);
-      return Page.problem(500, "This page is broken", "Why is in Pitwall's log.");
+      String id = ctx.response().headers().get("X-Request-Id");
+      LOG.error("page {} failed (X-Request-Id {})", ctx.request().path(), id, e);
+      return Page.problem(
+          500, "This page is broken", "Why is in Pitwall's log, at X-Request-Id " + id + ".");
     }
   }
 
