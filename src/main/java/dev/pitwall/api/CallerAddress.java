@@ -15,6 +15,7 @@ record CallerAddress(int bytes, long value) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet6Address && !address.isLoopbackAddress()
         ? new CallerAddress(NETWORK_BYTES, ByteBuffer.wrap(bytes).getLong())
-        : new CallerAddress(bytes.length, ByteBuffer.wrap(bytes).getInt(bytes.length - Integer.BYTES));
+        : new CallerAddress(
+            bytes.length, ByteBuffer.wrap(bytes).getInt(bytes.length - Integer.BYTES));
   }
 }

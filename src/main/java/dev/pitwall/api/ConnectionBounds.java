@@ -36,7 +36,8 @@ final class ConnectionBounds {
   /** One that was taken in has gone. */
   synchronized void leave(InetAddress from) {
     open--;
-    ofOne.computeIfPresent(CallerAddress.of(from), (address, count) -> count > 1 ? count - 1 : null);
+    ofOne.computeIfPresent(
+        CallerAddress.of(from), (address, count) -> count > 1 ? count - 1 : null);
   }
 
   synchronized int open() {

@@ -28,7 +28,8 @@ record Problem(
     private static final int MAX_SEEN = 100;
 
     FieldError {
-      seen = Unshowable.named(seen.length() > MAX_SEEN ? seen.substring(0, MAX_SEEN) + "..." : seen);
+      seen =
+          Unshowable.named(seen.length() > MAX_SEEN ? seen.substring(0, MAX_SEEN) + "..." : seen);
     }
   }
 

@@ -23,7 +23,12 @@ final class RequestShape {
   static Optional<Problem> refusal(HttpRequest request, boolean twoLengths) {
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     List<String> encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    boolean old = !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    HttpVersion version = request.protocolVersion();
+    boolean old = version.equals(HttpVersion.HTTP_1_0);
+    if (!old && !version.equals(HttpVersion.HTTP_1_1)) {
+      request.setProtocolVersion(HttpVersion.HTTP_1_1); // that of the answer
+      return wrong("request", version.text(), "HTTP/1.1 or HTTP/1.0");
+    }
     if (hosts.size() > 1 || (hosts.isEmpty() && !old)) {
       return wrong("Host", String.join(", ", hosts), "one Host");
     }

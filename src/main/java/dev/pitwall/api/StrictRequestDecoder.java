@@ -28,7 +28,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private static final long LINGER_MILLIS = 1_000;
   private static final Problem BAD_BODY =
       Problem.badRequest(
-          List.of(new Problem.FieldError("body", "bytes that are no body", "HTTP/1.1 chunks")));
+          List.of(
+              new Problem.FieldError(
+                  "body", "bytes that are no body", "chunks, each with its size in hex")));
 
   private final Patience patience;
   private final RequestClock clock;
@@ -47,8 +49,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     super.handlerAdded(ctx);
     long tick = patience.tick().toNanos();
-    looking =
-        ctx.executor().scheduleAtFixedRate(() -> look(ctx), tick, tick, TimeUnit.NANOSECONDS);
+    looking = ctx.executor().scheduleAtFixedRate(() -> look(ctx), tick, tick, TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -29,6 +29,11 @@ final class OnDemandProbe implements ProbeOnce, AutoCloseable {
     return runs.size();
   }
 
+  /** How many callers wait for those. */
+  int waiting() {
+    return runs.waiting();
+  }
+
   /** How many asked for a journey that there is not. */
   long unknownModules() {
     return unknown.get();

@@ -90,6 +90,11 @@ final class SharedRuns implements AutoCloseable {
     return underway.size();
   }
 
+  /** How many callers wait for one. */
+  synchronized int waiting() {
+    return waiting.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Runs it, or joins the run that is under way, and waits. */
   Answer ask(Aim aim) {
     long asked = System.nanoTime();
@@ -131,6 +136,9 @@ final class SharedRuns implements AutoCloseable {
   }
 
   private Future<Answer> start(Aim aim, SharedRun run) {
+    if (!aim.journey().needsBrowser()) {
+      run.begins();
+    }
     Future<Answer> answer = threads.submit(() -> runAndLeave(aim, run));
     run.answer = answer;
     return answer;
@@ -138,7 +146,7 @@ final class SharedRuns implements AutoCloseable {
 
   private Answer runAndLeave(Aim aim, SharedRun run) throws InterruptedException {
     try {
-      return aim.journey().needsBrowser() ? inBrowser(aim, run) : run(aim, run, true);
+      return aim.journey().needsBrowser() ? inBrowser(aim, run) : run(aim, run);
     } finally {
       forget(aim, run);
     }
@@ -149,16 +157,13 @@ final class SharedRuns implements AutoCloseable {
       return noBrowser(aim);
     }
     try {
-      return run(aim, run, false);
+      return run(aim, run);
     } finally {
       browsers.release();
     }
   }
 
-  private Answer run(Aim aim, SharedRun shared, boolean atOnce) {
-    if (atOnce) {
-      shared.begins();
-    }
+  private Answer run(Aim aim, SharedRun shared) {
     Run run =
         probe.run(
             new RunRequest(
@@ -182,8 +187,7 @@ final class SharedRuns implements AutoCloseable {
 
   /** Nobody waits any more for a run that has not begun, so it need not begin. */
   private synchronized void leave(Aim aim, SharedRun run, Future<Answer> answer) {
-    waiting.computeIfPresent(
-        aim.journey().name(), (name, count) -> count > 1 ? count - 1 : null);
+    waiting.computeIfPresent(aim.journey().name(), (name, count) -> count > 1 ? count - 1 : null);
     run.callers--;
     if (run.callers == 0 && !run.begun && !answer.isDone()) {
       answer.cancel(true);

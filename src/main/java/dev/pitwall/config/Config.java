@@ -50,8 +50,8 @@ public record Config(
    * @param requestsPerSecond of one token, or of one address without a token, on average
    */
   public record Callers(int connections, int connectionsPerAddress, int requestsPerSecond) {
-    /** What does for hundreds of pipelines. */
-    public static final Callers USUAL = new Callers(1_000, 50, 100);
+    /** What does for hundreds of pipelines: a thousand may wait for a verdict, pages be open. */
+    public static final Callers USUAL = new Callers(1_500, 50, 100);
   }
 
   /**

@@ -73,6 +73,8 @@ public final class RolloutStore implements HoldArchive {
     return reading.withHandle(
         handle ->
             rows.list(
-                where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_ROLLOUTS))));
+                where
+                    .bind(handle.createQuery(sql))
+                    .bind("limit", Math.clamp(limit, 1, MAX_ROLLOUTS))));
   }
 }

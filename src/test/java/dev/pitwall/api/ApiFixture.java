@@ -59,7 +59,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   static final Duration LEASE = Duration.ofSeconds(60);
 
   /** For those who ask as fast as they can. */
-  private static final Config.Callers NO_PACE = new Config.Callers(1_000, 50, 1_000_000);
+  private static final Config.Callers NO_PACE = new Config.Callers(1_500, 50, 1_000_000);
 
   /** So many passes in a row prove a node. */
   static final int PROOF = 12;

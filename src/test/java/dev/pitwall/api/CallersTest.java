@@ -86,8 +86,7 @@ class CallersTest {
   /** A server that answers at its own pace, behind a guard with little patience. */
   private static HttpServer impatient(Duration head, Duration body) {
     HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
-    ConnectionGuard guard =
-        new ConnectionGuard(options, Callers.USUAL, new Patience(head, body));
+    ConnectionGuard guard = new ConnectionGuard(options, Callers.USUAL, new Patience(head, body));
     return ApiFixture.wait(
         vertx
             .createHttpServer(options)
@@ -104,13 +103,23 @@ class CallersTest {
             .listen(0, "127.0.0.1"));
   }
 
+  private static long trickle(RawCaller caller) {
+    return vertx.setPeriodic(
+        20,
+        timer -> {
+          if (!caller.says("x")) {
+            vertx.cancelTimer(timer);
+          }
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET /version HTTP/1.1\r\nX: ", "GET", "\r\n\r\n"})
   void aHeadThatTricklesInIsAnsweredAndClosed(String beginning) {
     HttpServer server = impatient(Duration.ofMillis(300), Duration.ofMinutes(1));
     try (RawCaller caller = new RawCaller(server.actualPort())) {
       caller.say(beginning);
-      long timer = vertx.setPeriodic(20, tick -> caller.say("x"));
+      long timer = trickle(caller);
       RawCaller.Heard heard = caller.hear();
       vertx.cancelTimer(timer);
       assertThat(heard.closed()).isTrue();
@@ -136,7 +145,7 @@ class CallersTest {
     HttpServer server = impatient(Duration.ofMinutes(1), Duration.ofMillis(300));
     try (RawCaller caller = new RawCaller(server.actualPort())) {
       caller.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\n");
-      long timer = vertx.setPeriodic(20, tick -> caller.say("x"));
+      long timer = trickle(caller);
       RawCaller.Heard heard = caller.hear();
       vertx.cancelTimer(timer);
       assertThat(heard.closed()).isTrue();
@@ -291,7 +300,11 @@ class CallersTest {
         assertThat(got.body()).doesNotContain(Character.toString(point));
       }
       String reason = new io.vertx.core.json.JsonObject().put("reason", text).encode();
-      assertThat(caller.post("/api/v1/evaluations/ev_1/acknowledge", reason).json().getString("detail"))
+      assertThat(
+              caller
+                  .post("/api/v1/evaluations/ev_1/acknowledge", reason)
+                  .json()
+                  .getString("detail"))
           .contains(name);
       assertThat(fixture.gates.holds()).isEmpty();
     }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Sends bytes as they are, well formed or not. */
 final class RawCaller implements AutoCloseable {
@@ -15,6 +16,8 @@ final class RawCaller implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 3_000;
 
   private final Socket socket;
+  private long begun;
+  private long firstByte;
 
   RawCaller(int port) {
     try {
@@ -37,11 +40,22 @@ final class RawCaller implements AutoCloseable {
   }
 
   RawCaller say(String text) {
+    begun = System.nanoTime();
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same; false when the other side has closed. */
+  boolean says(String text) {
+    try {
+      say(text);
+      return true;
+    } catch (UncheckedIOException closed) {
+      return false;
     }
   }
 
@@ -52,6 +66,9 @@ final class RawCaller implements AutoCloseable {
     try {
       InputStream in = socket.getInputStream();
       for (int b = in.read(); b >= 0; b = in.read()) {
+        if (all.size() == 0) {
+          firstByte = System.nanoTime();
+        }
         all.write(b);
       }
       closed = true;
@@ -61,6 +78,11 @@ final class RawCaller implements AutoCloseable {
       closed = true;
     }
     return new Heard(all.toString(StandardCharsets.UTF_8), closed);
+  }
+
+  /** From what was said last to the first byte of the answer; that the end may take longer. */
+  Duration took() {
+    return Duration.ofNanos(firstByte - begun);
   }
 
   /** Reads one byte; false when the other side closed. */

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that two readers could take for different ones, and bodies that are none. */
 @ExtendWith(ApiExtension.class)
 class UnclearRequestsTest {
-  private static final String BEHIND = "POST /api/v1/holds HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-      + "Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"reason\":\"x\"}";
+  private static final String BEHIND =
+      "POST /api/v1/holds HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+          + "Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"reason\":\"x\"}";
   private static final String HOLD =
       "POST /api/v1/holds HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n";
 
@@ -45,7 +46,9 @@ class UnclearRequestsTest {
     assertThat(heard.status()).as(heard.text()).isEqualTo(status);
     assertThat(heard.answers()).as(heard.text()).isOne();
     assertThat(heard.closed()).isTrue();
-    assertThat(heard.text()).contains("application/problem+json").containsIgnoringCase("x-request-id");
+    assertThat(heard.text())
+        .contains("application/problem+json")
+        .containsIgnoringCase("x-request-id");
     assertThat(fixture.gates.holds()).isEmpty();
     assertThat(log.lines()).isEmpty();
   }
@@ -70,7 +73,8 @@ class UnclearRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n{}\r\n0\r\n\r\n", "fffffffffffffffff\r\n"})
+  @ValueSource(
+      strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n{}\r\n0\r\n\r\n", "fffffffffffffffff\r\n"})
   void aBadChunkSizeIsRefused(String body) {
     Heard heard = ask(lines(HOLD + "Transfer-Encoding: chunked\n\n") + body + BEHIND);
     assertRefusedOnce(heard, 400);

@@ -24,7 +24,8 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
   @Override
   protected void append(ILoggingEvent event) {
     if (event.getLevel().isGreaterOrEqual(least)) {
-      lines.add(event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage());
+      lines.add(
+          event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage());
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may use which slot: one run a slot, and bounded lines of those who wait, first come first. Who
- * stands in the second line gets a slot only while nobody stands in the first.
+ * Who may use which slot: one run a slot, and bounded lines of those who wait, first come first.
+ * Who stands in the second line gets a slot only while nobody stands in the first.
  */
 final class SlotPool {
   /** What became of a wait for a slot. */
@@ -47,8 +47,7 @@ final class SlotPool {
    * @param avoid the name of the slot that is taken only when it is the only free one
    * @param behind whether to wait in the second line
    */
-  Answer take(@Nullable String avoid, boolean behind, Duration atMost)
-      throws InterruptedException {
+  Answer take(@Nullable String avoid, boolean behind, Duration atMost) throws InterruptedException {
     Object me = new Object();
     Deque<Object> line = behind ? second : first;
     lock.lockInterruptibly();
