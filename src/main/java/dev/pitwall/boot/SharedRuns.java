@@ -19,7 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,6 @@ final class SharedRuns implements AutoCloseable {
 
   /** So many callers wait for runs of one journey. */
   static final int MOST_WAITING = 32;
-
-  private static final Consumer<Run> NOBODY = run -> {};
 
   /**
    * What was asked: the same is answered by one run.
@@ -172,7 +169,7 @@ final class SharedRuns implements AutoCloseable {
                 aim.target(),
                 Trigger.MANUAL,
                 null,
-                NOBODY,
+                settled -> {},
                 shared::begins));
     return run.outcome() == Outcome.SKIPPED
         ? new Answer.Busy(run.sentence())

@@ -21,8 +21,6 @@ public record RunRequest(
     @Nullable String avoidWorker,
     Consumer<Run> settled,
     Runnable seated) {
-  private static final Runnable NOTHING = () -> {};
-
   /** An order whose beginning is not told. */
   public RunRequest(
       String id,
@@ -31,7 +29,7 @@ public record RunRequest(
       Trigger trigger,
       @Nullable String avoidWorker,
       Consumer<Run> settled) {
-    this(id, journey, target, trigger, avoidWorker, settled, NOTHING);
+    this(id, journey, target, trigger, avoidWorker, settled, () -> {});
   }
 
   /** An order whose run is only told once it is over. */
