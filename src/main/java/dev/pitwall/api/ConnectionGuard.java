@@ -51,11 +51,11 @@ final class ConnectionGuard {
     // What a caller does to its own connection is nothing to write about.
     connection.exceptionHandler(failure -> LOG.debug("connection from {} failed", from, failure));
     if (!bounds.enter(from)) {
-      channel.close();
+      var _ = channel.close();
       sayNowAndThen(from);
       return;
     }
-    channel.closeFuture().addListener(closed -> bounds.leave(from));
+    var _ = channel.closeFuture().addListener(closed -> bounds.leave(from));
     channel
         .pipeline()
         .replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options, patience));

@@ -155,7 +155,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     turnDeaf();
     if (!spoken) {
-      ctx.close();
+      close(ctx);
       return;
     }
     if (overdue == Part.BODY) {
@@ -175,6 +175,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
    */
   void hangUp(ChannelHandlerContext ctx) {
     turnDeaf();
-    ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = ctx.executor().schedule(() -> close(ctx), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void close(ChannelHandlerContext ctx) {
+    var _ = ctx.close();
   }
 }
