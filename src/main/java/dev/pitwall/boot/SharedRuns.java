@@ -111,7 +111,8 @@ final class SharedRuns implements AutoCloseable {
     try {
       return answer.get(aim.most().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return run.hadItsTime(asked, aim.most()) ? new Answer.Late(run.took()) : noBrowser(aim);
+      boolean waited = aim.journey().needsBrowser() && !run.hadItsTime(asked, aim.most());
+      return waited ? noBrowser(aim) : new Answer.Late(run.took());
     } catch (ExecutionException e) {
       throw new IllegalStateException("journey " + journey + " broke", e.getCause());
     } catch (InterruptedException e) {
