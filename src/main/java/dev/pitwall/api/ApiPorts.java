@@ -4,6 +4,7 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.RunArchive;
 import dev.pitwall.rollout.AuditArchive;
 import dev.pitwall.rollout.EvaluationArchive;
+import dev.pitwall.rollout.HoldArchive;
 import dev.pitwall.signal.LatestReadings;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ public record ApiPorts(
     RunArchive runs,
     EvaluationArchive evaluations,
     AuditArchive audit,
+    HoldArchive holds,
     RunTrigger trigger,
     Supplier<List<Journey>> journeys,
     LatestReadings signals,

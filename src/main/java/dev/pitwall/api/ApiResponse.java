@@ -36,7 +36,6 @@ sealed interface ApiResponse {
     if (response.ended() || response.closed() || response.headWritten()) {
       return;
     }
-    RequestIds.echo(ctx.request());
     response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
     response.headers().set("X-Content-Type-Options", "nosniff");
     switch (this) {

@@ -1,8 +1,8 @@
 package dev.pitwall.api;
 
+import dev.pitwall.api.RequestClock.Patience;
 import dev.pitwall.config.Config;
 import dev.pitwall.rollout.GateService;
-import dev.pitwall.yaml.SchemaFile;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -12,12 +12,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server. */
@@ -48,6 +45,8 @@ public final class ApiServer {
   private final LongPolls longPolls;
   private final GateAnswerCache cache;
   private final Router router;
+  private final FrontDesk desk;
+  private final ConnectionGuard connections;
   private final int sharedRandomPort = -NEXT_RANDOM_PORT.incrementAndGet();
   private volatile boolean stopping;
   private volatile int port;
@@ -74,20 +73,20 @@ public final class ApiServer {
             gates, responses, authorizer, contract.operation("askGo").scopes(), clock);
     Routes routes = new Routes(contract, authorizer, executor);
     GateHandler gate = new GateHandler(gates, clock, executor, responses, longPolls, cache);
-    Map<String, Consumer<ApiRequest>> operations = new LinkedHashMap<>();
-    addGates(operations, gate);
-    addRollouts(operations, routes, new RolloutOperations(gates, clock));
-    addJourneys(operations, routes, new JourneyOperations(ports, links));
-    addEvaluations(
-        operations, routes, new EvaluationOperations(gates, ports.evaluations(), json, clock));
-    addService(operations, routes, new ServiceOperations(ports, contract));
-    operations.put("probe", routes.blocking(new ProbeOperations(ports)::probe));
-    operations.put("listNodes", routes.blocking(new NodeOperations(gates)::list));
-    AuditOperations audit = new AuditOperations(ports.audit());
-    operations.put("listAudit", routes.blocking(audit::list));
-    operations.put("verifyAudit", routes.blocking(audit::verify));
-    addDiscovery(operations, routes, new DiscoveryOperations(ports, gates.setup()));
-    this.router = routes.router(vertx, operations, pages);
+    OperationTable operations = new OperationTable(routes);
+    operations.addGates(gate);
+    operations.addRollouts(new RolloutOperations(gates, clock));
+    operations.addJourneys(new JourneyOperations(ports, links));
+    operations.addEvaluations(new EvaluationOperations(gates, ports.evaluations(), json, clock));
+    operations.addHolds(new HoldOperations(gates, ports.holds(), clock));
+    operations.addService(new ServiceOperations(ports, contract));
+    operations.addProbe(new ProbeOperations(ports));
+    operations.addNodes(new NodeOperations(gates));
+    operations.addAudit(new AuditOperations(ports.audit()));
+    operations.addDiscovery(new DiscoveryOperations(ports, gates.setup()));
+    this.router = routes.router(vertx, operations.byId(), pages);
+    this.desk = new FrontDesk(authorizer, config.callers());
+    this.connections = new ConnectionGuard(options(), config.callers(), Patience.USUAL);
     gates.onChange(longPolls::changed);
   }
 
@@ -109,62 +108,6 @@ public final class ApiServer {
       return Future.failedFuture(new IllegalStateException(refusal.get()));
     }
     return new ApiServer(vertx, config, gates, ports, clock, pages).listen();
-  }
-
-  private static void addGates(Map<String, Consumer<ApiRequest>> operations, GateHandler gate) {
-    operations.put("askGo", call -> gate.handle(call, true));
-    operations.put("askGoByPost", call -> gate.handle(call, true));
-    operations.put("askVerdict", call -> gate.handle(call, false));
-    operations.put("askVerdictByPost", call -> gate.handle(call, false));
-  }
-
-  private static void addRollouts(
-      Map<String, Consumer<ApiRequest>> operations, Routes routes, RolloutOperations rollouts) {
-    operations.put("listRollouts", routes.blocking(rollouts::list));
-    operations.put("openRollout", routes.blocking(rollouts::open));
-    operations.put("getRollout", routes.blocking(rollouts::get));
-    operations.put("moveNode", routes.blocking(rollouts::move));
-    operations.put("finishRollout", routes.blocking(rollouts::finish));
-  }
-
-  private static void addJourneys(
-      Map<String, Consumer<ApiRequest>> operations, Routes routes, JourneyOperations journeys) {
-    operations.put("listJourneys", routes.blocking(journeys::journeys));
-    operations.put("triggerRun", routes.blocking(journeys::trigger));
-    operations.put("listRuns", routes.blocking(journeys::runs));
-    operations.put("getRun", routes.blocking(journeys::run));
-    operations.put("getArtefact", routes.blocking(journeys::artefact));
-    operations.put("listSignals", routes.blocking(journeys::signals));
-  }
-
-  private static void addEvaluations(
-      Map<String, Consumer<ApiRequest>> operations,
-      Routes routes,
-      EvaluationOperations evaluations) {
-    operations.put("listEvaluations", routes.blocking(evaluations::list));
-    operations.put("getEvaluation", routes.blocking(evaluations::get));
-    operations.put("acknowledge", routes.blocking(evaluations::acknowledge));
-    operations.put("listHolds", routes.blocking(evaluations::holds));
-    operations.put("placeHold", routes.blocking(evaluations::hold));
-    operations.put("releaseHold", routes.blocking(evaluations::release));
-  }
-
-  private static void addService(
-      Map<String, Consumer<ApiRequest>> operations, Routes routes, ServiceOperations service) {
-    operations.put("metrics", routes.blocking(service::metrics));
-    operations.put("live", call -> service.live(call).send(call.ctx()));
-    operations.put("ready", routes.blocking(service::ready));
-    operations.put("version", call -> service.version(call).send(call.ctx()));
-    operations.put(
-        "configurationSchema", call -> service.schema(SchemaFile.PITWALL).send(call.ctx()));
-    operations.put("journeySchema", call -> service.schema(SchemaFile.JOURNEY).send(call.ctx()));
-    operations.put("contract", call -> service.contract(call).send(call.ctx()));
-  }
-
-  private static void addDiscovery(
-      Map<String, Consumer<ApiRequest>> operations, Routes routes, DiscoveryOperations discovery) {
-    operations.put("discoverJourneys", routes.blocking(discovery::journeys));
-    operations.put("discoverNodes", routes.blocking(discovery::nodes));
   }
 
   // --- start and stop ---
@@ -191,6 +134,7 @@ public final class ApiServer {
       return server
           .requestHandler(ApiServer.this::handle)
           .invalidRequestHandler(ApiServer.this::refuse)
+          .connectionHandler(connections::connected)
           .listen(
               config.port() == 0 ? sharedRandomPort : config.port(), BindRule.bare(config.host()))
           .onSuccess(listening -> port = listening.actualPort());
@@ -212,15 +156,22 @@ public final class ApiServer {
   }
 
   private void handle(HttpServerRequest request) {
+    RequestIds.begin(request);
+    Optional<Problem> unreadable = FrontDesk.unreadable(request);
     if (stopping) {
       UnroutedProblems.send(request, Problem.unavailable("the service is stopping", GRACE_SECONDS));
-    } else if (!cache.answered(request)) {
-      router.handle(request);
+    } else if (unreadable.isPresent()) {
+      UnroutedProblems.answer(request, unreadable.get());
+    } else if (!cache.answered(request)) { // from memory is cheap, so that polls do not count
+      desk.tooMany(request)
+          .ifPresentOrElse(
+              problem -> UnroutedProblems.answer(request, problem), () -> router.handle(request));
     }
   }
 
   /** What Netty could not make a request of. */
   private void refuse(HttpServerRequest request) {
+    RequestIds.begin(request);
     UnroutedProblems.send(request, UnroutedProblems.problem(request));
   }
 
@@ -240,6 +191,21 @@ public final class ApiServer {
   /** How many callers wait for a decision. */
   public int waiting() {
     return longPolls.size();
+  }
+
+  /** How many connections are open. */
+  public int openConnections() {
+    return connections.bounds().open();
+  }
+
+  /** How many connections were closed at once since the start, being one too many. */
+  public long refusedConnections() {
+    return connections.bounds().refused();
+  }
+
+  /** How many requests were refused since the start, their caller having asked too often. */
+  public long refusedRequests() {
+    return desk.refused();
   }
 
   /** How many answers are remembered. */

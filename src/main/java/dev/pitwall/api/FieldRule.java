@@ -1,7 +1,9 @@
 package dev.pitwall.api;
 
+import dev.pitwall.text.Unshowable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -51,13 +53,21 @@ record FieldRule(String name, Place place, JsonObject schema, boolean required) 
         && value <= schema.getInteger("maximum", Integer.MAX_VALUE);
   }
 
-  /** Everything that is named in an audit line stays on that line. */
+  /** Everything that is shown later, or named in an audit line, stays on its line. */
   private boolean fitsText(String value) {
     String pattern = schema.getString("pattern");
     return value.length() >= schema.getInteger("minLength", 0)
         && value.length() <= schema.getInteger("maxLength", Integer.MAX_VALUE)
-        && value.chars().noneMatch(Character::isISOControl)
+        && Unshowable.in(value).isEmpty()
         && (pattern == null || Pattern.compile(pattern).matcher(value).matches());
+  }
+
+  /** What would have been right in the place of that value. */
+  String expectedFor(String value) {
+    OptionalInt unshowable = isWhole() ? OptionalInt.empty() : Unshowable.in(value);
+    return unshowable.isEmpty()
+        ? expected()
+        : expected() + ", without " + Unshowable.name(unshowable.getAsInt());
   }
 
   /** What would have been right. */

@@ -56,7 +56,6 @@ record GateResponse(
     if (response.ended() || response.closed()) {
       return;
     }
-    RequestIds.echo(request);
     response.setStatusCode(status);
     response
         .headers()

@@ -34,8 +34,8 @@ public interface ProbeOnce {
     /** It may not be aimed there; the reason says where it may. */
     record BadTarget(String reason) implements Answer {}
 
-    /** As many as allowed are under way. */
-    record Busy(int most) implements Answer {}
+    /** It was not run, for want of room here; that says nothing of the target. */
+    record Busy(String why) implements Answer {}
   }
 
   /** Runs it and waits. */

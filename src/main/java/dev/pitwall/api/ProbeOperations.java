@@ -67,7 +67,7 @@ final class ProbeOperations {
           refusal(400, "Target parameter is missing; expected " + none.reason());
       case Answer.BadTarget bad ->
           refusal(400, "Target parameter is " + seen(question) + "; expected " + bad.reason());
-      case Answer.Busy busy -> busy(busy.most());
+      case Answer.Busy busy -> busy(busy.why());
     };
   }
 
@@ -102,13 +102,11 @@ final class ProbeOperations {
         + "; expected a number of seconds, such as 10, or no such header";
   }
 
-  private static ApiResponse busy(int most) {
-    return text(
-        503,
-        "Too many probes: "
-            + most
-            + " are under way, which is as many as allowed; scrape less often, or fewer targets\n",
-        Map.of("Retry-After", Integer.toString(RETRY_SECONDS)));
+  /** Never a page with a probe that did not succeed: that would look like a broken target. */
+  private static ApiResponse busy(String why) {
+    return ApiResponse.problem(
+        Problem.unavailable(
+            "not probed: " + why + "; scrape less often, or fewer targets", RETRY_SECONDS));
   }
 
   private static ApiResponse refusal(int status, String sentence) {

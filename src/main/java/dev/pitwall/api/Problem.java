@@ -1,7 +1,9 @@
 package dev.pitwall.api;
 
+import dev.pitwall.text.Unshowable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +28,8 @@ record Problem(
     private static final int MAX_SEEN = 100;
 
     FieldError {
-      seen = seen.length() > MAX_SEEN ? seen.substring(0, MAX_SEEN) + "..." : seen;
+      seen =
+          Unshowable.named(seen.length() > MAX_SEEN ? seen.substring(0, MAX_SEEN) + "..." : seen);
     }
   }
 
@@ -69,6 +72,25 @@ record Problem(
 
   static Problem notAllowed(String detail) {
     return plain(405, "method-not-allowed", "Method not allowed", detail);
+  }
+
+  static Problem tooSlow(String part, Duration most) {
+    return plain(
+        408,
+        "too-slow",
+        "Too slow",
+        "the %s of a request may take %d s".formatted(part, most.toSeconds()));
+  }
+
+  static Problem tooManyRequests(int perSecond, int retryAfterSeconds) {
+    return new Problem(
+        429,
+        "too-many-requests",
+        "Too many requests",
+        "a token, or an address without one, may ask %d times a second; ask less often, or with wait=25s (server.requests_per_second)"
+            .formatted(perSecond),
+        List.of(),
+        Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
   }
 
   static Problem conflict(String detail) {

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,19 +15,37 @@ import org.slf4j.LoggerFactory;
 final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
+  /** What Vert.x fails a request with whose body broke off, or is no HTTP. */
+  private static final int BROKEN_BODY = 200;
+
   /** The statuses Vert.x may fail a request with. */
   static final List<Integer> STATUSES =
-      List.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 417, 431, 500, 503);
+      List.of(BROKEN_BODY, 400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 417, 431, 500, 503);
+
+  /** Answers before a body has come whole; what is left of it is not for us. */
+  private static final Set<Integer> BODY_UNREAD = Set.of(408, 413, 417);
 
   @Override
   public void handle(RoutingContext ctx) {
-    ApiResponse.problem(problem(ctx)).send(ctx);
+    Problem problem = problem(ctx);
+    boolean hasRest =
+        ctx.failure() instanceof MalformedRequest
+            || ctx.statusCode() == BROKEN_BODY
+            || BODY_UNREAD.contains(problem.status());
+    if (hasRest) {
+      ctx.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    ApiResponse.problem(problem).send(ctx);
+    if (hasRest) {
+      ConnectionGuard.hangUp(ctx.request());
+    }
   }
 
   private Problem problem(RoutingContext ctx) {
     Throwable failure = ctx.failure();
     return switch (failure) {
       case null -> ofStatus(ctx);
+      case MalformedRequest malformed -> malformed.problem();
       case ProblemException problem -> problem.problem();
       case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
       case UnreadableRecord unreadable -> unreadable(ctx, unreadable);

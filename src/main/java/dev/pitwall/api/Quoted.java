@@ -1,5 +1,7 @@
 package dev.pitwall.api;
 
+import dev.pitwall.text.Unshowable;
+
 /** A caller's text as it may stand in an answer: on one line, in quotes, not too long. */
 final class Quoted {
   private static final int MOST = 100;
@@ -19,6 +21,8 @@ final class Quoted {
       default -> {
         if (Character.isISOControl(point)) {
           out.append(String.format("\\x%02x", point));
+        } else if (Unshowable.in(Character.toString(point)).isPresent()) {
+          out.append(String.format("\\u%04x", point));
         } else {
           out.appendCodePoint(point);
         }

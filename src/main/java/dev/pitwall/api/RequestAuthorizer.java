@@ -77,12 +77,24 @@ final class RequestAuthorizer {
    */
   Caller admitToPage(HttpServerRequest request, Set<Scope> scopes) {
     requireOwnHost(request);
-    boolean byScript = header(request, FETCH_MODE).equals("cors") || hasForeignOrigin(request);
-    boolean mayBeLink = READS.contains(request.method()) && !byScript;
+    String mode = header(request, FETCH_MODE);
+    boolean byLink = (mode.isEmpty() || mode.equals("navigate")) && !hasForeignOrigin(request);
+    boolean mayBeLink = READS.contains(request.method()) && byLink;
     if (isFromAnotherSite(request) && !mayBeLink) {
       throw fromAnotherSite(request);
     }
     return known(request, scopes, BASIC_CHALLENGE);
+  }
+
+  /** What tells callers apart: the name of a token, or where somebody without one is. */
+  Object identity(HttpServerRequest request) {
+    Optional<Caller> caller =
+        authenticator.isOpen()
+            ? Optional.empty()
+            : authenticator.caller(request.getHeader(HttpHeaders.AUTHORIZATION));
+    return caller
+        .<Object>map(Caller::name)
+        .orElseGet(() -> CallerAddress.of(ConnectionGuard.address(request)));
   }
 
   private Caller known(HttpServerRequest request, Set<Scope> scopes, String challenge) {

@@ -85,7 +85,7 @@ final class RequestFields {
       if (rule == null) {
         wrong(name, String.valueOf(value), expectedNames(rules, Place.BODY));
       } else if (value == null || !rule.fits(value)) {
-        wrong(name, String.valueOf(value), rule.expected());
+        wrong(name, String.valueOf(value), rule.expectedFor(String.valueOf(value)));
       } else {
         put(name, value.toString());
       }
@@ -122,7 +122,7 @@ final class RequestFields {
     if (rule.fits(value)) {
       put(rule.name(), value);
     } else {
-      wrong(rule.name(), value, rule.expected());
+      wrong(rule.name(), value, rule.expectedFor(value));
     }
   }
 

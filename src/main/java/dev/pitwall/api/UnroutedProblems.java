@@ -6,25 +6,32 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
-/** Refusals that come before any routing, after which the connection is closed. */
+/** Refusals that come before any routing. */
 final class UnroutedProblems {
   private UnroutedProblems() {}
 
+  /** After which the connection is closed. */
   static void send(HttpServerRequest request, Problem problem) {
-    RequestIds.echo(request);
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    answer(request, problem);
+    ConnectionGuard.hangUp(request);
+  }
+
+  /** After which the connection goes on. */
+  static void answer(HttpServerRequest request, Problem problem) {
     request.response().headers().addAll(problem.headers());
     request
         .response()
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader(HttpHeaders.CONNECTION, "close")
         .end(problem.json().toBuffer());
   }
 
   /** Why Netty could not make a request of the bytes. */
   static Problem problem(HttpServerRequest request) {
     return switch (request.decoderResult().cause()) {
+      case MalformedRequest malformed -> malformed.problem();
       case TooLongHttpLineException line -> Problem.uriTooLong(ApiServer.MAX_URI);
       case TooLongHttpHeaderException header -> Problem.headersTooLarge(ApiServer.MAX_HEADERS);
       default ->

@@ -6,47 +6,32 @@ import dev.pitwall.config.Config.ProbeTargets;
 import dev.pitwall.journey.Ids;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Probe;
-import dev.pitwall.journey.Run;
-import dev.pitwall.journey.RunRequest;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
-import dev.pitwall.journey.Trigger;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs journeys for whoever asks at /probe, a few at once. A run that is too late goes on to its
- * undo steps in the background, and counts as under way until then.
- */
+/** Finds what is asked for at /probe, and has it run. */
 final class OnDemandProbe implements ProbeOnce, AutoCloseable {
-  static final int MOST_AT_ONCE = 64;
-
   private final Config config;
-  private final Probe probe;
-  private final Ids ids;
+  private final SharedRuns runs;
   private final AtomicLong unknown = new AtomicLong();
-  private final Semaphore free = new Semaphore(MOST_AT_ONCE);
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("probe-", 0).factory());
 
   OnDemandProbe(Config config, Probe probe, Ids ids) {
     this.config = config;
-    this.probe = probe;
-    this.ids = ids;
+    this.runs = new SharedRuns(probe, ids, config.browser().slots());
   }
 
   /** How many are under way. */
   int inFlight() {
-    return MOST_AT_ONCE - free.availablePermits();
+    return runs.size();
+  }
+
+  /** How many callers wait for those. */
+  int waiting() {
+    return runs.waiting();
   }
 
   /** How many asked for a journey that there is not. */
@@ -78,32 +63,7 @@ final class OnDemandProbe implements ProbeOnce, AutoCloseable {
 
   private Answer run(Journey journey, Target target, @Nullable Duration limit) {
     Duration most = limit == null ? journey.timeout() : shorter(limit, journey.timeout());
-    if (!free.tryAcquire()) {
-      return new Answer.Busy(MOST_AT_ONCE);
-    }
-    RunRequest request =
-        new RunRequest(ids.next("probe"), journey.within(most), target, Trigger.MANUAL, null);
-    long start = System.nanoTime();
-    Future<Run> running = threads.submit(() -> runAndLeave(request));
-    try {
-      Run run = running.get(most.toNanos(), TimeUnit.NANOSECONDS);
-      return new Answer.Ran(run, Duration.ofNanos(System.nanoTime() - start));
-    } catch (TimeoutException e) {
-      return new Answer.Late(Duration.ofNanos(System.nanoTime() - start));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("journey " + journey.name() + " broke", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Answer.Late(Duration.ofNanos(System.nanoTime() - start));
-    }
-  }
-
-  private Run runAndLeave(RunRequest request) {
-    try {
-      return probe.run(request);
-    } finally {
-      free.release();
-    }
+    return runs.ask(new SharedRuns.Aim(journey, target, most));
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -112,6 +72,6 @@ final class OnDemandProbe implements ProbeOnce, AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    runs.close();
   }
 }

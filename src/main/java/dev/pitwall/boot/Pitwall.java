@@ -224,6 +224,7 @@ public final class Pitwall implements AutoCloseable {
                     clock,
                     judged.pages()::mount)
                 .recover(failure -> Future.failedFuture(notListening(failure))));
+    RuntimeGauges.watch(judged.meters(), listening);
     lifecycle.closing(() -> Lifecycle.await(listening.close()));
     lifecycle.closing(judged.pages());
     probing.start(config.journeys().stream().anyMatch(journey -> journey.needsBrowser()));

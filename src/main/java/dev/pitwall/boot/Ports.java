@@ -36,6 +36,7 @@ record Ports(
         store.runs(),
         new NewestEvaluations(store.evaluations(), control),
         store.audit(),
+        store.rollouts(),
         (journey, node) -> trigger(schedule, journey, node),
         config::journeys,
         latest,

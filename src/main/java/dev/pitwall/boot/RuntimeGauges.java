@@ -1,5 +1,6 @@
 package dev.pitwall.boot;
 
+import dev.pitwall.api.ApiServer;
 import dev.pitwall.machine.Pulse;
 import dev.pitwall.metrics.Meters;
 import dev.pitwall.probe.browser.slot.BrowserSlots;
@@ -17,6 +18,13 @@ record RuntimeGauges(
     BrowserSlots slots,
     OnDemandProbe desk,
     InstantSource clock) {
+  /** Those of the server, which starts last. */
+  static void watch(Meters meters, ApiServer server) {
+    meters.watch("pitwall_http_connections", server::openConnections);
+    meters.watch("pitwall_http_connections_refused_total", server::refusedConnections);
+    meters.watch("pitwall_http_requests_refused_total", server::refusedRequests);
+  }
+
   void watch(Meters meters) {
     meters.watch("pitwall_process_stalled_seconds_total", pulse::stoodStill);
     meters.watch("pitwall_browser_slots_busy", () -> slots.stats().busy());

@@ -83,7 +83,7 @@ final class GateReading {
       case 401, 403 ->
           refusal(said + "; the token must be one that may ask gates: see --token-file");
       case 404 -> refusal(said + "; is there a gate `" + question.gate() + "`?");
-      case 429, 500, 502, 503, 504 -> new GateReply.Silence(said, retryAfter(response));
+      case 408, 429, 500, 502, 503, 504 -> new GateReply.Silence(said, retryAfter(response));
       default ->
           refusal(
               said

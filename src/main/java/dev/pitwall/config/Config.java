@@ -30,10 +30,28 @@ public record Config(
    * @param port 0 picks a free one
    * @param url how others reach it; null says http://host:port
    */
-  public record Server(String host, int port, @Nullable String url, List<Token> tokens) {
+  public record Server(
+      String host, int port, @Nullable String url, List<Token> tokens, Callers callers) {
     public Server {
       tokens = List.copyOf(tokens);
     }
+
+    /** With the usual bounds. */
+    public Server(String host, int port, @Nullable String url, List<Token> tokens) {
+      this(host, port, url, tokens, Callers.USUAL);
+    }
+  }
+
+  /**
+   * How much callers may take.
+   *
+   * @param connections open at the same time
+   * @param connectionsPerAddress of them from one address that is not this machine
+   * @param requestsPerSecond of one token, or of one address without a token, on average
+   */
+  public record Callers(int connections, int connectionsPerAddress, int requestsPerSecond) {
+    /** What does for hundreds of pipelines: a thousand may wait for a verdict, pages be open. */
+    public static final Callers USUAL = new Callers(1_500, 50, 100);
   }
 
   /**
@@ -119,7 +137,7 @@ public record Config(
   /** The same, listening elsewhere. */
   public Config withPort(int port) {
     return new Config(
-        new Server(server.host(), port, server.url(), server.tokens()),
+        new Server(server.host(), port, server.url(), server.tokens(), server.callers()),
         store,
         browser,
         metrics,

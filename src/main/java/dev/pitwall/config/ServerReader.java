@@ -34,8 +34,27 @@ final class ServerReader {
           .says("who may call")
           .usually(List.of(), "none");
 
+  private static final Key<Integer> CONNECTIONS =
+      Key.of("connections", Forms.integer(10, 100_000))
+          .says("most connections open at the same time; one more is closed at once")
+          .usually(Config.Callers.USUAL.connections());
+  private static final Key<Integer> PER_ADDRESS =
+      Key.of("connections_per_address", Forms.integer(1, 100_000))
+          .says(
+              "most of them from one IPv4 address or IPv6 /64 network, loopback excepted; raise it"
+                  + " to `connections` where a proxy on another machine is in front")
+          .usually(Config.Callers.USUAL.connectionsPerAddress());
+  private static final Key<Integer> PER_SECOND =
+      Key.of("requests_per_second", Forms.integer(1, 1_000_000))
+          .says(
+              "what one token, or one address without a token, may ask on average, with 5 s of it"
+                  + " at once; more is 429. Health is not counted, nor are answers from memory")
+          .usually(Config.Callers.USUAL.requestsPerSecond());
+
   static final Form<Config.Server> FORM =
-      Forms.section(Keys.of(HOST, PORT, URL, TOKENS), ServerReader::server);
+      Forms.section(
+          Keys.of(HOST, PORT, URL, TOKENS, CONNECTIONS, PER_ADDRESS, PER_SECOND),
+          ServerReader::server);
 
   private ServerReader() {}
 
@@ -50,7 +69,11 @@ final class ServerReader {
                 "`host` " + at.seen() + " is reachable from outside and there are no `tokens`",
                 "add `tokens`, or listen on 127.0.0.1"));
     String url = map.read(URL).map(URI::toString).orElse(null);
-    return Optional.of(new Config.Server(host, map.get(PORT), url, tokens));
+    return Optional.of(new Config.Server(host, map.get(PORT), url, tokens, callers(map)));
+  }
+
+  private static Config.Callers callers(YamlMap map) {
+    return new Config.Callers(map.get(CONNECTIONS), map.get(PER_ADDRESS), map.get(PER_SECOND));
   }
 
   private static Optional<String> host(YamlValue value) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     null
  * @param settled takes the run as it stands when its steps are over and its undo steps begin, on
  *     the run's own thread; the whole run, with the same id, follows as the answer of the probe
+ * @param seated called when a run that had to wait for a browser has one, before it begins
  */
 public record RunRequest(
     String id,
@@ -18,7 +19,19 @@ public record RunRequest(
     Target target,
     Trigger trigger,
     @Nullable String avoidWorker,
-    Consumer<Run> settled) {
+    Consumer<Run> settled,
+    Runnable seated) {
+  /** An order whose beginning is not told. */
+  public RunRequest(
+      String id,
+      Journey journey,
+      Target target,
+      Trigger trigger,
+      @Nullable String avoidWorker,
+      Consumer<Run> settled) {
+    this(id, journey, target, trigger, avoidWorker, settled, () -> {});
+  }
+
   /** An order whose run is only told once it is over. */
   public RunRequest(
       String id, Journey journey, Target target, Trigger trigger, @Nullable String avoidWorker) {

@@ -83,6 +83,11 @@ public final class MachineRoom {
     return null;
   }
 
+  /** How many files and connections this process may have open; 0 where there is no bound. */
+  public static long mostFiles() {
+    return new OfThisProcess().files().most();
+  }
+
   private static final class OfThisProcess implements Gauges {
     private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
 

@@ -56,7 +56,18 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
               "Unix seconds",
               "When the audit was last verified as a whole; 0 before the first time."),
           Metric.gauge(
-              "pitwall_probe_requests_in_flight", "requests", "Answers to /probe on their way."),
+              "pitwall_http_connections", "connections", "Connections of callers that are open."),
+          Metric.counter(
+              "pitwall_http_connections_refused_total",
+              "connections",
+              "Connections closed at once since the start: more than server.connections, or"
+                  + " server.connections_per_address."),
+          Metric.counter(
+              "pitwall_http_requests_refused_total",
+              "requests",
+              "Requests refused with 429 since the start: more than server.requests_per_second."),
+          Metric.gauge(
+              "pitwall_probe_requests_in_flight", "runs", "Runs for /probe that are under way."),
           Metric.counter(
               "pitwall_probe_unknown_modules_total",
               "requests",

@@ -1,6 +1,7 @@
 package dev.pitwall.store;
 
 import dev.pitwall.rollout.Hold;
+import dev.pitwall.rollout.HoldArchive;
 import dev.pitwall.rollout.Rollout;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +9,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rollouts and holds, the old ones too. The journal writes them. */
-public final class RolloutStore {
-  /** At most this many in one list. */
-  public static final int MAX_LIST = 500;
+public final class RolloutStore implements HoldArchive {
+  /** At most this many rollouts in one list. */
+  public static final int MAX_ROLLOUTS = 500;
 
   private final Jdbi reading;
   private final LeftOutRows leftOut;
@@ -44,9 +45,15 @@ public final class RolloutStore {
     return one(KeptTables.HOLDS, CoveredTable.HOLDS, id);
   }
 
-  /** The holds placed last, newest first, those that are over too. */
-  public List<Hold> holds(int limit) {
-    return list(KeptTables.HOLDS, CoveredTable.HOLDS, new SearchConditions(), "placed_at", limit);
+  /**
+   * {@inheritDoc}
+   *
+   * <p>In the order of their ids, which count up with time.
+   */
+  @Override
+  public List<Hold> holds(@Nullable String before, int limit) {
+    SearchConditions where = new SearchConditions().and("id < :before", "before", before);
+    return list(KeptTables.HOLDS, CoveredTable.HOLDS, where, "id", limit);
   }
 
   private <T> Optional<T> one(Rows<T> rows, CoveredTable table, String id) {
@@ -60,7 +67,9 @@ public final class RolloutStore {
     return reading.withHandle(
         handle ->
             rows.list(
-                where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_LIST)),
+                where
+                    .bind(handle.createQuery(sql))
+                    .bind("limit", Math.clamp(limit, 1, MAX_ROLLOUTS)),
                 leftOut));
   }
 }

@@ -137,8 +137,10 @@ public final class WebPages implements AutoCloseable {
       LOG.error("page {} failed: {}", ctx.request().path(), e.getMessage());
       return Page.problem(500, "What was kept cannot be read", String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.error("page {} failed", ctx.request().path(), e);
-      return Page.problem(500, "This page is broken", "Why is in Pitwall's log.");
+      String id = ctx.response().headers().get("X-Request-Id");
+      LOG.error("page {} failed (X-Request-Id {})", ctx.request().path(), id, e);
+      return Page.problem(
+          500, "This page is broken", "Why is in Pitwall's log, at X-Request-Id " + id + ".");
     }
   }
 

@@ -59,6 +59,9 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   static final Duration DEADLINE = Duration.ofMinutes(5);
   static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** For those who ask as fast as they can. */
+  private static final Config.Callers NO_PACE = new Config.Callers(1_500, 50, 1_000_000);
+
   /** So many passes in a row prove a node. */
   static final int PROOF = 12;
 
@@ -87,7 +90,16 @@ final class ApiFixture implements AutoCloseable, InstantSource {
     this(
         vertx,
         artefacts,
-        new Config.Server("127.0.0.1", 0, null, List.of(tokens)),
+        new Config.Server("127.0.0.1", 0, null, List.of(tokens), NO_PACE),
+        ExtraRoutes.NONE);
+  }
+
+  /** With other bounds. */
+  ApiFixture(Vertx vertx, Path artefacts, Config.Callers callers, Config.Token... tokens) {
+    this(
+        vertx,
+        artefacts,
+        new Config.Server("127.0.0.1", 0, null, List.of(tokens), callers),
         ExtraRoutes.NONE);
   }
 
@@ -142,6 +154,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
         new KeptRuns(),
         new NewestEvaluations(new KeptEvaluations(), gates),
         new KeptAudit(),
+        journal::holds,
         this::trigger,
         () -> List.of(Shop.journey("checkout", "A customer buys one tyre")),
         () ->
@@ -183,7 +196,7 @@ final class ApiFixture implements AutoCloseable, InstantSource {
   private ProbeOnce.Answer probe(ProbeOnce.Question asked) {
     questions.add(asked);
     if (full) {
-      return new ProbeOnce.Answer.Busy(64);
+      return new ProbeOnce.Answer.Busy("64 are under way");
     }
     return switch (asked.module()) {
       case "checkout", "broken" -> checkout(asked);

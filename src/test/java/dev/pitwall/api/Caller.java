@@ -119,7 +119,7 @@ final class Caller implements AutoCloseable {
     Got got = new Got(response.statusCode(), response.headers(), response.body());
     String plain = path.replaceFirst("\\?.*", "");
     boolean isFile = path.contains("/artefacts/") && got.status() == 200;
-    boolean isBeforeRouting = List.of(405, 414, 431).contains(got.status());
+    boolean isBeforeRouting = List.of(405, 408, 414, 429, 431).contains(got.status());
     if (contract.knows(method, plain) && !isFile && !isBeforeRouting) {
       contract.validate(method, plain, got);
     }

@@ -1,17 +1,22 @@
 package dev.pitwall.api;
 
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A journal in memory, which can be told to fail. */
 final class FailingJournal implements Journal {
   private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
+  private final NavigableMap<String, Hold> holds = new TreeMap<>();
   private boolean broken;
 
   @Override
@@ -29,6 +34,9 @@ final class FailingJournal implements Journal {
       if (change.entry() instanceof Entry.OfEvaluation of) {
         evaluations.put(of.evaluation().id(), of.evaluation());
       }
+      if (change.entry() instanceof Entry.OfHold of) {
+        holds.put(of.hold().id(), of.hold());
+      }
     }
   }
 
@@ -38,6 +46,14 @@ final class FailingJournal implements Journal {
 
   synchronized List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /** The holds that were written, those placed last first. */
+  synchronized List<Hold> holds(@Nullable String before, int limit) {
+    return holds.descendingMap().values().stream()
+        .filter(hold -> before == null || hold.id().compareTo(before) < 0)
+        .limit(limit)
+        .toList();
   }
 
   synchronized List<Evaluation> evaluations() {

@@ -77,7 +77,7 @@ record AStory(
         store.runs().list(RunArchive.RunFilter.newest(500)),
         store.rollouts().list(null, 500),
         store.evaluations().list(new EvaluationArchive.EvaluationFilter(null, null, null, 500)),
-        store.rollouts().holds(500),
+        store.rollouts().holds(null, 500),
         store.evaluations().acknowledgementsOf("e1"),
         store.journal().remember(),
         store.audit().list(null, 500));

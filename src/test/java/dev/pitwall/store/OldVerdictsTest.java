@@ -66,7 +66,7 @@ class OldVerdictsTest {
         .isEmpty();
     assertThat(store.evaluations().acknowledgementsOf("e1")).isEmpty();
     assertThat(store.rollouts().list(null, 10)).isEmpty();
-    assertThat(store.rollouts().holds(10)).isEmpty();
+    assertThat(store.rollouts().holds(null, 10)).isEmpty();
     assertThat(sweep()).isEqualTo(Retention.Verdicts.NONE);
   }
 

@@ -87,7 +87,10 @@ class SqlJournalTest {
     write(forEver, running, expired, running.released("bob", NOW));
 
     assertThat(store.journal().remember().holds()).containsExactly(forEver);
-    assertThat(store.rollouts().holds(10)).extracting(Hold::id).containsExactly("h2", "h3", "h1");
+    assertThat(store.rollouts().holds(null, 10))
+        .extracting(Hold::id)
+        .containsExactly("h3", "h2", "h1");
+    assertThat(store.rollouts().holds("h3", 1)).extracting(Hold::id).containsExactly("h2");
   }
 
   @Test

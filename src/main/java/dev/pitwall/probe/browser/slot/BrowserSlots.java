@@ -4,6 +4,7 @@ import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Probe;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Trigger;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.RunListener;
 import dev.pitwall.probe.browser.evidence.RecentFailures;
@@ -134,7 +135,8 @@ public final class BrowserSlots implements Probe, AutoCloseable {
 
   private Run seated(RunRequest request, Instant asked, RunListener listener) {
     try {
-      return switch (pool.take(request.avoidWorker(), limits.waitForSlot())) {
+      boolean behind = request.trigger() == Trigger.MANUAL;
+      return switch (pool.take(request.avoidWorker(), behind, limits.waitForSlot())) {
         case SlotPool.Answer.Refused refused -> skipped(request, asked, refused.why());
         case SlotPool.Answer.Seat seat -> in(seat.slot(), request, listener);
       };
@@ -148,6 +150,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     BrowserTask task =
         new BrowserTask(
             request, slot.name(), around, trace(request), listener, () -> pool.leave(slot));
+    request.seated().run();
     notes.begins(slot.name(), request.journey().name());
     slot.submit(task);
     Run run = task.await();

@@ -13,7 +13,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Who may use which slot: one run a slot, a bounded line of those who wait, first come first. */
+/**
+ * Who may use which slot: one run a slot, and bounded lines of those who wait, first come first.
+ * Who stands in the second line gets a slot only while nobody stands in the first.
+ */
 final class SlotPool {
   /** What became of a wait for a slot. */
   sealed interface Answer {
@@ -29,7 +32,8 @@ final class SlotPool {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Slot> taken = new HashSet<>();
-  private final Deque<Object> line = new ArrayDeque<>();
+  private final Deque<Object> first = new ArrayDeque<>();
+  private final Deque<Object> second = new ArrayDeque<>();
   private boolean closed;
 
   SlotPool(List<Slot> slots, int mostWaiting) {
@@ -41,9 +45,11 @@ final class SlotPool {
    * Waits for a slot.
    *
    * @param avoid the name of the slot that is taken only when it is the only free one
+   * @param behind whether to wait in the second line
    */
-  Answer take(@Nullable String avoid, Duration atMost) throws InterruptedException {
+  Answer take(@Nullable String avoid, boolean behind, Duration atMost) throws InterruptedException {
     Object me = new Object();
+    Deque<Object> line = behind ? second : first;
     lock.lockInterruptibly();
     try {
       if (line.size() >= mostWaiting) {
@@ -63,7 +69,7 @@ final class SlotPool {
       throws InterruptedException {
     long left = atMost.toNanos();
     while (!closed) {
-      Optional<Slot> free = me.equals(line.peekFirst()) ? best(avoid) : Optional.empty();
+      Optional<Slot> free = me.equals(next()) ? best(avoid) : Optional.empty();
       if (free.isPresent()) {
         taken.add(free.get());
         return new Answer.Seat(free.get());
@@ -74,6 +80,10 @@ final class SlotPool {
       left = changed.awaitNanos(left);
     }
     return new Answer.Refused("the service is stopping");
+  }
+
+  private @Nullable Object next() {
+    return first.isEmpty() ? second.peekFirst() : first.peekFirst();
   }
 
   /** Another slot than the one to be avoided, before one that is up, before one that is not. */
@@ -118,7 +128,7 @@ final class SlotPool {
   int waiting() {
     lock.lock();
     try {
-      return line.size();
+      return first.size() + second.size();
     } finally {
       lock.unlock();
     }
