@@ -78,7 +78,7 @@ final class EvaluationOperations {
     JsonArray holds = new JsonArray();
     gates.holds().stream()
         .sorted(Comparator.comparing(Hold::placedAt).reversed())
-        .forEach(hold -> holds.add(RolloutJson.of(hold, now)));
+        .forEach(hold -> holds.add(json(hold, now)));
     return ApiResponse.json(200, new JsonObject().put("holds", holds));
   }
 
@@ -92,8 +92,13 @@ final class EvaluationOperations {
             fields.required("reason"),
             expiry(fields, now),
             now);
-    return ApiResponse.json(
-        201, RolloutJson.of(hold, now), Map.of("Location", "/api/v1/holds/" + hold.id()));
+    return ApiResponse.json(201, json(hold, now), Map.of("Location", "/api/v1/holds/" + hold.id()));
+  }
+
+  private JsonObject json(Hold hold, Instant now) {
+    JsonObject document = RolloutJson.of(hold, now);
+    gates.unwrittenHolds().warning(hold).ifPresent(text -> document.put("warning", text));
+    return document;
   }
 
   /** A name that was only claimed stands beside the token that claimed it. */
@@ -119,6 +124,6 @@ final class EvaluationOperations {
   ApiResponse release(ApiRequest request) {
     Instant now = clock.instant();
     Hold hold = gates.release(request.inputs().required("id"), request.caller().name(), now);
-    return ApiResponse.json(200, RolloutJson.of(hold, now));
+    return ApiResponse.json(200, json(hold, now));
   }
 }

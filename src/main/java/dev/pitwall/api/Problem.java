@@ -113,6 +113,11 @@ record Problem(
         "this is our fault, and no answer; the log tells more");
   }
 
+  /** What was asked for has not happened. */
+  static Problem notWritten(String detail) {
+    return plain(500, "not-written", "Pitwall cannot write", detail);
+  }
+
   static Problem unavailable(String detail, int retryAfterSeconds) {
     return new Problem(
         503,

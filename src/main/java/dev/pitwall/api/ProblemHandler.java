@@ -1,6 +1,7 @@
 package dev.pitwall.api;
 
 import dev.pitwall.rollout.IllegalTransition;
+import dev.pitwall.rollout.NotWritten;
 import dev.pitwall.rollout.UnknownName;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -29,6 +30,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case ProblemException problem -> problem.problem();
       case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
       case IllegalTransition illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
+      case NotWritten notWritten -> Problem.notWritten(notWritten.sentence());
       default -> ctx.statusCode() == 500 ? broken(ctx, failure) : ofStatus(ctx);
     };
   }

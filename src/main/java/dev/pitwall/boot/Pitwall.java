@@ -46,12 +46,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running service. */
 public final class Pitwall implements AutoCloseable {
   private static final Duration REMEMBERED = Duration.ofHours(1);
   private static final int MOST_REMEMBERED = 20_000;
   private static final int RUNS_AT_ONCE = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(Pitwall.class);
 
   private final Lifecycle lifecycle = new Lifecycle();
   private final InstantSource clock = InstantSource.system();
@@ -113,10 +116,9 @@ public final class Pitwall implements AutoCloseable {
 
   private Judged startJudging(Path data, String version) {
     Store store = lifecycle.closing(Store.open(data, clock));
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+    TemporaryFolder.trouble(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
+        .ifPresent(LOG::warn);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(unpacking(store)));
     lifecycle.closing(() -> Lifecycle.await(vertx.close()));
     Meters meters =
         lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
@@ -201,8 +203,7 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private ApiServer startServing(Judged judged, Probing probing) {
-    lifecycle.closing(
-        new Housekeeping(judged.store().retention(config.store()), judged.gate().feed(), clock));
+    lifecycle.closing(new Housekeeping(judged.store(), config.store(), judged.gate(), clock));
     new RuntimeGauges(judged.store(), probing.slots(), probing.onDemand(), clock)
         .watch(judged.meters());
     ApiServer listening =
@@ -225,6 +226,13 @@ public final class Pitwall implements AutoCloseable {
     lifecycle.closing(judged.pages());
     probing.start(config.journeys().stream().anyMatch(journey -> journey.needsBrowser()));
     return listening;
+  }
+
+  /** Below the data folder, where what a kill leaves is swept at the next start. */
+  private static FileSystemOptions unpacking(Store store) {
+    return new FileSystemOptions()
+        .setFileCachingEnabled(false)
+        .setFileCacheDir(store.temporary().resolve("vertx-cache").toString());
   }
 
   private static Map<String, MonitoredConfig.Pace> paces(List<Journey> journeys) {

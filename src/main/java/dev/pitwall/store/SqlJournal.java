@@ -20,14 +20,16 @@ public final class SqlJournal implements Journal {
   private final RolloutStore rollouts;
   private final EvaluationStore evaluations;
   private final InstantSource clock;
+  private final DiskWatch watch;
   private volatile Duration lastWrite = Duration.ZERO;
 
-  SqlJournal(Jdbi writing, Jdbi reading, InstantSource clock) {
+  SqlJournal(Jdbi writing, Jdbi reading, InstantSource clock, DiskWatch watch) {
     this.writing = writing;
     this.reading = reading;
     this.rollouts = new RolloutStore(reading);
     this.evaluations = new EvaluationStore(reading);
     this.clock = clock;
+    this.watch = watch;
   }
 
   @Override
@@ -68,25 +70,27 @@ public final class SqlJournal implements Journal {
   /**
    * {@inheritDoc}
    *
+   * @throws dev.pitwall.rollout.NotWritten when the disk does not take it
    * @throws IllegalStateException when it would change an evaluation that is final, or open a
    *     rollout again that is finished
    */
   @Override
   public void write(List<Line> lines) {
     long start = System.nanoTime();
-    writing.useTransaction(
-        handle -> {
-          for (Line line : lines) {
-            put(handle, line.entry());
-            AuditTrail.append(handle, clock.instant(), line.who(), line.what());
-          }
-        });
+    watch.writing(() -> writing.useTransaction(handle -> put(handle, lines)));
     lastWrite = Duration.ofNanos(System.nanoTime() - start);
   }
 
   /** How long the last write took until it was on disk. */
   Duration lastWrite() {
     return lastWrite;
+  }
+
+  private void put(Handle handle, List<Line> lines) {
+    for (Line line : lines) {
+      put(handle, line.entry());
+      AuditTrail.append(handle, clock.instant(), line.who(), line.what());
+    }
   }
 
   private static void put(Handle handle, Entry entry) {

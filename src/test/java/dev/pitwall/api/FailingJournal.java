@@ -2,6 +2,7 @@ package dev.pitwall.api;
 
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Journal;
+import dev.pitwall.rollout.NotWritten;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ final class FailingJournal implements Journal {
   private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
   private boolean broken;
+  private boolean full;
 
   @Override
   public Memory remember() {
@@ -24,6 +26,9 @@ final class FailingJournal implements Journal {
     if (broken) {
       throw new IllegalStateException("disk full at /secret/path");
     }
+    if (full) {
+      throw new NotWritten("cannot write: disk full; make room", null);
+    }
     for (Line change : changes) {
       lines.add(change.who() + ": " + change.what());
       if (change.entry() instanceof Entry.OfEvaluation of) {
@@ -34,6 +39,10 @@ final class FailingJournal implements Journal {
 
   synchronized void broken(boolean now) {
     broken = now;
+  }
+
+  synchronized void full(boolean now) {
+    full = now;
   }
 
   synchronized List<String> lines() {

@@ -98,7 +98,7 @@ class StoreTest {
             + " WHERE version = '1'");
 
     assertRefused(
-        "has schema version 99; this program knows up to 2; start the newer program that wrote it");
+        "has schema version 99; this program knows up to 3; start the newer program that wrote it");
   }
 
   @Test
