@@ -34,7 +34,6 @@ import dev.pitwall.web.WebPages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,15 +45,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The running service. */
 public final class Pitwall implements AutoCloseable {
   private static final Duration REMEMBERED = Duration.ofHours(1);
   private static final int MOST_REMEMBERED = 20_000;
   private static final int RUNS_AT_ONCE = 256;
-  private static final Logger LOG = LoggerFactory.getLogger(Pitwall.class);
 
   private final Lifecycle lifecycle = new Lifecycle();
   private final InstantSource clock = InstantSource.system();
@@ -116,9 +112,8 @@ public final class Pitwall implements AutoCloseable {
 
   private Judged startJudging(Path data, String version) {
     Store store = lifecycle.closing(Store.open(data, clock));
-    TemporaryFolder.trouble(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
-        .ifPresent(LOG::warn);
-    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(unpacking(store)));
+    TemporaryFolder.warnIfFull();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(TemporaryFolder.below(store)));
     lifecycle.closing(() -> Lifecycle.await(vertx.close()));
     Meters meters =
         lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
@@ -226,13 +221,6 @@ public final class Pitwall implements AutoCloseable {
     lifecycle.closing(judged.pages());
     probing.start(config.journeys().stream().anyMatch(journey -> journey.needsBrowser()));
     return listening;
-  }
-
-  /** Below the data folder, where what a kill leaves is swept at the next start. */
-  private static FileSystemOptions unpacking(Store store) {
-    return new FileSystemOptions()
-        .setFileCachingEnabled(false)
-        .setFileCacheDir(store.temporary().resolve("vertx-cache").toString());
   }
 
   private static Map<String, MonitoredConfig.Pace> paces(List<Journey> journeys) {

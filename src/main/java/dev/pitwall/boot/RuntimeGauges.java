@@ -26,8 +26,8 @@ record RuntimeGauges(Store store, BrowserSlots slots, OnDemandProbe desk, Instan
         new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
     meters.watch("pitwall_store_used_bytes", () -> stats.get().usedBytes());
-    meters.watch("pitwall_store_free_bytes", () -> stats.get().freeBytes());
-    meters.watch("pitwall_store_writable", () -> stats.get().writable() ? 1 : 0);
+    meters.watch("pitwall_store_free_bytes", () -> store.watch().free());
+    meters.watch("pitwall_store_writable", () -> store.watch().trouble().isEmpty() ? 1 : 0);
     meters.watch("pitwall_store_runs_evicted_total", () -> stats.get().evictedRuns());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());
     meters.watch("pitwall_store_runs_queued", () -> stats.get().runsQueued());

@@ -88,7 +88,8 @@ final class ConfigCheck {
           new Result(
               List.of(),
               place.config() + " is fine: " + contents(loaded),
-              new StoreForecast(loaded.config()).notes(freeHere(), Runtime.getRuntime().maxMemory()),
+              new StoreForecast(loaded.config())
+                  .notes(freeHere(), Runtime.getRuntime().maxMemory()),
               Optional.of(loaded.config()));
       case Rejected rejected ->
           new Result(

@@ -11,18 +11,18 @@ import java.util.Locale;
 /** What the journeys of a configuration will take, on the disk and in memory, by their paces. */
 final class StoreForecast {
   // Measured by store.StoreBytes: a run, and each step of it.
-  private static final double ROW = 360;
-  private static final double ROW_STEP = 140;
-  private static final double PACKED = 22;
-  private static final double PACKED_STEP = 6;
-  private static final double MINUTE = 9;
+  private static final double ROW = 330;
+  private static final double ROW_STEP = 130;
+  private static final double PACKED = 15;
+  private static final double PACKED_STEP = 6.5;
+  private static final double MINUTE = 6.3;
 
   /** A run in the windows of the gates, of which a lane keeps a thousand and an hour. */
   private static final double IN_MEMORY = 1_400;
 
   private static final double MOST_IN_WINDOW = 1_000;
-  private static final double DAY = Duration.ofDays(1).toSeconds();
-  private static final double HOUR = Duration.ofHours(1).toSeconds();
+  private static final double DAY = 86_400;
+  private static final double HOUR = 3_600;
 
   private final Config.Store limits;
   private double runsASecond;
@@ -48,7 +48,7 @@ final class StoreForecast {
   }
 
   private void add(Journey journey, int lanes, Duration every) {
-    double seconds = every.toMillis() / 1_000.0;
+    double seconds = (double) every.toMillis() / 1_000;
     double steps = journey.steps().size() + journey.undo().size();
     double runs = lanes / seconds;
     runsASecond += runs;
@@ -60,11 +60,11 @@ final class StoreForecast {
 
   /** What the database takes when it is as old as runs and minutes are kept. */
   private double atLast() {
-    double kept = limits.keepRuns().toSeconds();
-    double full = Math.min(kept, limits.fullRuns().toSeconds());
+    double kept = (double) limits.keepRuns().toSeconds();
+    double full = Math.min(kept, (double) limits.fullRuns().toSeconds());
     return full * rowsASecond
         + (kept - full) * packedASecond
-        + limits.keepMinutes().toSeconds() / DAY * minutesADay;
+        + (double) limits.keepMinutes().toSeconds() / DAY * minutesADay;
   }
 
   /**
@@ -81,7 +81,7 @@ final class StoreForecast {
     notes.add(
         String.format(
             Locale.ROOT,
-            "%.1f runs a second: the database takes about %s a day as rows, %s a day packed, and %s"
+            "%.2f runs a second: the database takes about %s a day as rows, %s a day packed, and %s"
                 + " with runs of %s; gates keep about %s of runs in memory",
             runsASecond,
             bytes(DAY * rowsASecond),
@@ -89,20 +89,20 @@ final class StoreForecast {
             bytes(atLast()),
             days(limits.keepRuns()),
             bytes(windows)));
-    if (atLast() > limits.runBytes()) {
+    if (atLast() > (double) limits.runBytes()) {
       notes.add(
           "warning: that is more than store.run_bytes, %s: the oldest runs will be deleted before store.keep_runs; raise the one or lower the other"
-              .formatted(bytes(limits.runBytes())));
+              .formatted(bytes((double) limits.runBytes())));
     }
-    if (Math.min(atLast(), limits.runBytes()) > free) {
+    if (Math.min(atLast(), (double) limits.runBytes()) > (double) free) {
       notes.add(
           "warning: only %s are free here; make room where the data is to lie, or lower store.run_bytes"
-              .formatted(bytes(free)));
+              .formatted(bytes((double) free)));
     }
-    if (windows > heap / 2.0) {
+    if (windows > (double) heap / 2) {
       notes.add(
           "warning: the heap here has %s; give it at least twice what runs in memory take (-Xmx)"
-              .formatted(bytes(heap)));
+              .formatted(bytes((double) heap)));
     }
     return notes;
   }
@@ -119,6 +119,7 @@ final class StoreForecast {
       value /= 1_024;
       unit++;
     }
-    return String.format(Locale.ROOT, value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+    return String.format(
+        Locale.ROOT, value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
   }
 }

@@ -58,7 +58,7 @@ public final class DiskWatch {
   }
 
   /** Bytes that were free when it last looked. */
-  long free() {
+  public long free() {
     return free;
   }
 

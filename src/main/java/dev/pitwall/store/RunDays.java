@@ -6,6 +6,7 @@ import dev.pitwall.journey.RunMinute;
 import dev.pitwall.journey.RunMinutes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class RunDays implements RunMinutes {
 
   @Override
   public List<RunMinute> minutes(JourneyTarget target, Instant from, Instant to) {
-    Instant first = Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), 60) * 60);
+    Instant first = from.truncatedTo(ChronoUnit.MINUTES);
+    Instant end = to.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60).minusNanos(1);
     NavigableMap<Instant, RunMinute> all = new TreeMap<>();
     reading.useTransaction(
         handle -> {
@@ -44,7 +46,7 @@ final class RunDays implements RunMinutes {
               .bind("to", day(to))
               .map((row, context) -> RunDay.unpack(row.getBytes("body")))
               .forEach(all::putAll);
-          RunLanes.after(handle, target, first, to).forEach(run -> add(run, all));
+          RunLanes.after(handle, target, first, end).forEach(run -> add(run, all));
         });
     return new ArrayList<>(all.subMap(first, true, to, true).values());
   }

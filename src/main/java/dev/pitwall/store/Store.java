@@ -184,9 +184,7 @@ public final class Store implements AutoCloseable {
         progress.lastWrite(),
         journal.lastWrite(),
         pages.used(),
-        evicted.get(),
-        watch.free(),
-        watch.trouble().isEmpty());
+        evicted.get());
   }
 
   /** Writes the runs that wait and lets go of the directory. */

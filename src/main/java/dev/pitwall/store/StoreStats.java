@@ -15,8 +15,6 @@ import java.time.Duration;
  * @param usedBytes the pages of the database that hold something; what was deleted is room that is
  *     used again, and no part of them
  * @param evictedRuns runs deleted before their time since the start, because of {@code run_bytes}
- * @param freeBytes what is free on the disk
- * @param writable whether what is told can be kept
  */
 public record StoreStats(
     long databaseBytes,
@@ -27,6 +25,4 @@ public record StoreStats(
     Duration lastRunWrite,
     Duration lastJournalWrite,
     long usedBytes,
-    long evictedRuns,
-    long freeBytes,
-    boolean writable) {}
+    long evictedRuns) {}

@@ -62,7 +62,7 @@ final class PackedRuns {
         Micros.duration(took),
         200,
         new HttpTimings(
-            number == 1 ? Duration.ofNanos(1_000_000) : null,
+            number == 1 ? Duration.ofMillis(1) : null,
             null,
             Micros.duration(firstByte),
             Micros.duration(total)),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,7 @@ class RunPackerTest {
     List<RunMinute> before = store.minutes().minutes(lane, from, to);
     assertThat(before).hasSize(99);
     assertThat(before.getFirst().at()).isEqualTo(Some.NOW.plusSeconds(60));
-    assertThat(before.getFirst().counts()).isEqualTo(java.util.Map.of(Outcome.PASSED, 6L));
+    assertThat(before.getFirst().counts()).isEqualTo(Map.of(Outcome.PASSED, 6L));
 
     sweep(DAY.plusSeconds(5_500));
     assertThat(store.minutes().minutes(lane, from, to)).isEqualTo(before);

@@ -2,6 +2,7 @@ package dev.pitwall.store;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Run;
+import dev.pitwall.rollout.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,19 +10,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * Writes the runs of some hours, packs them, and prints what a run takes in either form, what a
- * minute takes, and how long a change of the journal waited meanwhile. Arguments: how many
- * journeys (20), how many hours (24). Each journey makes three requests every ten seconds.
+ * minute takes, and how long a change of the journal waited meanwhile. Arguments: how many journeys
+ * (20), how many hours (24). Each journey makes three requests every ten seconds.
  */
 public final class StoreBytes {
   private static final Duration DAY = Duration.ofDays(1);
@@ -47,7 +49,7 @@ public final class StoreBytes {
       measure(store, directory, journeys, hours);
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
-        files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     }
   }
@@ -80,8 +82,11 @@ public final class StoreBytes {
   }
 
   private static void tables(Path directory, long runs) throws SQLException {
-    String sql = "SELECT name || ': ' || sum(pgsize) / %d || ' B a run' FROM dbstat GROUP BY name";
-    AtDisk.rows(directory, sql.formatted(runs)).forEach(row -> print("  %s", row.getFirst()));
+    AtDisk.rows(
+            directory,
+            "SELECT name, round(sum(pgsize) * 1.0 / %d, 1) AS bytes FROM dbstat GROUP BY name HAVING bytes > 0.2"
+                .formatted(runs))
+        .forEach(row -> print("  %s", row));
   }
 
   private static void ask(Store store, AtomicLong longest) {
@@ -89,10 +94,7 @@ public final class StoreBytes {
     store.look();
     store
         .journal()
-        .write(
-            new dev.pitwall.rollout.Journal.Entry.OfRollout(Some.rollout("r", Some.NOW)),
-            "test",
-            "opened");
+        .write(new Journal.Entry.OfRollout(Some.rollout("r", Some.NOW)), "test", "opened");
     longest.accumulateAndGet(System.nanoTime() - start, Math::max);
   }
 

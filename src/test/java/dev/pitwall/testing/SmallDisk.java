@@ -1,6 +1,7 @@
 package dev.pitwall.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts one of so many MiB at a folder that is empty. */
-  public static SmallDisk at(Path folder, int mebibytes) throws Exception {
+  public static SmallDisk at(Path folder, int mebibytes) throws IOException {
     Files.createDirectories(folder);
     String failure =
         run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", folder.toString());
@@ -31,15 +32,16 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /** What it said when it failed; empty when it did not. */
-  private static String run(String... command) throws IOException, InterruptedException {
+  private static String run(String... command) throws IOException {
+    Process process;
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      boolean ended = process.waitFor(20, TimeUnit.SECONDS);
-      return ended && process.exitValue() == 0 ? "" : said + " (exit " + process.exitValue() + ")";
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
       return String.valueOf(e.getMessage()); // no such program
     }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int exit = process.onExit().orTimeout(20, TimeUnit.SECONDS).join().exitValue();
+    return exit == 0 ? "" : said.strip() + " (exit " + exit + ")";
   }
 
   public Path folder() {
@@ -67,7 +69,7 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     String failure = run("umount", "-l", folder.toString());
     if (!failure.isEmpty()) {
       throw new IOException("cannot unmount " + folder + ": " + failure);
