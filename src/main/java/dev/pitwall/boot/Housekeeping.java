@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Housekeeping implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration FIRST_SWEEP = Duration.ofSeconds(10);
   private static final Duration SWEEP = Duration.ofMinutes(10);
 
   /** A thread each: a sweep that has a lot to delete keeps nobody waiting. */
@@ -27,7 +28,7 @@ final class Housekeeping implements AutoCloseable {
     every(TICK, TICK, "time did not pass", () -> gate.feed().tick(clock.instant()));
     every(LOOK, LOOK, "the disk could not be looked at", store::look);
     every(LOOK, LOOK, "holds are not on disk yet", gate.unwrittenHolds()::retry);
-    every(TICK, SWEEP, "what is old was not swept away", () -> retention.sweep(clock.instant()));
+    every(FIRST_SWEEP, SWEEP, "what is old was not swept away", () -> retention.sweep(clock.instant()));
   }
 
   private void every(Duration first, Duration pause, String failed, Runnable task) {
