@@ -28,7 +28,11 @@ final class Housekeeping implements AutoCloseable {
     every(TICK, TICK, "time did not pass", () -> gate.feed().tick(clock.instant()));
     every(LOOK, LOOK, "the disk could not be looked at", store::look);
     every(LOOK, LOOK, "holds are not on disk yet", gate.unwrittenHolds()::retry);
-    every(FIRST_SWEEP, SWEEP, "what is old was not swept away", () -> retention.sweep(clock.instant()));
+    every(
+        FIRST_SWEEP,
+        SWEEP,
+        "what is old was not swept away",
+        () -> retention.sweep(clock.instant()));
   }
 
   private void every(Duration first, Duration pause, String failed, Runnable task) {

@@ -113,7 +113,8 @@ public final class Pitwall implements AutoCloseable {
   private Judged startJudging(Path data, String version) {
     Store store = lifecycle.closing(Store.open(data, clock));
     TemporaryFolder.warnIfFull();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(TemporaryFolder.below(store)));
+    Vertx vertx =
+        Vertx.vertx(new VertxOptions().setFileSystemOptions(TemporaryFolder.below(store)));
     lifecycle.closing(() -> Lifecycle.await(vertx.close()));
     Meters meters =
         lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
