@@ -28,7 +28,7 @@ public final class RunWriter implements AutoCloseable {
 
   private final Consumer<Collection<Run>> insert;
   private final int capacity;
-  private final LostRuns lostRuns = new LostRuns(System::nanoTime, LOG::warn);
+  private final DroppedRuns droppedRuns = new DroppedRuns(System::nanoTime, LOG::warn);
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -71,7 +71,7 @@ public final class RunWriter implements AutoCloseable {
         changed.signalAll();
       } else {
         dropped++;
-        lostRuns.lost(
+        droppedRuns.lost(
             1, closed ? "Pitwall stops" : "the disk is too slow, %d wait".formatted(capacity));
       }
       return room;
@@ -110,7 +110,7 @@ public final class RunWriter implements AutoCloseable {
 
   /** Tells in the log of runs that were lost, when it did not for a while. */
   void tellLost() {
-    lostRuns.tellIfDue();
+    droppedRuns.tellIfDue();
   }
 
   /** Takes no more, and writes what waits. */
@@ -181,11 +181,11 @@ public final class RunWriter implements AutoCloseable {
       insert.accept(batch);
       return 0;
     } catch (NotWritten e) {
-      lostRuns.lost(batch.size(), e.sentence());
+      droppedRuns.lost(batch.size(), e.sentence());
       return batch.size();
     } catch (RuntimeException e) {
       int lost = (int) batch.stream().filter(run -> !writes(run)).count();
-      lostRuns.lost(lost, String.valueOf(e.getMessage()));
+      droppedRuns.lost(lost, String.valueOf(e.getMessage()));
       return lost;
     }
   }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Says in the log that runs were lost: how many and why, in at most one line a minute. */
-final class LostRuns {
+final class DroppedRuns {
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
   private final LongSupplier nanos;
@@ -15,7 +15,7 @@ final class LostRuns {
   private boolean toldBefore;
   private long toldAt;
 
-  LostRuns(LongSupplier nanos, Consumer<String> log) {
+  DroppedRuns(LongSupplier nanos, Consumer<String> log) {
     this.nanos = nanos;
     this.log = log;
   }

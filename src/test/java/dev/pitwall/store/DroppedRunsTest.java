@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LostRunsTest {
+class DroppedRunsTest {
   private final List<String> log = new ArrayList<>();
   private long nanos = Long.MAX_VALUE - 5; // which the next second overflows
-  private final LostRuns lost = new LostRuns(() -> nanos, log::add);
+  private final DroppedRuns lost = new DroppedRuns(() -> nanos, log::add);
 
   private void pass(Duration time) {
     nanos += time.toNanos();
