@@ -46,7 +46,7 @@ final class HoldOperations {
     JsonArray holds = new JsonArray();
     shown.values().stream()
         .sorted(Comparator.comparing(Hold::placedAt).reversed())
-        .forEach(hold -> holds.add(RolloutJson.of(hold, now)));
+        .forEach(hold -> holds.add(json(hold, now)));
     String next = page.size() < limit ? "" : page.getLast().id();
     return ApiResponse.json(200, new JsonObject().put("holds", holds).put("next", next));
   }
@@ -61,8 +61,13 @@ final class HoldOperations {
             fields.required("reason"),
             expiry(fields, now),
             now);
-    return ApiResponse.json(
-        201, RolloutJson.of(hold, now), Map.of("Location", "/api/v1/holds/" + hold.id()));
+    return ApiResponse.json(201, json(hold, now), Map.of("Location", "/api/v1/holds/" + hold.id()));
+  }
+
+  private JsonObject json(Hold hold, Instant now) {
+    JsonObject document = RolloutJson.of(hold, now);
+    gates.unwrittenHolds().warning(hold).ifPresent(text -> document.put("warning", text));
+    return document;
   }
 
   /** A name that was only claimed stands beside the token that claimed it. */
@@ -88,6 +93,6 @@ final class HoldOperations {
   ApiResponse release(ApiRequest request) {
     Instant now = clock.instant();
     Hold hold = gates.release(request.inputs().required("id"), request.caller().name(), now);
-    return ApiResponse.json(200, RolloutJson.of(hold, now));
+    return ApiResponse.json(200, json(hold, now));
   }
 }

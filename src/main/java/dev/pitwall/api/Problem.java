@@ -139,6 +139,11 @@ record Problem(
     return plain(500, "unreadable", "What was kept cannot be read", detail);
   }
 
+  /** What was asked for has not happened. */
+  static Problem notWritten(String detail) {
+    return plain(500, "not-written", "Pitwall cannot write", detail);
+  }
+
   static Problem unavailable(String detail, int retryAfterSeconds) {
     return new Problem(
         503,

@@ -1,6 +1,7 @@
 package dev.pitwall.api;
 
 import dev.pitwall.rollout.IllegalTransition;
+import dev.pitwall.rollout.NotWritten;
 import dev.pitwall.rollout.UnknownName;
 import dev.pitwall.rollout.UnreadableRecord;
 import io.vertx.core.Handler;
@@ -50,6 +51,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case UnknownName unknown -> Problem.notFound(String.valueOf(unknown.getMessage()));
       case UnreadableRecord unreadable -> unreadable(ctx, unreadable);
       case IllegalTransition illegal -> Problem.conflict(String.valueOf(illegal.getMessage()));
+      case NotWritten notWritten -> Problem.notWritten(notWritten.sentence());
       default -> ctx.statusCode() == 500 ? broken(ctx, failure) : ofStatus(ctx);
     };
   }

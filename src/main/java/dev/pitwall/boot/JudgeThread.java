@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one thread that takes evidence and judges what it bears on. */
 final class JudgeThread implements AutoCloseable {
@@ -17,7 +15,7 @@ final class JudgeThread implements AutoCloseable {
   private static final Duration REST = Duration.ofMillis(200);
 
   private static final Duration TO_END = Duration.ofSeconds(5);
-  private static final Logger LOG = LoggerFactory.getLogger(JudgeThread.class);
+  private final FaultLog faults = new FaultLog("evidence could not be judged");
 
   private final GateService control;
   private final InstantSource clock;
@@ -55,7 +53,7 @@ final class JudgeThread implements AutoCloseable {
     try {
       return control.feed().work(clock.instant()).orElse(IDLE);
     } catch (RuntimeException e) {
-      LOG.error("evidence could not be judged", e);
+      faults.tell(e);
       return REST;
     }
   }

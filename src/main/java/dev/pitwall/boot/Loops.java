@@ -21,10 +21,14 @@ import java.util.concurrent.Executor;
  * @param pulse tells when the targets' loops or the whole process stood still
  */
 record Loops(Vertx own, Vertx targets, Pulse pulse) {
-  /** Starts them; they end with the others. */
-  static Loops start(Lifecycle lifecycle) {
-    Vertx own = vertx(lifecycle);
-    Vertx targets = vertx(lifecycle);
+  /**
+   * Starts them; they end with the others.
+   *
+   * @param files where they unpack
+   */
+  static Loops start(FileSystemOptions files, Lifecycle lifecycle) {
+    Vertx own = vertx(files, lifecycle);
+    Vertx targets = vertx(files, lifecycle);
     List<Executor> workers = new CopyOnWriteArrayList<>();
     workers.add(Thread::startVirtualThread);
     Lifecycle.await(
@@ -34,9 +38,8 @@ record Loops(Vertx own, Vertx targets, Pulse pulse) {
     return new Loops(own, targets, lifecycle.closing(Pulse.start(workers)));
   }
 
-  private static Vertx vertx(Lifecycle lifecycle) {
-    FileSystemOptions noCache = new FileSystemOptions().setFileCachingEnabled(false);
-    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCache));
+  private static Vertx vertx(FileSystemOptions files, Lifecycle lifecycle) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
     lifecycle.closing(() -> Lifecycle.await(vertx.close()));
     return vertx;
   }

@@ -108,7 +108,8 @@ public final class Pitwall implements AutoCloseable {
 
   private Judged startJudging(Path data, String version) {
     Store store = lifecycle.closing(Store.open(data, clock));
-    Loops loops = Loops.start(lifecycle);
+    TemporaryFolder.warnIfFull();
+    Loops loops = Loops.start(TemporaryFolder.below(store), lifecycle);
     Meters meters =
         lifecycle.closing(new Meters(version, config.metrics().nativeHistograms(), clock));
     @Nullable Spans spans = TraceExport.start(config, meters, version, lifecycle);
@@ -200,8 +201,7 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private ApiServer startServing(Judged judged, Probing probing) {
-    lifecycle.closing(
-        new Housekeeping(judged.store().retention(config.store()), judged.gate().feed(), clock));
+    lifecycle.closing(new Housekeeping(judged.store(), config.store(), judged.gate(), clock));
     new RuntimeGauges(
             judged.loops().pulse(),
             judged.store(),

@@ -16,6 +16,7 @@ import dev.pitwall.schedule.TriggerResult;
 import dev.pitwall.store.Store;
 import dev.pitwall.web.WebPorts;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,6 @@ record Ports(
   }
 
   private List<Readiness.Component> components(BrowserSlots slots) {
-    long dropped = store.runWriter().progress().dropped();
     List<String> leftOut = slots.leftOut();
     String detail =
         switch (browser) {
@@ -88,8 +88,21 @@ record Ports(
     Optional<String> shortage = room.shortage();
     return List.of(
         new Readiness.Component("machine", shortage.isEmpty(), shortage.orElse("room for runs")),
-        new Readiness.Component("store", true, dropped + " runs dropped since the start"),
+        storeComponent(),
         audit.component(store.damage()),
         new Readiness.Component("browser", true, detail));
+  }
+
+  /** Not up where what is told now could be lost. */
+  private Readiness.Component storeComponent() {
+    List<String> words = new ArrayList<>();
+    store.watch().trouble().ifPresent(words::add);
+    int unwritten = control.unwrittenHolds().count();
+    if (unwritten > 0) {
+      words.add(unwritten + " holds are not on disk yet, and hold as long as Pitwall runs");
+    }
+    boolean up = words.isEmpty();
+    words.add(store.runWriter().progress().dropped() + " runs dropped since the start");
+    return new Readiness.Component("store", up, String.join("; ", words));
   }
 }

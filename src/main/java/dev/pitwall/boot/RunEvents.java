@@ -40,7 +40,8 @@ record RunEvents(
 
   @Override
   public void ran(Run run) {
-    log(run, store.runWriter().offer(run));
+    store.runWriter().offer(run);
+    log(run);
     meters.ran(run);
     ownRuns.ran(run);
     control.feed().accept(run, clock.instant());
@@ -50,20 +51,14 @@ record RunEvents(
     }
   }
 
-  private static void log(Run run, boolean kept) {
-    boolean bad = run.outcome() == Outcome.FAILED || run.outcome() == Outcome.ERRORED;
-    if (kept && !bad) {
+  private static void log(Run run) {
+    if (run.outcome() != Outcome.FAILED && run.outcome() != Outcome.ERRORED) {
       return;
     }
     try (var _ = LogNames.ofRun(run.id(), run.journey(), run.trace())) {
-      if (bad) {
-        String node = run.targetNode();
-        String where = node == null ? "" : " at " + node;
-        LOG.info("{}{} {}: {}", run.journey(), where, run.outcome(), run.sentence());
-      }
-      if (!kept) {
-        LOG.warn("run {} could not be kept; the store is too slow", run.id());
-      }
+      String node = run.targetNode();
+      String where = node == null ? "" : " at " + node;
+      LOG.info("{}{} {}: {}", run.journey(), where, run.outcome(), run.sentence());
     }
   }
 

@@ -41,6 +41,10 @@ record RuntimeGauges(
     CachedFigure<StoreStats> stats =
         new CachedFigure<>(store::stats, clock, Duration.ofSeconds(10));
     meters.watch("pitwall_store_database_bytes", () -> stats.get().databaseBytes());
+    meters.watch("pitwall_store_used_bytes", () -> stats.get().usedBytes());
+    meters.watch("pitwall_store_free_bytes", () -> store.watch().free());
+    meters.watch("pitwall_store_writable", () -> store.watch().trouble().isEmpty() ? 1 : 0);
+    meters.watch("pitwall_store_runs_evicted_total", () -> stats.get().evictedRuns());
     meters.watch("pitwall_store_artefact_bytes", () -> stats.get().artefactBytes());
     meters.watch("pitwall_store_unreadable_rows", () -> store.damage().leftOut());
     meters.watch("pitwall_audit_broken", () -> audit.isBroken() ? 1 : 0);

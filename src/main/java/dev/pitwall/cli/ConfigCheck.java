@@ -7,6 +7,7 @@ import dev.pitwall.config.ConfigReader.Result.Loaded;
 import dev.pitwall.config.ConfigReader.Result.Rejected;
 import dev.pitwall.text.Words;
 import dev.pitwall.yaml.ConfigProblem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +88,8 @@ final class ConfigCheck {
           new Result(
               List.of(),
               place.config() + " is fine: " + contents(loaded),
-              List.of(),
+              new StoreForecast(loaded.config())
+                  .notes(freeHere(), Runtime.getRuntime().maxMemory()),
               Optional.of(loaded.config()));
       case Rejected rejected ->
           new Result(
@@ -96,6 +98,17 @@ final class ConfigCheck {
               List.of(),
               Optional.empty());
     };
+  }
+
+  /** Where the data lies if nobody says otherwise, or will. */
+  private long freeHere() {
+    Path data = streams.path(Path.of("data"));
+    try {
+      return Files.getFileStore(Files.exists(data) ? data : streams.path(Path.of(".")))
+          .getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE; // nobody can tell
+    }
   }
 
   private static String contents(Loaded loaded) {

@@ -80,9 +80,18 @@ public record Config(
    *
    * @param keepVerdicts how long evaluations, acknowledgements, holds, rollouts and audit lines are
    *     kept once they are over
+   * @param runBytes how much of the database may be in use before the oldest runs go
+   * @param fullRuns how long a passed run is a row of its own, before it is packed
+   * @param keepMinutes how long the figures a minute are kept
    */
   public record Store(
-      Duration keepRuns, Duration keepArtefacts, long artefactBytes, Duration keepVerdicts) {}
+      Duration keepRuns,
+      Duration keepArtefacts,
+      long artefactBytes,
+      Duration keepVerdicts,
+      long runBytes,
+      Duration fullRuns,
+      Duration keepMinutes) {}
 
   /**
    * The browsers that run journeys.

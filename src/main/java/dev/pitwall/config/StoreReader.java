@@ -13,6 +13,22 @@ final class StoreReader {
 
   private static final Key<Duration> RUNS =
       Key.of("keep_runs", MINUTES).says("how long runs are kept").usually(Duration.ofDays(14));
+  private static final Key<Long> RUN_BYTES =
+      Key.of("run_bytes", Forms.size())
+          .says(
+              "how much of the database may be in use, without room that was freed, before the"
+                  + " oldest runs are deleted")
+          .usually(10L << 30, "10GiB");
+  private static final Key<Duration> FULL =
+      Key.of("full_runs", Forms.duration(Duration.ofHours(1)))
+          .says(
+              "how old a run that passed becomes before it is packed, which keeps its figures; it"
+                  + " may be twice as old where runs are rare")
+          .usually(Duration.ofDays(1));
+  private static final Key<Duration> MINUTES_KEPT =
+      Key.of("keep_minutes", Forms.duration(Duration.ofDays(1)))
+          .says("how long the figures a minute of each journey and target are kept")
+          .usually(Duration.ofDays(400));
   private static final Key<Duration> ARTEFACTS =
       Key.of("keep_artefacts", MINUTES)
           .says("how long screenshots and the like are kept")
@@ -31,11 +47,17 @@ final class StoreReader {
 
   static final Form<Config.Store> FORM =
       Forms.section(
-          Keys.of(RUNS, ARTEFACTS, BYTES, VERDICTS),
+          Keys.of(RUNS, RUN_BYTES, FULL, MINUTES_KEPT, ARTEFACTS, BYTES, VERDICTS),
           map ->
               Optional.of(
                   new Config.Store(
-                      map.get(RUNS), map.get(ARTEFACTS), map.get(BYTES), map.get(VERDICTS))));
+                      map.get(RUNS),
+                      map.get(ARTEFACTS),
+                      map.get(BYTES),
+                      map.get(VERDICTS),
+                      map.get(RUN_BYTES),
+                      map.get(FULL),
+                      map.get(MINUTES_KEPT))));
 
   private StoreReader() {}
 }

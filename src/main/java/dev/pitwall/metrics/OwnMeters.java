@@ -40,6 +40,20 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
               "Browsers or slots replaced since the start.",
               "reason"),
           Metric.gauge("pitwall_store_database_bytes", "bytes", "Size of the database."),
+          Metric.gauge(
+              "pitwall_store_used_bytes",
+              "bytes",
+              "What of the database is in use, without room that was freed; bounded by"
+                  + " store.run_bytes."),
+          Metric.gauge("pitwall_store_free_bytes", "bytes", "Free on the disk of the data folder."),
+          Metric.gauge(
+              "pitwall_store_writable",
+              "1 or 0",
+              "Whether what is told can be kept; /health/ready says why not."),
+          Metric.counter(
+              "pitwall_store_runs_evicted_total",
+              "runs",
+              "Runs deleted before their time since the start, because of store.run_bytes."),
           Metric.gauge("pitwall_store_artefact_bytes", "bytes", "Size of the files of runs."),
           Metric.gauge("pitwall_store_runs_queued", "runs", "Runs not on disk yet."),
           Metric.counter("pitwall_store_runs_dropped_total", "runs", "Runs lost since the start."),

@@ -64,6 +64,19 @@ final class GateLock {
         });
   }
 
+  /**
+   * The same for what counts once it is done: where the judging cannot be written, it is tried
+   * again when time passes.
+   */
+  <T> T rejudgedAtLast(Instant now, Supplier<T> work) {
+    T result = locked(now, work);
+    try {
+      return rejudged(now, () -> result);
+    } catch (NotWritten e) {
+      return result;
+    }
+  }
+
   /** Does what may change some evaluations, which it marks. */
   void changed(Instant now, Runnable work) {
     locked(

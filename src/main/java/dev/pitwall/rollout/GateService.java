@@ -61,8 +61,8 @@ public final class GateService {
   }
 
   /**
-   * The same with the wall clock that callers take their times from: what a caller says is as old
-   * as its wait for the lock, so only both clocks read at once can show that one was set.
+   * The same with the wall clock of the callers: what a caller says is as old as its wait for the
+   * lock, so only both clocks read at once can show that one was set.
    *
    * @param wall null to take the callers' times for it
    */
@@ -90,6 +90,7 @@ public final class GateService {
     EvidenceIntake intake = new EvidenceIntake(setup, runs, windows, watch, evaluations.judging());
     this.lock = new GateLock(evaluations, clock, monotonic == null, this::clockWasSet);
     this.feed = new EvidenceFeed(lock, clock, book, runs, intake, evaluations, rollouts.ends());
+    holds.unwritten().writeUnder(lock);
     lock.changed(now, () -> evaluations.reopenAll(now));
   }
 
@@ -101,7 +102,6 @@ public final class GateService {
     lock.onChange(listener);
   }
 
-  /** What brings runs, readings and time. */
   public EvidenceFeed feed() {
     return feed;
   }
@@ -109,8 +109,6 @@ public final class GateService {
   public MonitoredConfig setup() {
     return setup;
   }
-
-  // --- questions and their evaluations ---
 
   /**
    * Finds the evaluation of a question, or opens it, and judges it.
@@ -151,8 +149,10 @@ public final class GateService {
 
   private Evaluation asked(Question asked, String who, Instant now) {
     GatePolicy policy = setup.knownGate(asked.gate());
-    Question question = rollouts.settled(asked, policy, who, now);
-    return holds.over(evaluations.of(question, policy, who, now), now);
+    return holds.over(
+        asked,
+        now,
+        () -> evaluations.of(rollouts.settled(asked, policy, who, now), policy, who, now));
   }
 
   /**
@@ -190,8 +190,6 @@ public final class GateService {
   public List<Evaluation> standingStops() {
     return lock.locked(board.stops()::standingStops);
   }
-
-  // --- rollouts ---
 
   /**
    * Opens a rollout; opening it again with the same service and kind changes at most its version.
@@ -243,10 +241,8 @@ public final class GateService {
     return lock.locked(() -> List.copyOf(book.ofService(service).values()));
   }
 
-  // --- holds and acknowledgements ---
-
   /**
-   * Stops a gate, or all of them, until released or expired.
+   * Stops a gate, or all of them, until released or expired, also when that cannot be written.
    *
    * @throws UnknownName when the gate does not exist
    */
@@ -256,7 +252,11 @@ public final class GateService {
       String reason,
       @Nullable Instant expiresAt,
       Instant now) {
-    return lock.rejudged(now, () -> holds.place(gate, author, reason, expiresAt, now));
+    return lock.rejudgedAtLast(now, () -> holds.place(gate, author, reason, expiresAt, now));
+  }
+
+  public UnwrittenHolds unwrittenHolds() {
+    return holds.unwritten();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pitwall.rollout;
 
+import dev.pitwall.gate.Judgement;
 import dev.pitwall.gate.Verdict;
 import dev.pitwall.journey.Ids;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Holds {
   private final RolloutState board;
   private final Journal journal;
   private final Ids ids;
+  private final UnwrittenHolds unwritten;
   private volatile Map<String, Hold> all;
   private volatile List<Hold> inForce;
 
@@ -35,6 +38,7 @@ final class Holds {
     this.board = board;
     this.journal = journal;
     this.ids = ids;
+    this.unwritten = new UnwrittenHolds(journal);
     Map<String, Hold> known = new LinkedHashMap<>();
     remembered.forEach(hold -> known.put(hold.id(), hold));
     this.all = known;
@@ -82,6 +86,28 @@ final class Holds {
     return Optional.empty();
   }
 
+  /**
+   * The same for a question that is asked only now. Where it cannot be written, and so is not
+   * opened, a hold that stands is the answer all the same.
+   */
+  Evaluation over(Question asked, Instant now, Supplier<Evaluation> evaluation) {
+    try {
+      return over(evaluation.get(), now);
+    } catch (NotWritten e) {
+      Judgement nothing = new Judgement(Verdict.PENDING, "not written", List.of(), List.of());
+      return stopping(asked.gate(), now)
+          .map(
+              hold ->
+                  new Evaluation(ids.next("ev"), asked, now, now, nothing, null, null).heldBy(hold))
+          .orElseThrow(() -> e);
+    }
+  }
+
+  UnwrittenHolds unwritten() {
+    return unwritten;
+  }
+
+  /** Places a hold. One that cannot be written holds as well, and is written later. */
   Hold place(
       @Nullable String gate,
       String author,
@@ -92,7 +118,8 @@ final class Holds {
       setup.knownGate(gate);
     }
     Hold hold = new Hold(ids.next("hold"), gate, author, reason, now, expiresAt, null, null);
-    save(hold, author, "hold on " + hold.scope() + ": " + reason, now);
+    unwritten.place(hold, author, "hold on " + hold.scope() + ": " + reason);
+    remember(hold, now);
     return hold;
   }
 
@@ -106,7 +133,8 @@ final class Holds {
       return hold;
     }
     Hold released = hold.released(who, now);
-    save(released, who, "hold " + id + " released", now);
+    unwritten.change(released, who, "hold " + id + " released");
+    remember(released, now);
     return released;
   }
 
@@ -132,8 +160,7 @@ final class Holds {
     return acknowledgement;
   }
 
-  private void save(Hold hold, String who, String what, Instant now) {
-    journal.write(new Journal.Entry.OfHold(hold), who, what);
+  private void remember(Hold hold, Instant now) {
     Map<String, Hold> next = new LinkedHashMap<>(all);
     next.put(hold.id(), hold);
     Iterator<Hold> oldest = next.values().iterator();

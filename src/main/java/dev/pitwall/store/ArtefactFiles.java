@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ public final class ArtefactFiles implements ArtefactSink {
   private final Path root;
   private final Path temporary;
   private final InstantSource clock;
+  private final AtomicLong bytes = new AtomicLong();
 
   ArtefactFiles(Path root, Path temporary, InstantSource clock) {
     this.root = root;
@@ -52,7 +54,9 @@ public final class ArtefactFiles implements ArtefactSink {
       Path unfinished = Files.createTempFile(temporary, "artefact-", ".part");
       try {
         Files.write(unfinished, content);
+        long before = size(file);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        bytes.addAndGet(content.length - before);
       } finally {
         Files.deleteIfExists(unfinished);
       }
@@ -89,20 +93,28 @@ public final class ArtefactFiles implements ArtefactSink {
         .findFirst();
   }
 
-  /** How many bytes all files have. */
+  /**
+   * How many bytes all files have: what was found by the last walk, and what came and went since.
+   */
   public long bytes() {
-    return list().stream().mapToLong(Kept::bytes).sum();
+    return bytes.get();
   }
 
-  /** Every file, oldest first. */
+  /** Every file, oldest first. Walks them all, and so puts the sum right. */
   List<Kept> list() {
-    return days().stream().flatMap(day -> list(day).stream()).toList();
+    long before = bytes.get();
+    List<Kept> found = days().stream().flatMap(day -> list(day).stream()).toList();
+    // What came or went meanwhile is counted, or is so at the next walk.
+    bytes.addAndGet(found.stream().mapToLong(Kept::bytes).sum() - before);
+    return found;
   }
 
   /** Deletes a file, and its directories when it was the last in them. */
   void delete(Kept kept) {
     try {
-      Files.deleteIfExists(kept.file());
+      if (Files.deleteIfExists(kept.file())) {
+        bytes.addAndGet(-kept.bytes());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + kept.file(), e);
     }

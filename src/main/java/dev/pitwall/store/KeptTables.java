@@ -6,10 +6,18 @@ import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.Rollout;
+import java.util.List;
 
 /** How the rows of each table are read as the records they hold. */
 final class KeptTables {
   static final Rows<Run> RUNS = new Rows<>("runs", null, RunRow::whole);
+  static final Rows<List<Run>> RUN_BLOCKS =
+      new Rows<>(
+          RunBlocks.TABLE,
+          null,
+          (row, _) -> new RunBlock(row.getBytes("ids"), row.getBytes("body")).runs());
+  static final Rows<Integer> RUN_DAYS =
+      new Rows<>("run_days", null, (row, _) -> RunDay.unpack(row.getBytes("body")).size());
   static final Rows<Rollout> ROLLOUTS = Rows.body(CoveredTable.ROLLOUTS, StoredRollout::read);
   static final Rows<Evaluation> EVALUATIONS =
       Rows.body(CoveredTable.EVALUATIONS, text -> StoredJson.read(text, Evaluation.class));

@@ -9,7 +9,17 @@ import org.jdbi.v3.core.Handle;
 final class OlderSchema {
   private OlderSchema() {}
 
-  static void pretend(Handle handle) {
+  /**
+   * @param version that the database has
+   */
+  static void pretend(Handle handle, int version) {
+    if (version < 3) {
+      handle.execute(
+          "CREATE TEMP VIEW run_blocks AS SELECT 0 AS id, '' AS ids, '' AS body WHERE 1 = 0");
+      handle.execute(
+          "CREATE TEMP VIEW run_days AS SELECT '' AS journey, '' AS target_node, 0 AS day, '' AS body"
+              + " WHERE 1 = 0");
+    }
     handle.execute(
         "CREATE TEMP VIEW audit AS SELECT sequence, written_at, who, what, previous, hash,"
             + " NULL AS subject, NULL AS row_hash FROM main.audit");

@@ -5,13 +5,13 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunArchive;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /** Runs on disk. Their times are kept to the microsecond. */
 public final class RunStore implements RunArchive {
@@ -42,14 +42,17 @@ public final class RunStore implements RunArchive {
   }
 
   /**
-   * The run with that id, whole.
+   * The run with that id, whole, or its figures when it is packed.
    *
    * @throws UnreadableRow when it is there and cannot be read
    */
   @Override
   public Optional<Run> find(String id) {
-    return reading.withHandle(
-        handle -> WHOLE.one(handle.createQuery(RunRow.SELECT + " WHERE id = :id").bind("id", id)));
+    return reading.inTransaction(
+        handle ->
+            WHOLE
+                .one(handle.createQuery(RunRow.SELECT + " WHERE id = :id").bind("id", id))
+                .or(() -> RunBlocks.find(handle, id)));
   }
 
   @Override
@@ -61,36 +64,34 @@ public final class RunStore implements RunArchive {
             .and("target_node = :node", "node", filter.node())
             .and("outcome = :outcome", "outcome", outcome == null ? null : outcome.name())
             .and("id < :before", "before", filter.before());
-    return reading.withHandle(
+    if (outcome != null && outcome != Outcome.PASSED) {
+      where.and("outcome <> 'PASSED'"); // as the index says, which only then is used
+    }
+    return reading.inTransaction(
         handle ->
-            WHOLE.list(
-                where
-                    .bind(handle.createQuery(RunRow.SELECT + where.sql() + NEWEST_FIRST))
-                    .bind("limit", filter.limit()),
-                leftOut));
+            newest(
+                WHOLE.list(
+                    where
+                        .bind(handle.createQuery(RunRow.SELECT + where.sql() + NEWEST_FIRST))
+                        .bind("limit", filter.limit()),
+                    leftOut),
+                RunBlocks.list(handle, filter, leftOut),
+                filter.limit()));
   }
 
-  /**
-   * The newest run of a journey at one target.
-   *
-   * @param node null for the front door
-   */
-  public Optional<Run> lastOf(String journey, @Nullable String node) {
-    SearchConditions where = new SearchConditions().and("journey = :journey", "journey", journey);
-    SearchConditions both =
-        node == null
-            ? where.and("target_node IS NULL")
-            : where.and("target_node = :node", "node", node);
-    return reading.withHandle(
-        handle ->
-            WHOLE.one(
-                both.bind(handle.createQuery(RunRow.SELECT + both.sql() + NEWEST_FIRST))
-                    .bind("limit", 1)));
+  private static List<Run> newest(List<Run> rows, List<Run> packed, int limit) {
+    return packed.isEmpty()
+        ? rows
+        : Stream.concat(rows.stream(), packed.stream())
+            .sorted(Comparator.comparing(Run::id).reversed())
+            .limit(limit)
+            .toList();
   }
 
   /**
    * What the windows are filled with at start: the newest runs that started since, oldest first,
-   * without their steps and artefacts.
+   * without their steps and artefacts. None of them is packed yet: {@code store.full_runs} is at
+   * least as long as anybody looks back.
    */
   public List<Run> recent(Instant since, int limit) {
     String sql =
@@ -105,28 +106,6 @@ public final class RunStore implements RunArchive {
         .reversed();
   }
 
-  /**
-   * How many runs that started since then ended how; an outcome that none had is 0, one that this
-   * version does not know is left out.
-   */
-  public Map<Outcome, Long> counts(Instant since) {
-    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-    String sql =
-        "SELECT outcome, count(*) AS n FROM runs WHERE started_at >= :since GROUP BY outcome";
-    Map<String, Long> found =
-        reading.withHandle(
-            handle ->
-                handle
-                    .createQuery(sql)
-                    .bind("since", Micros.of(since))
-                    .map((row, context) -> Map.entry(row.getString("outcome"), row.getLong("n")))
-                    .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
-    for (Outcome outcome : Outcome.values()) {
-      counts.put(outcome, found.getOrDefault(outcome.name(), 0L));
-    }
-    return counts;
-  }
-
   /** Deletes at most that many of the oldest runs that started before, and says how many. */
   int deleteBefore(Instant cutoff, int limit) {
     String sql =
@@ -139,5 +118,23 @@ public final class RunStore implements RunArchive {
                 .bind("cutoff", Micros.of(cutoff))
                 .bind("limit", limit)
                 .execute());
+  }
+
+  /** Deletes some of the oldest runs, packed or not, that started before; says how many. */
+  int deleteOldest(Instant cutoff, int limit) {
+    OptionalLong block = reading.inTransaction(RunBlocks::oldest);
+    long micros = Math.min(Micros.of(cutoff), block.orElse(Long.MAX_VALUE));
+    int rows = deleteBefore(Micros.instant(micros), limit);
+    return rows > 0 ? rows : deleteOldestBlock(cutoff);
+  }
+
+  /** Deletes the oldest packed runs when all of them started before, and says how many. */
+  int deleteOldestBlock(Instant cutoff) {
+    return writing.inTransaction(handle -> RunBlocks.deleteOldest(handle, cutoff));
+  }
+
+  /** Deletes at most that many days of figures a minute that ended before; says how many. */
+  int deleteDays(Instant cutoff, int limit) {
+    return writing.inTransaction(handle -> RunDays.deleteBefore(handle, cutoff, limit));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.store;
 
 import dev.pitwall.journey.Run;
+import dev.pitwall.rollout.NotWritten;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class RunWriter implements AutoCloseable {
 
   private final Consumer<Collection<Run>> insert;
   private final int capacity;
+  private final DroppedRuns droppedRuns = new DroppedRuns(System::nanoTime, LOG::warn);
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -69,6 +71,8 @@ public final class RunWriter implements AutoCloseable {
         changed.signalAll();
       } else {
         dropped++;
+        droppedRuns.lost(
+            1, closed ? "Pitwall stops" : "the disk is too slow, %d wait".formatted(capacity));
       }
       return room;
     } finally {
@@ -102,6 +106,11 @@ public final class RunWriter implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Tells in the log of runs that were lost, when it did not for a while. */
+  void tellLost() {
+    droppedRuns.tellIfDue();
   }
 
   /** Takes no more, and writes what waits. */
@@ -163,14 +172,20 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /** Writes a batch, or of a batch that fails each run that can be written; says how many not. */
+  /**
+   * Writes a batch, or of a batch that fails for the sake of a run each that can be written; says
+   * how many not.
+   */
   private int write(List<Run> batch) {
     try {
       insert.accept(batch);
       return 0;
+    } catch (NotWritten e) {
+      droppedRuns.lost(batch.size(), e.sentence());
+      return batch.size();
     } catch (RuntimeException e) {
-      int lost = batch.size() == 1 ? 1 : (int) batch.stream().filter(run -> !writes(run)).count();
-      LOG.warn("{} of {} runs could not be written and are lost", lost, batch.size(), e);
+      int lost = (int) batch.stream().filter(run -> !writes(run)).count();
+      droppedRuns.lost(lost, String.valueOf(e.getMessage()));
       return lost;
     }
   }

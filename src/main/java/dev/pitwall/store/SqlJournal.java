@@ -22,6 +22,7 @@ public final class SqlJournal implements Journal {
   private final EvaluationStore evaluations;
   private final HeadFile head;
   private final InstantSource clock;
+  private final DiskWatch watch;
   private volatile Duration lastWrite = Duration.ZERO;
 
   SqlJournal(
@@ -30,13 +31,15 @@ public final class SqlJournal implements Journal {
       RolloutStore rollouts,
       EvaluationStore evaluations,
       HeadFile head,
-      InstantSource clock) {
+      InstantSource clock,
+      DiskWatch watch) {
     this.writing = writing;
     this.reading = reading;
     this.rollouts = rollouts;
     this.evaluations = evaluations;
     this.head = head;
     this.clock = clock;
+    this.watch = watch;
   }
 
   @Override
@@ -77,13 +80,14 @@ public final class SqlJournal implements Journal {
   /**
    * {@inheritDoc}
    *
+   * @throws dev.pitwall.rollout.NotWritten when the disk does not take it
    * @throws IllegalStateException when it would change an evaluation that is final, or open a
    *     rollout again that is finished
    */
   @Override
   public void write(List<Line> lines) {
     long start = System.nanoTime();
-    writing.inTransaction(handle -> put(handle, lines)).ifPresent(head::note);
+    watch.writing(() -> writing.inTransaction(handle -> put(handle, lines)).ifPresent(head::note));
     lastWrite = Duration.ofNanos(System.nanoTime() - start);
   }
 

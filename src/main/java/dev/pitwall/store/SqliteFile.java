@@ -11,6 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -134,9 +137,18 @@ final class SqliteFile {
   }
 
   private static void empty(Path temporary) throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, "{sqlite,artefact}-*")) {
-      for (Path file : left) {
-        Files.deleteIfExists(file);
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(temporary, "{sqlite,artefact,vertx-cache}-*")) {
+      for (Path one : left) {
+        deleteAll(one);
+      }
+    }
+  }
+
+  private static void deleteAll(Path top) throws IOException {
+    try (Stream<Path> below = Files.walk(top)) {
+      for (Path one : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
       }
     }
   }
@@ -153,7 +165,7 @@ final class SqliteFile {
   }
 
   private void sign() {
-    try (Connection connection = writing().getConnection();
+    try (Connection connection = signing().getConnection();
         Statement statement = connection.createStatement()) {
       int id = number(statement, "PRAGMA application_id");
       if (id == APPLICATION_ID) {
@@ -162,11 +174,18 @@ final class SqliteFile {
       if (id != 0 || number(statement, "SELECT count(*) FROM sqlite_master") > 0) {
         throw foreign(file, "is another program's SQLite database");
       }
+      // Only a database without a page can still learn to give room back.
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
     } catch (SQLException e) {
       throw new StoreRefused(
           file + " cannot be opened (" + e.getMessage() + "); " + UnreadableRow.RESTORE, e);
     }
+  }
+
+  /** Without a write-ahead log, whose making would write the first page. */
+  private DataSource signing() {
+    return source(config());
   }
 
   private static int number(Statement statement, String sql) throws SQLException {

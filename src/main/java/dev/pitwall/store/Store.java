@@ -1,15 +1,22 @@
 package dev.pitwall.store;
 
 import dev.pitwall.config.Config;
+import dev.pitwall.journey.RunMinutes;
+import dev.pitwall.rollout.NotWritten;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that is kept, in one data directory that belongs to this process alone. */
 public final class Store implements AutoCloseable {
   static final String DATABASE = "pitwall.db";
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
   private final DirectoryLock lock;
   private final SqliteFile file;
@@ -23,6 +30,10 @@ public final class Store implements AutoCloseable {
   private final EvaluationStore evaluations;
   private final RolloutStore rollouts;
   private final ArtefactFiles artefacts;
+  private final DiskWatch watch;
+  private final PageUse pages;
+  private final Path temporary;
+  private final AtomicLong evicted = new AtomicLong();
 
   private Store(
       DirectoryLock lock,
@@ -35,14 +46,19 @@ public final class Store implements AutoCloseable {
     this.file = file;
     this.database = database;
     this.head = head;
+    this.temporary = temporary(directory);
+    this.watch = new DiskWatch(directory, Disk.of(directory, directory.resolve(DATABASE)));
+    this.pages = new PageUse(database.writing(), database.reading());
     this.runs = new RunStore(database.writing(), database.reading(), leftOut);
-    this.runWriter = new RunWriter(runs::insert, RunWriter.CAPACITY);
+    this.runWriter =
+        new RunWriter(some -> watch.writing(() -> runs.insert(some)), RunWriter.CAPACITY);
     this.audit = new AuditTrail(database.reading());
     this.evaluations = new EvaluationStore(database.reading(), leftOut);
     this.rollouts = new RolloutStore(database.reading(), leftOut);
     this.journal =
-        new SqlJournal(database.writing(), database.reading(), rollouts, evaluations, head, clock);
-    this.artefacts = new ArtefactFiles(directory.resolve("artefacts"), temporary(directory), clock);
+        new SqlJournal(
+            database.writing(), database.reading(), rollouts, evaluations, head, clock, watch);
+    this.artefacts = new ArtefactFiles(directory.resolve("artefacts"), temporary, clock);
   }
 
   /**
@@ -125,9 +141,9 @@ public final class Store implements AutoCloseable {
     return artefacts;
   }
 
-  /** Deletes what those limits do not keep. */
-  public Retention retention(Config.Store limits) {
-    return new Retention(runs, new OldVerdicts(database.writing()), artefacts, limits);
+  /** The figures a minute. */
+  public RunMinutes minutes() {
+    return new RunDays(database.reading(), leftOut);
   }
 
   /** Damage seen since the start. */
@@ -135,7 +151,51 @@ public final class Store implements AutoCloseable {
     return new StoreDamage(leftOut.count(), leftOut.some(), head.problem());
   }
 
-  /** How the store is doing. Walks the artefacts: for a scrape, not for a request. */
+  /** Whether what is told can be kept. */
+  public DiskWatch watch() {
+    return watch;
+  }
+
+  /** Where files may lie that are gone after the next start. */
+  public Path temporary() {
+    return temporary;
+  }
+
+  /** Deletes what those limits do not keep. */
+  public Retention retention(Config.Store limits) {
+    return new Retention(
+        runs,
+        new RunPacker(database.writing(), database.reading(), watch, leftOut, limits.fullRuns()),
+        pages,
+        new OldVerdicts(database.writing()),
+        artefacts,
+        limits,
+        evicted::addAndGet);
+  }
+
+  /**
+   * Looks at the disk; after a write that failed, writes a row to see whether it is possible again.
+   * Call it every few seconds.
+   */
+  public void look() {
+    watch.look();
+    runWriter.tellLost();
+    if (watch.lastWriteFailed()) {
+      try {
+        watch.writing(() -> database.writing().useHandle(Store::tryToWrite));
+      } catch (NotWritten e) {
+        LOG.debug("still: {}", e.sentence());
+      }
+    }
+  }
+
+  private static void tryToWrite(Handle handle) {
+    handle.execute(
+        "INSERT INTO write_trials (id, made) VALUES (1, 1)"
+            + " ON CONFLICT (id) DO UPDATE SET made = write_trials.made + 1");
+  }
+
+  /** How the store is doing; asks the disk for little. */
   public StoreStats stats() {
     RunWriter.Progress progress = runWriter.progress();
     return new StoreStats(
@@ -145,7 +205,9 @@ public final class Store implements AutoCloseable {
         progress.written(),
         progress.dropped(),
         progress.lastWrite(),
-        journal.lastWrite());
+        journal.lastWrite(),
+        pages.used(),
+        evicted.get());
   }
 
   /** Writes the runs that wait and lets go of the directory. */

@@ -113,7 +113,7 @@ public final class StoreCheck {
       return;
     }
     if (version < Schema.VERSION) {
-      OlderSchema.pretend(handle);
+      OlderSchema.pretend(handle, version);
     }
     if (everything) {
       everyRecord(handle);
@@ -124,6 +124,10 @@ public final class StoreCheck {
 
   private void everyRecord(Handle handle) {
     step("runs", () -> records("runs", KeptTables.RUNS, handle, RunRow.SELECT));
+    step(
+        RunBlocks.TABLE,
+        () -> records(RunBlocks.TABLE, KeptTables.RUN_BLOCKS, handle, "SELECT * FROM run_blocks"));
+    step("run_days", () -> records("run_days", KeptTables.RUN_DAYS, handle, RunDays.EVERY));
     for (CoveredTable table : CoveredTable.values()) {
       step(
           table.table(),

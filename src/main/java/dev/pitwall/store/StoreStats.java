@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param runsDropped runs that were lost since the start
  * @param lastRunWrite how long the last transaction with runs took
  * @param lastJournalWrite how long the last change of the journal took until it was on disk
+ * @param usedBytes the pages of the database that hold something; what was deleted is room that is
+ *     used again, and no part of them
+ * @param evictedRuns runs deleted before their time since the start, because of {@code run_bytes}
  */
 public record StoreStats(
     long databaseBytes,
@@ -20,4 +23,6 @@ public record StoreStats(
     long runsWritten,
     long runsDropped,
     Duration lastRunWrite,
-    Duration lastJournalWrite) {}
+    Duration lastJournalWrite,
+    long usedBytes,
+    long evictedRuns) {}

@@ -3,6 +3,7 @@ package dev.pitwall.api;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
+import dev.pitwall.rollout.NotWritten;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class FailingJournal implements Journal {
   private final List<String> lines = new ArrayList<>();
   private final NavigableMap<String, Hold> holds = new TreeMap<>();
   private boolean broken;
+  private boolean full;
 
   @Override
   public Memory remember() {
@@ -28,6 +30,9 @@ final class FailingJournal implements Journal {
   public synchronized void write(List<Line> changes) {
     if (broken) {
       throw new IllegalStateException("disk full at /secret/path");
+    }
+    if (full) {
+      throw new NotWritten("cannot write: disk full; make room", null);
     }
     for (Line change : changes) {
       lines.add(change.who() + ": " + change.what());
@@ -42,6 +47,10 @@ final class FailingJournal implements Journal {
 
   synchronized void broken(boolean now) {
     broken = now;
+  }
+
+  synchronized void full(boolean now) {
+    full = now;
   }
 
   synchronized List<String> lines() {

@@ -374,4 +374,37 @@ class OperationsTest {
     assertProblem(got, 500);
     assertThat(got.body()).doesNotContain("secret").doesNotContain("Exception");
   }
+
+  @Test
+  void aDiskThatIsFullIsNamedInThe500() {
+    fixture.journal.full(true);
+    Got got = openRollout("d-1");
+    assertProblem(got, 500);
+    assertThat(got.json().getString("detail")).isEqualTo("cannot write: disk full; make room");
+    assertThat(got.json().getString("type")).isEqualTo("urn:pitwall:problem:not-written");
+    fixture.journal.full(false);
+    assertThat(openRollout("d-1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aHoldThatCannotBeWrittenHoldsAndSaysSo() {
+    fixture.journal.full(true);
+    Got placed = caller.post("/api/v1/holds", "{\"gate\":\"shop\",\"reason\":\"stop\"}");
+    assertThat(placed.status()).isEqualTo(201);
+    assertThat(placed.json().getString("warning"))
+        .contains("not on disk yet (cannot write: disk full; make room)");
+    Got asked = caller.get("/api/v1/gates/shop/go?phase=fleet");
+    assertThat(asked.status()).as(asked.body()).isEqualTo(423);
+    String release = "/api/v1/holds/" + placed.json().getString("id") + "/release";
+    assertProblem(caller.post(release, ""), 500);
+
+    fixture.journal.full(false);
+    fixture.gates.unwrittenHolds().retry();
+    JsonObject hold = caller.get("/api/v1/holds").json().getJsonArray("holds").getJsonObject(0);
+    assertThat(hold.containsKey("warning")).isFalse();
+    assertThat(hold.getBoolean("active")).isTrue();
+    assertThat(fixture.journal.lines())
+        .anyMatch(line -> line.contains("could not be written then"));
+    assertThat(caller.post(release, "").status()).isEqualTo(200);
+  }
 }

@@ -71,7 +71,14 @@ class OnDemandProbeTest {
             List.of());
     return new Config(
         new Config.Server("127.0.0.1", 0, null, List.of()),
-        new Config.Store(Duration.ofDays(1), Duration.ofDays(1), 1, Duration.ofDays(1)),
+        new Config.Store(
+            Duration.ofDays(1),
+            Duration.ofDays(1),
+            1,
+            Duration.ofDays(1),
+            1,
+            Duration.ofDays(1),
+            Duration.ofDays(1)),
         new Config.Browser(slots),
         new Config.Metrics(false, Config.ProbeTargets.CONFIGURED),
         new Config.Traces(true, 1, null, null, Map.of()),

@@ -35,6 +35,31 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatTheJourneysWillTakeIsTold() throws IOException {
+    configuration();
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check")).isZero();
+    // One step each 30 s: 460 bytes as a row, 21.5 packed, a figure each minute for 400 days.
+    assertThat(shell.out())
+        .contains("note: 0.03 runs a second: the database takes about 1.3 MiB a day as rows")
+        .contains("60 KiB a day packed, and 5.5 MiB with runs of 14 d")
+        .contains("gates keep about 164 KiB of runs in memory")
+        .doesNotContain("warning:");
+  }
+
+  @Test
+  void whatDoesNotFitIsAWarningAndNoProblem() throws IOException {
+    configuration();
+    write(
+        "pitwall.yaml", "services: {shop: {url: http://shop.example}}\nstore: {run_bytes: 1MiB}\n");
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check")).isZero();
+    assertThat(shell.out())
+        .contains("note: warning: that is more than store.run_bytes, 1.0 MiB")
+        .contains("raise the one or lower the other");
+  }
+
+  @Test
   void everyProblemIsOneLineWithItsPlaceAndThenThereIsASum() throws IOException {
     Path broken = CORPUS.resolve("broken/folders/both-broken");
     Shell shell = new Shell(broken);

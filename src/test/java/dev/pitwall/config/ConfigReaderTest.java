@@ -82,7 +82,13 @@ class ConfigReaderTest {
     assertThat(config.store())
         .isEqualTo(
             new Config.Store(
-                Duration.ofDays(14), Duration.ofDays(7), 2L << 30, Duration.ofDays(400)));
+                Duration.ofDays(14),
+                Duration.ofDays(7),
+                2L << 30,
+                Duration.ofDays(400),
+                10L << 30,
+                Duration.ofDays(1),
+                Duration.ofDays(400)));
     assertThat(config.traces())
         .isEqualTo(
             new Config.Traces(

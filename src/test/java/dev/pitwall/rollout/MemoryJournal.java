@@ -18,6 +18,7 @@ final class MemoryJournal implements Journal {
   private final Map<String, Rollout> archived = new LinkedHashMap<>();
   private final Map<String, Hold> archivedHolds = new LinkedHashMap<>();
   private boolean broken;
+  private boolean full;
   private Runnable beforeWrite = () -> {};
 
   /** A rollout ended so long ago that a restart does not bring it back; it is found by its id. */
@@ -45,6 +46,11 @@ final class MemoryJournal implements Journal {
   /** From now on nothing can be written. */
   void breakDown() {
     broken = true;
+  }
+
+  /** Whether the disk takes nothing. */
+  void full(boolean now) {
+    full = now;
   }
 
   Evaluation written(String id) {
@@ -80,6 +86,9 @@ final class MemoryJournal implements Journal {
     beforeWrite.run();
     if (broken) {
       throw new IllegalStateException("disk full");
+    }
+    if (full) {
+      throw new NotWritten("cannot write: disk full", null);
     }
     lines.forEach(this::write);
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArtefactFilesTest {
+  private static final LocalDate NEVER = LocalDate.of(2026, 3, 1);
+
   @TempDir Path directory;
   private Instant now = Instant.parse("2026-03-01T23:59:59Z");
   private ArtefactFiles files;
@@ -55,6 +58,22 @@ class ArtefactFilesTest {
     keep("run1", "failure.png", "new");
 
     assertThat(read("run1", "failure.png")).contains("new");
+  }
+
+  @Test
+  void theSumOfTheirSizesIsKeptInMemoryAndPutRightByAWalk() throws IOException {
+    keep("run1", "failure.png", "12345");
+    keep("run1", "failure.png", "123");
+    keep("run2", "failure.png", "1");
+    assertThat(files.bytes()).isEqualTo(4);
+
+    Files.writeString(directory.resolve("artefacts/2026-03-01/run2/failure.png"), "by hand");
+    assertThat(files.bytes()).isEqualTo(4); // nobody walked
+    assertThat(files.list()).hasSize(2);
+    assertThat(files.bytes()).isEqualTo(10);
+    files.list().forEach(files::delete);
+    files.delete(new ArtefactFiles.Kept(directory.resolve("artefacts/x/y"), NEVER, 5));
+    assertThat(files.bytes()).isZero();
   }
 
   @Test

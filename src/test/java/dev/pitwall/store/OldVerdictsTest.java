@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OldVerdictsTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration KEPT = DAY.multipliedBy(400);
-  private static final Config.Store LIMITS = new Config.Store(DAY, DAY, 100, KEPT);
+  private static final Config.Store LIMITS =
+      new Config.Store(DAY, DAY, 100, KEPT, 1L << 30, DAY, KEPT);
   private static final Instant THEN = Some.NOW;
 
   @TempDir Path directory;

@@ -19,7 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 class RetentionTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Config.Store LIMITS =
-      new Config.Store(DAY.multipliedBy(14), DAY.multipliedBy(7), 100, DAY.multipliedBy(400));
+      new Config.Store(
+          DAY.multipliedBy(14),
+          DAY.multipliedBy(7),
+          100,
+          DAY.multipliedBy(400),
+          1L << 30,
+          DAY.multipliedBy(30),
+          DAY.multipliedBy(400));
 
   @TempDir Path directory;
   private Instant now = Some.NOW;
@@ -48,7 +55,7 @@ class RetentionTest {
     store.runs().insert(List.of(atTheEdge));
 
     assertThat(retention.sweep(now))
-        .isEqualTo(new Retention.Swept(Retention.CHUNK + 7, Retention.Verdicts.NONE, 0, 0));
+        .isEqualTo(new Retention.Swept(Retention.CHUNK + 7, Retention.Verdicts.NONE, 0, 0, 0, 0));
     assertThat(store.runs().list(RunArchive.RunFilter.newest(500))).containsExactly(atTheEdge);
   }
 
@@ -60,7 +67,7 @@ class RetentionTest {
     now = now.plus(DAY.multipliedBy(7));
 
     assertThat(retention.sweep(now))
-        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 1, 10));
+        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 1, 10, 0, 0));
     assertThat(directory.resolve("artefacts/2026-03-01")).doesNotExist();
     assertThat(store.artefacts().path("run2", "failure.png")).isPresent();
   }
@@ -73,11 +80,11 @@ class RetentionTest {
     keep("run0", 50);
 
     assertThat(retention.sweep(now))
-        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 1, 60));
+        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 1, 60, 0, 0));
     assertThat(store.artefacts().path("run1", "failure.png")).isEmpty();
     assertThat(store.artefacts().bytes()).isEqualTo(80);
     assertThat(retention.sweep(now))
-        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 0, 0));
+        .isEqualTo(new Retention.Swept(0, Retention.Verdicts.NONE, 0, 0, 0, 0));
   }
 
   private void keep(String run, int bytes) {

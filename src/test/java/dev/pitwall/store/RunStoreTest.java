@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,28 +65,12 @@ class RunStoreTest {
   }
 
   @Test
-  void findsTheLastRunAtATarget() {
-    assertThat(store.runs().lastOf("checkout", null)).map(Run::id).contains("00000004");
-    assertThat(store.runs().lastOf("checkout", "app01")).map(Run::id).contains("00000002");
-    assertThat(store.runs().lastOf("checkout", "app02")).isEmpty();
-  }
-
-  @Test
   void whatFillsTheWindowsComesOldestFirstAndSlim() {
     List<Run> recent = store.runs().recent(NOW.plusSeconds(1), 3);
 
     assertThat(recent).extracting(Run::id).containsExactly("00000003", "00000004", "00000005");
     assertThat(recent).allMatch(run -> run.steps().isEmpty());
     assertThat(recent.getFirst().failure()).isNotNull();
-  }
-
-  @Test
-  void countsByOutcome() {
-    assertThat(store.runs().counts(NOW.plusSeconds(1)))
-        .isEqualTo(
-            Map.of(
-                Outcome.PASSED, 1L, Outcome.FAILED, 1L, Outcome.ERRORED, 1L, Outcome.SKIPPED, 1L));
-    assertThat(store.runs().counts(NOW.plusSeconds(9)).values()).containsOnly(0L);
   }
 
   @Test

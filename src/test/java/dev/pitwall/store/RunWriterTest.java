@@ -3,6 +3,7 @@ package dev.pitwall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.journey.Run;
+import dev.pitwall.rollout.NotWritten;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +74,29 @@ class RunWriterTest {
       assertThat(disk).hasSize(9).doesNotContain(run(13).id());
       assertThat(writer.progress().written()).isEqualTo(9);
       assertThat(writer.progress().dropped()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void onADiskThatIsFullABatchIsLostAsOneWithoutTryingEachRun() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    CountDownLatch offered = new CountDownLatch(1);
+    RunWriter writer =
+        new RunWriter(
+            runs -> {
+              await(offered);
+              tries.incrementAndGet();
+              throw new NotWritten("cannot write: disk full", null);
+            },
+            100);
+    try (writer) {
+      for (int n = 0; n < 50; n++) {
+        writer.offer(run(n));
+      }
+      offered.countDown();
+      assertThat(writer.flush(SOON)).isTrue();
+      assertThat(writer.progress().dropped()).isEqualTo(50);
+      assertThat(tries.get()).isLessThanOrEqualTo(2);
     }
   }
 

@@ -239,7 +239,13 @@ class StoreCheckTest {
           store
               .retention(
                   new Config.Store(
-                      Duration.ofDays(14), Duration.ofDays(14), 1 << 20, Duration.ofDays(10)))
+                      Duration.ofDays(14),
+                      Duration.ofDays(14),
+                      1 << 20,
+                      Duration.ofDays(10),
+                      1L << 30,
+                      Duration.ofDays(1),
+                      Duration.ofDays(400)))
               .sweep(AStory.NOW);
       assertThat(swept.verdicts().evaluations()).isEqualTo(1);
       assertThat(store.audit().verify()).isInstanceOf(Check.Sound.class);

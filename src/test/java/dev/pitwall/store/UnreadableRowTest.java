@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.pitwall.gate.Verdict;
-import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunArchive;
 import dev.pitwall.rollout.Acknowledgement;
@@ -171,7 +170,6 @@ class UnreadableRowTest {
 
     assertThat(store.runs().recent(NOW, 10)).extracting(Run::id).containsExactly(good.id());
     assertThat(store.runs().list(RunArchive.RunFilter.newest(10))).containsExactly(good);
-    assertThat(store.runs().counts(NOW)).containsEntry(Outcome.PASSED, 2L).hasSize(4);
     assertThat(warnings())
         .singleElement()
         .asString()
