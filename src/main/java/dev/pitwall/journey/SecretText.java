@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -23,41 +22,6 @@ final class SecretText {
 
   /** So many characters before a cut are taken for the beginning of a secret. */
   private static final int LEAST_BEFORE_CUT = 3;
-
-  private static final Map<Integer, String> NAMED =
-      Map.of(
-          (int) '&',
-          "&amp;",
-          (int) '<',
-          "&lt;",
-          (int) '>',
-          "&gt;",
-          (int) '"',
-          "&quot;",
-          (int) '\'',
-          "&apos;",
-          0xa0,
-          "&nbsp;");
-  private static final Map<Integer, String> SHORT_ESCAPES =
-      Map.of(
-          (int) '"',
-          "\\\"",
-          (int) '\\',
-          "\\\\",
-          (int) '/',
-          "\\/",
-          (int) '\'',
-          "\\'",
-          (int) '\n',
-          "\\n",
-          (int) '\r',
-          "\\r",
-          (int) '\t',
-          "\\t",
-          (int) '\b',
-          "\\b",
-          (int) '\f',
-          "\\f");
 
   private static final List<List<String>> ASCII =
       IntStream.range(0, 128).mapToObj(SecretText::spellings).toList();
@@ -80,8 +44,8 @@ final class SecretText {
     if (point == ' ') {
       all.add("+");
     }
-    add(all, NAMED, point);
-    add(all, SHORT_ESCAPES, point);
+    all.add(named(raw));
+    all.add(shortEscape(raw));
     String hex = Integer.toHexString(point);
     for (String zeros : List.of("", "0", "00", "000", "0000")) {
       all.add("&#" + zeros + point + ";");
@@ -90,11 +54,28 @@ final class SecretText {
     return List.copyOf(all);
   }
 
-  private static void add(Set<String> all, Map<Integer, String> some, int point) {
-    String spelled = some.get(point);
-    if (spelled != null) {
-      all.add(spelled);
-    }
+  private static String named(String raw) {
+    return switch (raw) {
+      case "&" -> "&amp;";
+      case "<" -> "&lt;";
+      case ">" -> "&gt;";
+      case "\"" -> "&quot;";
+      case "'" -> "&apos;";
+      case "\u00a0" -> "&nbsp;";
+      default -> raw;
+    };
+  }
+
+  private static String shortEscape(String raw) {
+    return switch (raw) {
+      case "\"", "\\", "/", "'" -> "\\" + raw;
+      case "\n" -> "\\n";
+      case "\r" -> "\\r";
+      case "\t" -> "\\t";
+      case "\b" -> "\\b";
+      case "\f" -> "\\f";
+      default -> raw;
+    };
   }
 
   private static String percent(byte[] utf8) {

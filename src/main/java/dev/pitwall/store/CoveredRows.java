@@ -93,28 +93,33 @@ final class CoveredRows {
   }
 
   private void missing(CoveredTable table) {
-    List<String> keys =
+    List<String> subjects =
         handle
             .createQuery(
                 // The newest line about each row comes from the index alone.
-                "SELECT substr(line.subject, :behind) AS id FROM (SELECT max(sequence) AS sequence"
+                "SELECT line.subject FROM (SELECT max(sequence) AS sequence"
                     + " FROM audit WHERE subject >= :from AND subject < :to GROUP BY subject)"
                     + " AS last JOIN audit AS line ON line.sequence = last.sequence"
                     + " WHERE line.row_hash <> :gone"
                     + " AND NOT EXISTS (SELECT 1 FROM swept WHERE swept.subject = line.subject)"
                     + " AND NOT EXISTS (SELECT 1 FROM "
                     + table.table()
-                    + " AS kept WHERE "
+                    + " AS kept WHERE :from || "
                     + table.keySql().replaceAll("(^| )([a-z_]+)", "$1kept.$2")
-                    + " = substr(line.subject, :behind)) ORDER BY line.sequence LIMIT :most")
-            .bind("behind", table.prefix().length() + 1)
+                    + " = line.subject) ORDER BY line.sequence LIMIT :most")
             .bind("from", table.prefix())
             .bind("to", table.table() + "0") // the character behind the slash
             .bind("gone", AuditEntry.Covered.GONE)
             .bind("most", Math.max(0, most - wrong.size()))
             .mapTo(String.class)
             .list();
-    keys.forEach(key -> add(table, key, "", "its audit line expects a row, saw none"));
+    subjects.forEach(
+        subject ->
+            add(
+                table,
+                subject.substring(table.prefix().length()),
+                "",
+                "its audit line expects a row, saw none"));
   }
 
   private void add(CoveredTable table, String key, String seen, String what) {

@@ -16,10 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * The minutes of a day as bytes. The same figure of all minutes stands together, so that what is
- * the same in all of them deflates to nothing.
- */
+/** The minutes of a day as bytes, each figure of all minutes together, so that it deflates well. */
 final class RunDay {
   private static final int FORM = 1;
   private static final long MINUTE = 60;

@@ -254,11 +254,11 @@ class CallersTest {
     try (ApiFixture fixture = new ApiFixture(vertx, files, Callers.USUAL);
         LogWatch log = new LogWatch("dev.pitwall.api", Level.ERROR)) {
       fixture.journal.broken(true);
-      String body = "{\"reason\":\"x\"}";
+      String body = "{\"id\":\"r-1\",\"service\":\"shop\",\"version\":\"2\"}";
       RawCaller.Heard heard =
           RawCaller.ask(
               fixture.server.port(),
-              "POST /api/v1/holds HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+              "POST /api/v1/rollouts HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
                   + "Content-Type: application/json\r\nX-Request-Id: "
                   + given
                   + "\r\nContent-Length: "

@@ -54,7 +54,7 @@ class GateQuestionTest {
         "?wait=soon | wait | soon",
         "?rollout=a%20b | rollout | a b",
         "?version=1.0+b5 | version | 1.0 b5",
-        "?version=1%0A | version | '1\n'",
+        "?version=1%0A | version | 1<U+000A>",
         "?verison=2 | verison | 2",
         "?inconclusive=200 | inconclusive | 200",
       })

@@ -59,7 +59,7 @@ class StoreCommandTest {
     assertThat(shell.out())
         .contains("1 lines from line 1 on are sound; head: line 1 of 2026-03-01T10:00:00Z, hash ")
         .contains(
-            "sound: 0 acknowledgements, 1 audit, 0 evaluations, 1 holds, 0 nodes, 0 rollouts, 0 runs");
+            "sound: 0 acknowledgements, 1 audit, 0 evaluations, 1 holds, 0 nodes, 0 rollouts, 0 run_blocks, 0 run_days, 0 runs");
     assertThat(shell.err()).isEmpty();
     assertThat(shell.run("audit", "verify", "data")).isZero();
     assertThat(shell.out()).contains("head: line 1 of");

@@ -46,7 +46,7 @@ class StoreCheckTest {
         .containsEntry("runs", 3L)
         .containsEntry("evaluations", 1L)
         .containsEntry("audit", 6L)
-        .hasSize(7);
+        .hasSize(9);
     assertThat(report.chain())
         .hasValueSatisfying(
             chain -> {
