@@ -4,11 +4,13 @@ import dev.pitwall.config.Config;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is asked of every request before anything is routed. */
 final class FrontDesk {
   private static final int RETRY_SECONDS = 1;
+  private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
 
   private final RequestAuthorizer authorizer;
   private final RateLimits rates;
@@ -44,10 +46,11 @@ final class FrontDesk {
    */
   Optional<Problem> tooMany(HttpServerRequest request) {
     String uri = request.uri();
-    if (uri.startsWith("/health/")) {
+    String path = uri.substring(0, uri.indexOf('?') < 0 ? uri.length() : uri.indexOf('?'));
+    if (HEALTH.contains(path)) { // to the letter, or a path that leads elsewhere would not count
       return Optional.empty();
     }
-    boolean metrics = uri.equals("/metrics") || uri.startsWith("/metrics?");
+    boolean metrics = path.equals("/metrics");
     if (rates.take(new Pace(authorizer.identity(request), metrics))) {
       return Optional.empty();
     }

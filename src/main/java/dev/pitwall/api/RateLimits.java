@@ -17,15 +17,18 @@ final class RateLimits {
   static final int BURST_SECONDS = 5;
 
   private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(BURST_SECONDS);
+  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Object OTHERS = "others";
 
   private final long nanosEach;
   private final LongSupplier nanos;
   private final ConcurrentHashMap<Object, AtomicLong> paidUntil = new ConcurrentHashMap<>();
+  private final AtomicLong swept;
 
   RateLimits(int perSecond, LongSupplier nanos) {
     this.nanosEach = TimeUnit.SECONDS.toNanos(1) / perSecond;
     this.nanos = nanos;
+    this.swept = new AtomicLong(nanos.getAsLong() - SWEEP_NANOS);
   }
 
   /** Takes one request of a caller; false when it is one too many. Never waits. */
@@ -49,7 +52,10 @@ final class RateLimits {
     if (known != null) {
       return known;
     }
-    if (paidUntil.size() >= MOST_CALLERS) {
+    long last = swept.get();
+    if (paidUntil.size() >= MOST_CALLERS
+        && now - last >= SWEEP_NANOS
+        && swept.compareAndSet(last, now)) {
       paidUntil.values().removeIf(paid -> paid.get() - now <= 0);
     }
     Object kept = paidUntil.size() >= MOST_CALLERS ? OTHERS : caller;

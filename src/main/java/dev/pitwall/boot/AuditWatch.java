@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +20,24 @@ import org.slf4j.LoggerFactory;
  * When it is broken the service is not ready: what it was told, or has told, may have been changed.
  */
 final class AuditWatch implements AutoCloseable {
-  private static final Duration FIRST = Duration.ofSeconds(2);
+  private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofDays(1);
   private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
 
   private final AuditArchive audit;
+  private final Consumer<String> broken;
   private final InstantSource clock;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("audit-watch").daemon().factory());
   private volatile @Nullable Seen seen;
 
-  AuditWatch(AuditArchive audit, InstantSource clock) {
+  /**
+   * @param broken hears what is broken, each time that it is found so
+   */
+  AuditWatch(AuditArchive audit, Consumer<String> broken, InstantSource clock) {
     this.audit = audit;
+    this.broken = broken;
     this.clock = clock;
     var _ =
         timer.scheduleWithFixedDelay(
@@ -59,7 +65,10 @@ final class AuditWatch implements AutoCloseable {
               sound.sequence(),
               sound.head(),
               sound.notCovered());
-      case Check.Broken broken -> LOG.error("the audit is broken: {}", broken.sentence());
+      case Check.Broken found -> {
+        LOG.error("the audit is broken: {}", found.sentence());
+        broken.accept(found.sentence());
+      }
     }
   }
 
@@ -102,8 +111,8 @@ final class AuditWatch implements AutoCloseable {
     return switch (last.check()) {
       case Check.Sound sound ->
           "sound up to line %d, verified at %s".formatted(sound.sequence(), last.at());
-      case Check.Broken broken ->
-          broken.sentence()
+      case Check.Broken found ->
+          found.sentence()
               + "; restore a backup with `pitwall store restore`, or take it as it is with `pitwall store accept`";
     };
   }

@@ -135,7 +135,8 @@ public final class Pitwall implements AutoCloseable {
     gate.onChange(evaluation -> RunEvents.heard(evaluation, meters, spans));
     lifecycle.closing(new JudgeThread(gate, clock));
     LatestSamples latest = new LatestSamples(setup, clock);
-    AuditWatch audit = lifecycle.closing(new AuditWatch(store.audit(), clock));
+    AuditWatch audit =
+        lifecycle.closing(new AuditWatch(store.audit(), new AuditHold(gate, clock), clock));
     Ports ports = new Ports(config, browser, room, store, audit, gate, latest, clock, version);
     WebPages pages = new WebPages(loops.own(), ports.web());
     pages.recall(remembered);

@@ -7,6 +7,7 @@ import dev.pitwall.otel.Spans;
 import dev.pitwall.probe.LogNames;
 import dev.pitwall.rollout.Evaluation;
 import dev.pitwall.rollout.GateService;
+import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
 import dev.pitwall.rollout.Rollout;
 import dev.pitwall.schedule.Schedule;
@@ -118,6 +119,11 @@ record RunEvents(
     @Override
     public Optional<Rollout> findRollout(String id) {
       return journal.findRollout(id);
+    }
+
+    @Override
+    public Optional<Hold> findHold(String id) {
+      return journal.findHold(id);
     }
 
     @Override

@@ -78,8 +78,24 @@ public final class ContentCoding {
   private static InputStream stream(byte[] packed, String coding) throws IOException {
     InputStream bytes = new ByteArrayInputStream(packed);
     return coding.equals("deflate")
-        ? new InflaterInputStream(bytes, new Inflater(!hasZlibHeader(packed)))
+        ? new Deflated(bytes, !hasZlibHeader(packed))
         : new GZIPInputStream(bytes);
+  }
+
+  /** Gives its memory, which is not on the heap, back with the stream. */
+  private static final class Deflated extends InflaterInputStream {
+    Deflated(InputStream bytes, boolean bare) {
+      super(bytes, new Inflater(bare));
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        inf.end();
+      }
+    }
   }
 
   /** Many servers call it deflate when they send it without the header that RFC 9110 asks for. */

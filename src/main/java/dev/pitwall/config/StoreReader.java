@@ -23,7 +23,8 @@ final class StoreReader {
       Key.of("full_runs", Forms.duration(Duration.ofHours(1)))
           .says(
               "how old a run that passed becomes before it is packed, which keeps its figures; it"
-                  + " may be twice as old where runs are rare")
+                  + " may be twice as old where runs are rare, and is at most a third of"
+                  + " `keep_runs` old")
           .usually(Duration.ofDays(1));
   private static final Key<Duration> MINUTES_KEPT =
       Key.of("keep_minutes", Forms.duration(Duration.ofDays(1)))

@@ -23,8 +23,9 @@ final class OwnDelays {
    */
   static StepOutcome weigh(
       StepOutcome outcome, TimeBudget budget, long start, Duration limit, RunEnvironment around) {
-    if (outcome.outcome() != Outcome.FAILED) {
-      return outcome;
+    boolean isAnswered = outcome.answer() != null && outcome.over() == null;
+    if (outcome.outcome() != Outcome.FAILED || isAnswered) {
+      return outcome; // a wrong answer is wrong, however late it was read
     }
     return excuse(outcome.over(), budget, start, limit, around)
         .map(why -> StepOutcome.errored(outcome.answer(), why + "; seen: " + outcome.detail()))

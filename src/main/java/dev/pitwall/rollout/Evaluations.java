@@ -32,7 +32,7 @@ final class Evaluations {
       RolloutState board,
       NodeBook book,
       EvidenceCollector evidence,
-      Journal journal,
+      CautiousJournal journal,
       Ids ids,
       LongSupplier nanos) {
     this.setup = setup;
@@ -43,6 +43,7 @@ final class Evaluations {
     this.ids = ids;
     this.nanos = nanos;
     this.standing = new StandingAnswers(setup, board, nanos);
+    journal.onFailure(standing::noGo);
     this.news = new EvaluationNews(board, standing);
     this.decisions = new Decisions(board, book, journal, standing, news);
     this.judging = new Judging(setup, board, evidence, decisions, standing, news, nanos);
@@ -155,9 +156,9 @@ final class Evaluations {
 
   /** Takes up what an acknowledgement changes: its verdict answers no question any more. */
   void acknowledged(String id, Instant now) {
-    decisions.applyMissing(now);
     standing.acknowledged(id);
     judging.mark(evaluation -> true);
+    decisions.applyMissing(now);
   }
 
   /**

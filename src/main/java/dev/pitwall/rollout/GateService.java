@@ -61,20 +61,20 @@ public final class GateService {
   }
 
   /**
-   * The same with the wall clock of the callers: what a caller says is as old as its wait for the
-   * lock, so only both clocks read at once can show that one was set.
+   * The same with the wall clock; the time of a caller is as old as its wait for the lock.
    *
    * @param wall null to take the callers' times for it
    */
   public GateService(
       MonitoredConfig setup,
-      Journal journal,
+      Journal disk,
       Ids ids,
       Instant now,
       @Nullable LongSupplier monotonic,
       @Nullable InstantSource wall) {
     this.setup = setup;
     this.clock = new WallClock(now, monotonic, wall);
+    CautiousJournal journal = new CautiousJournal(disk);
     Journal.Memory memory = journal.remember();
     this.board = new RolloutState(setup, memory);
     this.book = new NodeBook(setup, memory.nodes(), now);
@@ -215,7 +215,7 @@ public final class GateService {
    * @throws IllegalTransition when the move is not legal
    */
   public Rollout move(String rolloutId, String node, Phase to, String who, Instant now) {
-    return lock.rejudged(now, () -> rollouts.move(rolloutId, node, to, who, now));
+    return lock.rejudgedAtLast(now, () -> rollouts.move(rolloutId, node, to, who, now));
   }
 
   /**
@@ -265,7 +265,7 @@ public final class GateService {
    * @throws UnknownName when there is no such hold
    */
   public Hold release(String id, String who, Instant now) {
-    return lock.rejudged(now, () -> holds.release(id, who, now));
+    return lock.rejudgedAtLast(now, () -> holds.release(id, who, now));
   }
 
   public List<Hold> holds() {
@@ -279,7 +279,7 @@ public final class GateService {
    * @throws IllegalTransition when it is neither
    */
   public Acknowledgement acknowledge(String evaluationId, String who, String reason, Instant now) {
-    return lock.rejudged(
+    return lock.rejudgedAtLast(
         now,
         () -> {
           Acknowledgement given = holds.acknowledge(evaluationId, who, reason, now);

@@ -150,6 +150,11 @@ final class StandingAnswers {
                 && setup.isOfService(evaluation.question(), record.service()));
   }
 
+  /** Something could not be written, which may have been what ends one of them: no GO stands. */
+  void noGo() {
+    endLeases(evaluation -> evaluation.verdict() == Verdict.GO);
+  }
+
   private void endLeases(Predicate<Evaluation> concerned) {
     for (Evaluation evaluation : answers.values()) {
       if (concerned.test(evaluation) && leaseEnds.remove(evaluation.id()) != null) {

@@ -68,9 +68,17 @@ public final class UnwrittenHolds {
   }
 
   private boolean writeAll() {
+    @Nullable RuntimeException failure = null;
     for (Map.Entry<String, Journal.Line> one : waiting.entrySet()) {
-      journal.write(List.of(one.getValue()));
-      written(one.getKey());
+      try {
+        journal.write(List.of(one.getValue()));
+        written(one.getKey());
+      } catch (RuntimeException e) { // the others are no worse for it
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return true;
   }

@@ -82,7 +82,7 @@ final class AuditLines {
   /** Adds a line within the transaction of what it tells. */
   static AuditEntry append(
       Handle handle, Instant at, String who, String what, AuditEntry.@Nullable Covered covered) {
-    Place last = last(handle).map(Place::of).orElse(Place.BEFORE_ALL);
+    Place last = end(handle);
     // What the column keeps, or the hash would not fit what is read back.
     Instant kept = Micros.instant(Micros.of(at));
     AuditEntry entry =

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public final class AuditTrail implements AuditArchive {
   private static final Rows<AuditEntry> LINES = new Rows<>("audit", null, AuditLines::entry);
 
   private final Jdbi reading;
+  private final Object turn = new Object();
+  private @Nullable Check latest;
+  private long latestBegan;
 
   AuditTrail(Jdbi reading) {
     this.reading = reading;
@@ -39,10 +43,35 @@ public final class AuditTrail implements AuditArchive {
                 where.bind(handle.createQuery(sql)).bind("limit", Math.clamp(limit, 1, MAX_LIST))));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One at a time: who comes while one is under way waits for it, and shares the next with all
+   * others who waited, so that many who ask take one connection.
+   *
+   * @throws UnreadableRow when the database itself is damaged
+   */
   @Override
   public Check verify() {
-    // One transaction, so that a sweep in between does not look like missing lines.
-    return reading.inTransaction(AuditVerification::of);
+    long asked = System.nanoTime();
+    synchronized (turn) {
+      Check shared = latest;
+      if (shared != null && latestBegan - asked >= 0) {
+        return shared;
+      }
+      latestBegan = System.nanoTime();
+      latest = verifyNow();
+      return latest;
+    }
+  }
+
+  private Check verifyNow() {
+    try {
+      // One transaction, so that a sweep in between does not look like missing lines.
+      return reading.inTransaction(AuditVerification::of);
+    } catch (JdbiException e) {
+      throw UnreadableRow.table("audit", e).map(RuntimeException.class::cast).orElse(e);
+    }
   }
 
   /**

@@ -92,7 +92,7 @@ public final class DiskWatch {
     String failed = failure;
     if (missing != null) {
       return Optional.of(
-          "cannot write: the database in %s was %s while Pitwall ran, and what is decided now would be lost; stop Pitwall, put the file or a backup of it back, and start it again"
+          "cannot write: the database in %s was %s while Pitwall ran, and what is decided now would be lost; stop Pitwall, put the file back, or a backup with `pitwall store restore FILE DATA --replace`, and start it again"
               .formatted(directory, missing));
     }
     if (failed != null) {

@@ -1,10 +1,12 @@
 package dev.pitwall.store;
 
 import dev.pitwall.rollout.AuditEntry.Covered;
+import dev.pitwall.store.KeptTables.Evidence;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Takes a row out that cannot be read, with a line in the audit. */
 final class DroppedRow {
@@ -14,14 +16,21 @@ final class DroppedRow {
       Handle handle, String table, String key, String who, String reason, Instant now) {
     Optional<CoveredTable> covered =
         Arrays.stream(CoveredTable.values()).filter(one -> one.table().equals(table)).findFirst();
-    if (covered.isEmpty() && !table.equals("runs")) {
+    Optional<Evidence> evidence = KeptTables.evidence(table);
+    if (covered.isEmpty() && evidence.isEmpty()) {
       throw new StoreRefused(
           "there is no table `"
               + Printable.id(table)
-              + "`; required runs, rollouts, evaluations, holds, acknowledgements or nodes");
+              + "`; required runs, run_blocks, run_days, rollouts, evaluations, holds, acknowledgements or nodes");
     }
-    String keySql = covered.map(CoveredTable::keySql).orElse("id");
-    requireUnreadable(handle, covered, keySql, key);
+    String keySql =
+        covered.map(CoveredTable::keySql).or(() -> evidence.map(Evidence::key)).orElseThrow();
+    Rows<?> rows =
+        covered.<Rows<?>>map(KeptTables::of).or(() -> evidence.map(Evidence::rows)).orElseThrow();
+    String select =
+        covered.map(CoveredTable::select).or(() -> evidence.map(Evidence::select)).orElseThrow();
+    requireUnreadable(
+        rows, handle.createQuery(select + " WHERE " + keySql + " = ?").bind(0, key), key);
     int deleted = handle.execute("DELETE FROM " + table + " WHERE " + keySql + " = ?", key);
     if (deleted > 0) {
       AuditLines.append(
@@ -35,13 +44,9 @@ final class DroppedRow {
     return deleted > 0;
   }
 
-  private static void requireUnreadable(
-      Handle handle, Optional<CoveredTable> covered, String keySql, String key) {
-    Rows<?> rows = covered.<Rows<?>>map(KeptTables::of).orElse(KeptTables.RUNS);
-    String select = covered.map(CoveredTable::select).orElse(RunRow.SELECT);
+  private static void requireUnreadable(Rows<?> rows, Query row, String key) {
     try {
-      if (rows.one(handle.createQuery(select + " WHERE " + keySql + " = ?").bind(0, key))
-          .isPresent()) {
+      if (rows.one(row).isPresent()) {
         throw new StoreRefused(
             "row %s of table %s can be read and stays; only what cannot be read is taken out"
                 .formatted(Printable.id(key), rows.table()));

@@ -28,6 +28,7 @@ final class HeadFile {
 
   private final Path file;
   private long written;
+  private @Nullable Place wanted;
   private @Nullable String problem;
 
   private HeadFile(Path file) {
@@ -68,8 +69,21 @@ final class HeadFile {
     if (last.sequence() <= written) {
       return; // another thread was quicker with a later one
     }
+    wanted = Place.of(last);
+    tryToWrite(wanted);
+  }
+
+  /** Tries again what could not be written. */
+  synchronized void retry() {
+    Place place = wanted;
+    if (problem != null && place != null) {
+      tryToWrite(place);
+    }
+  }
+
+  private void tryToWrite(Place place) {
     try {
-      write(Place.of(last));
+      write(place);
       problem = null;
     } catch (IOException e) {
       if (problem == null) {

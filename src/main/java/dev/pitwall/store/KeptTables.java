@@ -7,6 +7,7 @@ import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.NodeRecord;
 import dev.pitwall.rollout.Rollout;
 import java.util.List;
+import java.util.Optional;
 
 /** How the rows of each table are read as the records they hold. */
 final class KeptTables {
@@ -29,7 +30,31 @@ final class KeptTables {
   static final Rows<NodeRecord> NODES =
       Rows.body(CoveredTable.NODES, text -> StoredJson.read(text, NodeRecord.class));
 
+  /**
+   * A table of evidence, which no audit line covers: of it some may be missing.
+   *
+   * @param key the key of a row as one text
+   * @param select rows with their key as {@code id}, up to the WHERE
+   */
+  record Evidence(Rows<?> rows, String key, String select) {
+    String table() {
+      return rows.table();
+    }
+  }
+
+  static final List<Evidence> EVIDENCE =
+      List.of(
+          new Evidence(RUNS, "id", RunRow.SELECT),
+          new Evidence(RUN_BLOCKS, "id", "SELECT id, ids, body FROM run_blocks"),
+          new Evidence(
+              RUN_DAYS, RunDays.KEY, "SELECT " + RunDays.KEY + " AS id, body FROM run_days"));
+
   private KeptTables() {}
+
+  /** The table of evidence of that name. */
+  static Optional<Evidence> evidence(String table) {
+    return EVIDENCE.stream().filter(one -> one.table().equals(table)).findFirst();
+  }
 
   /** The rows of a table that the audit covers. */
   static Rows<?> of(CoveredTable table) {

@@ -1,6 +1,7 @@
 package dev.pitwall.store;
 
 import dev.pitwall.config.Config;
+import dev.pitwall.rollout.NotWritten;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -87,10 +88,19 @@ public final class Retention {
     long deleted = every(() -> runs.deleteBefore(old, CHUNK)) + blocks(old);
     every(() -> runs.deleteDays(now.minus(limits.keepMinutes()), CHUNK));
     Verdicts gone = verdicts.sweep(now.minus(limits.keepVerdicts()), CHUNK);
+    long packed = pack(now); // first, since what is packed makes room without a loss
     long early = evict(now);
-    long packed = packer.pack(now);
     pages.giveBack();
     return new Swept(deleted, gone, files.size(), fileBytes, early, packed);
+  }
+
+  private long pack(Instant now) {
+    try {
+      return packer.pack(now);
+    } catch (NotWritten e) { // deleting may still be possible, and makes room
+      LOG.warn("runs were not packed: {}", e.sentence());
+      return 0;
+    }
   }
 
   private List<ArtefactFiles.Kept> sweepFiles(Instant now) {

@@ -1,5 +1,6 @@
 package dev.pitwall.store;
 
+import dev.pitwall.rollout.AuditEntry;
 import dev.pitwall.store.StoreCheck.Damage;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,8 +24,16 @@ final class RowReferences {
   private static List<Damage> broken(
       Handle handle, CoveredTable from, String column, String to, int most) {
     String sql =
-        "SELECT %s AS id, %s AS named FROM %s WHERE %s <> '' AND %s NOT IN (SELECT id FROM %s) LIMIT :most"
-            .formatted(from.keySql(), column, from.table(), column, column, to);
+        "SELECT %s AS id, %s AS named FROM %s WHERE %s <> '' AND %s NOT IN (SELECT id FROM %s)"
+                .formatted(from.keySql(), column, from.table(), column, column, to)
+            // What was taken out on purpose is not missing.
+            + " AND NOT EXISTS (SELECT 1 FROM audit WHERE row_hash = '"
+            + AuditEntry.Covered.GONE
+            + "' AND subject = '"
+            + to
+            + "/' || "
+            + column
+            + ") LIMIT :most";
     return handle
         .createQuery(sql)
         .bind("most", most)

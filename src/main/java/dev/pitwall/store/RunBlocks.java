@@ -63,10 +63,15 @@ final class RunBlocks {
         .execute();
   }
 
-  /** The newest packed runs that the filter wants, newest first. */
-  static List<Run> list(Handle handle, RunFilter filter, LeftOutRows leftOut) {
+  /**
+   * The newest runs that the filter wants, newest first: of these, and of the packed ones.
+   *
+   * @param unpacked those that are not packed, as many as the filter takes; while they are newer
+   *     than a block it is not unpacked
+   */
+  static List<Run> among(Handle handle, RunFilter filter, List<Run> unpacked, LeftOutRows leftOut) {
     if (filter.outcome() != null && filter.outcome() != Outcome.PASSED) {
-      return List.of();
+      return unpacked;
     }
     SearchConditions where =
         new SearchConditions()
@@ -75,6 +80,7 @@ final class RunBlocks {
             .and("first_id < :before", "before", filter.before());
     Query query = where.bind(handle.createQuery(COLUMNS + where.sql() + " ORDER BY last_id DESC"));
     PriorityQueue<Run> newest = new PriorityQueue<>(Comparator.comparing(Run::id));
+    newest.addAll(unpacked);
     try (ResultIterator<Row> rows = rows(query)) {
       while (rows.hasNext()) {
         Row row = rows.next();

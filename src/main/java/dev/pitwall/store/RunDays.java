@@ -4,6 +4,8 @@ import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunMinute;
 import dev.pitwall.journey.RunMinutes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -24,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class RunDays implements RunMinutes {
   private static final long DAY = Duration.ofDays(1).toSeconds();
 
-  /** Every row, under a name of its own. */
-  static final String EVERY =
-      "SELECT journey || '/' || target_node || '/' || day AS id, body FROM run_days";
+  /** What names a row. */
+  static final String KEY = "journey || '/' || target_node || '/' || day";
 
   private static final String WHERE = " WHERE journey = :journey AND target_node = :node AND day ";
 
@@ -46,13 +48,13 @@ final class RunDays implements RunMinutes {
     reading.useTransaction(
         handle -> {
           handle
-              .createQuery("SELECT body FROM run_days" + WHERE + "BETWEEN :from AND :to")
+              .createQuery("SELECT day, body FROM run_days" + WHERE + "BETWEEN :from AND :to")
               .bind("journey", target.journey())
               .bind("node", orEmpty(target.node()))
               .bind("from", day(first))
               .bind("to", day(to))
-              .map((row, context) -> unpacked(row.getBytes("body"), target, leftOut))
-              .forEach(all::putAll);
+              .map((row, context) -> unpacked(row, target, leftOut))
+              .forEach(day -> day.ifPresent(all::putAll));
           RunLanes.after(handle, target, first, end, leftOut).forEach(run -> add(run, all));
         });
     return new ArrayList<>(all.subMap(first, true, to, true).values());
@@ -60,25 +62,27 @@ final class RunDays implements RunMinutes {
 
   /** Counts runs of one journey at one target, within the transaction of the handle. */
   static void add(Handle handle, JourneyTarget target, List<Run> runs, LeftOutRows leftOut) {
-    Map<Long, SortedMap<Instant, RunMinute>> days = new TreeMap<>();
+    Map<Long, Optional<SortedMap<Instant, RunMinute>>> days = new TreeMap<>();
     for (Run run : runs) {
-      add(
-          run,
-          days.computeIfAbsent(day(run.startedAt()), day -> read(handle, target, day, leftOut)));
+      days.computeIfAbsent(day(run.startedAt()), day -> read(handle, target, day, leftOut))
+          .ifPresent(minutes -> add(run, minutes));
     }
-    days.forEach(
-        (day, minutes) ->
-            handle
-                .createUpdate(
-                    "INSERT INTO run_days (journey, target_node, day, body)"
-                        + " VALUES (:journey, :node, :day, :body)"
-                        + " ON CONFLICT (journey, target_node, day)"
-                        + " DO UPDATE SET body = excluded.body")
-                .bind("journey", target.journey())
-                .bind("node", orEmpty(target.node()))
-                .bind("day", day)
-                .bind("body", RunDay.pack(minutes.values()))
-                .execute());
+    days.forEach((day, minutes) -> minutes.ifPresent(some -> write(handle, target, day, some)));
+  }
+
+  private static void write(
+      Handle handle, JourneyTarget target, long day, SortedMap<Instant, RunMinute> minutes) {
+    handle
+        .createUpdate(
+            "INSERT INTO run_days (journey, target_node, day, body)"
+                + " VALUES (:journey, :node, :day, :body)"
+                + " ON CONFLICT (journey, target_node, day)"
+                + " DO UPDATE SET body = excluded.body")
+        .bind("journey", target.journey())
+        .bind("node", orEmpty(target.node()))
+        .bind("day", day)
+        .bind("body", RunDay.pack(minutes.values()))
+        .execute();
   }
 
   private static void add(Run run, SortedMap<Instant, RunMinute> minutes) {
@@ -86,28 +90,28 @@ final class RunDays implements RunMinutes {
     minutes.merge(one.at(), one, RunMinute::merge);
   }
 
-  /** A day that cannot be read begins anew: runs must go on being packed. */
-  private static SortedMap<Instant, RunMinute> unpacked(
-      byte[] body, JourneyTarget target, LeftOutRows leftOut) {
+  /** Empty for a day that cannot be read: it stays as it is, and nothing is counted into it. */
+  private static Optional<SortedMap<Instant, RunMinute>> unpacked(
+      ResultSet row, JourneyTarget target, LeftOutRows leftOut) throws SQLException {
     try {
-      return RunDay.unpack(body);
+      return Optional.of(RunDay.unpack(row.getBytes("body")));
     } catch (RuntimeException e) {
-      String id = target.journey() + "/" + orEmpty(target.node());
+      String id = target.journey() + "/" + orEmpty(target.node()) + "/" + row.getLong("day");
       leftOut.note(List.of(UnreadableRow.of("run_days", id, e)));
-      return new TreeMap<>();
+      return Optional.empty();
     }
   }
 
-  private static SortedMap<Instant, RunMinute> read(
+  private static Optional<SortedMap<Instant, RunMinute>> read(
       Handle handle, JourneyTarget target, long day, LeftOutRows leftOut) {
     return handle
-        .createQuery("SELECT body FROM run_days" + WHERE + "= :day")
+        .createQuery("SELECT day, body FROM run_days" + WHERE + "= :day")
         .bind("journey", target.journey())
         .bind("node", orEmpty(target.node()))
         .bind("day", day)
-        .map((row, context) -> unpacked(row.getBytes("body"), target, leftOut))
+        .map((row, context) -> unpacked(row, target, leftOut))
         .findOne()
-        .orElseGet(TreeMap::new);
+        .orElseGet(() -> Optional.of(new TreeMap<>()));
   }
 
   /** Deletes at most that many days that ended before, and says how many. */

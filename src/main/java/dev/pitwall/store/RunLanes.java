@@ -93,6 +93,18 @@ final class RunLanes {
         leftOut);
   }
 
+  /** The id of the last of so many rows that are not packed yet; empty where there are fewer. */
+  static Optional<String> endOfChunk(Handle handle, JourneyTarget lane, int rows) {
+    return handle
+        .createQuery("SELECT id FROM runs" + OF_LANE + " ORDER BY id LIMIT 1 OFFSET :rows")
+        .bind("journey", lane.journey())
+        .bind("node", lane.node())
+        .bind("after", packedTo(handle, lane))
+        .bind("rows", rows - 1)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   /** The runs that are not packed yet and started within that time, without their steps. */
   static List<Run> after(
       Handle handle, JourneyTarget lane, Instant from, Instant to, LeftOutRows leftOut) {

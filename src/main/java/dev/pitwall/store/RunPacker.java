@@ -5,6 +5,7 @@ import dev.pitwall.journey.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -40,6 +41,7 @@ final class RunPacker {
     Instant cutoff = now.minus(full);
     long packed = 0;
     for (JourneyTarget lane : reading.inTransaction(RunLanes::all)) {
+      passUnreadable(lane);
       int chunk;
       do {
         List<Run> due = due(lane, cutoff);
@@ -51,6 +53,24 @@ final class RunPacker {
       } while (chunk == CHUNK);
     }
     return packed;
+  }
+
+  /** A whole chunk that cannot be read would keep all behind it from being packed. */
+  private void passUnreadable(JourneyTarget lane) {
+    Optional<String> last = endOfUnreadable(lane);
+    while (last.isPresent()) {
+      String id = last.get();
+      watch.writing(() -> writing.useTransaction(handle -> RunLanes.packedTo(handle, lane, id)));
+      last = endOfUnreadable(lane);
+    }
+  }
+
+  private Optional<String> endOfUnreadable(JourneyTarget lane) {
+    return reading.inTransaction(
+        handle ->
+            RunLanes.unpacked(handle, lane, CHUNK, leftOut).isEmpty()
+                ? RunLanes.endOfChunk(handle, lane, CHUNK)
+                : Optional.empty());
   }
 
   /** A chunk that is old enough; where runs are rare, a smaller one when it is twice as old. */

@@ -5,11 +5,9 @@ import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunArchive;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -69,23 +67,15 @@ public final class RunStore implements RunArchive {
     }
     return reading.inTransaction(
         handle ->
-            newest(
+            RunBlocks.among(
+                handle,
+                filter,
                 WHOLE.list(
                     where
                         .bind(handle.createQuery(RunRow.SELECT + where.sql() + NEWEST_FIRST))
                         .bind("limit", filter.limit()),
                     leftOut),
-                RunBlocks.list(handle, filter, leftOut),
-                filter.limit()));
-  }
-
-  private static List<Run> newest(List<Run> rows, List<Run> packed, int limit) {
-    return packed.isEmpty()
-        ? rows
-        : Stream.concat(rows.stream(), packed.stream())
-            .sorted(Comparator.comparing(Run::id).reversed())
-            .limit(limit)
-            .toList();
+                leftOut));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Everything that is kept, in one data directory that belongs to this process alone. */
 public final class Store implements AutoCloseable {
   static final String DATABASE = "pitwall.db";
+
+  /** What a start fills its windows with is not packed. */
+  private static final Duration LOOKED_BACK = Duration.ofHours(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
   private final DirectoryLock lock;
@@ -165,12 +170,19 @@ public final class Store implements AutoCloseable {
   public Retention retention(Config.Store limits) {
     return new Retention(
         runs,
-        new RunPacker(database.writing(), database.reading(), watch, leftOut, limits.fullRuns()),
+        new RunPacker(database.writing(), database.reading(), watch, leftOut, packedAfter(limits)),
         pages,
         new OldVerdicts(database.writing()),
         artefacts,
         limits,
         evicted::addAndGet);
+  }
+
+  /** Before they are deleted runs must have been packed, and counted: in a third of their time. */
+  private static Duration packedAfter(Config.Store limits) {
+    Duration third = limits.keepRuns().dividedBy(3);
+    Duration soon = third.compareTo(limits.fullRuns()) < 0 ? third : limits.fullRuns();
+    return soon.compareTo(LOOKED_BACK) < 0 ? LOOKED_BACK : soon;
   }
 
   /**
@@ -179,6 +191,7 @@ public final class Store implements AutoCloseable {
    */
   public void look() {
     watch.look();
+    head.retry();
     runWriter.tellLost();
     if (watch.lastWriteFailed()) {
       try {

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public record StoreBackup(Path file, long bytes, long end) {
     }
     SqliteFile database = SqliteFile.existing(folder.resolve(Store.DATABASE));
     try {
-      Place end = copy(database, part);
+      Place end = copy(database, HeadFile.in(folder).read(), part);
       requireSound(part);
       StoreFolder.sync(part);
       Files.move(part, file); // which never replaces
@@ -46,7 +47,7 @@ public record StoreBackup(Path file, long bytes, long end) {
     }
   }
 
-  private static Place copy(SqliteFile database, Path part) {
+  private static Place copy(SqliteFile database, HeadFile.Found head, Path part) {
     try {
       int version = Schema.version(database.reading(), String.valueOf(part));
       if (version != Schema.VERSION) {
@@ -59,6 +60,7 @@ public record StoreBackup(Path file, long bytes, long end) {
       Jdbi copy = Database.jdbi(SqliteFile.existing(part).copying());
       return copy.inTransaction(
           handle -> {
+            requireNotBehind(handle, head);
             Place end = AuditLines.end(handle);
             StoreFacts.put(handle, StoreFacts.BACKUP, end.toString());
             return end;
@@ -71,8 +73,24 @@ public record StoreBackup(Path file, long bytes, long end) {
     }
   }
 
+  /** The head was read before the copy was made, so a line that is missing there is lost. */
+  private static void requireNotBehind(Handle handle, HeadFile.Found head) {
+    HeadComparison.wrong(handle, head)
+        .ifPresent(
+            wrong -> {
+              throw new StoreRefused(
+                  wrong
+                      + "; not backed up, since what was told may be gone from it: `pitwall store"
+                      + " accept` takes it as it is");
+            });
+  }
+
+  /** Of evidence some may be missing: a damaged run must not end all backups. */
   private static void requireSound(Path part) {
-    Optional<StoreCheck.Damage> first = StoreCheck.of(part).damage().stream().findFirst();
+    Optional<StoreCheck.Damage> first =
+        StoreCheck.of(part).damage().stream()
+            .filter(damage -> KeptTables.evidence(damage.table()).isEmpty())
+            .findFirst();
     if (first.isPresent()) {
       throw new StoreRefused(
           "the database is damaged and was not backed up: "

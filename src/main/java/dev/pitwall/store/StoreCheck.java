@@ -123,11 +123,10 @@ public final class StoreCheck {
   }
 
   private void everyRecord(Handle handle) {
-    step("runs", () -> records("runs", KeptTables.RUNS, handle, RunRow.SELECT));
-    step(
-        RunBlocks.TABLE,
-        () -> records(RunBlocks.TABLE, KeptTables.RUN_BLOCKS, handle, "SELECT * FROM run_blocks"));
-    step("run_days", () -> records("run_days", KeptTables.RUN_DAYS, handle, RunDays.EVERY));
+    for (KeptTables.Evidence evidence : KeptTables.EVIDENCE) {
+      String table = evidence.table();
+      step(table, () -> records(table, evidence.rows(), handle, evidence.select()));
+    }
     for (CoveredTable table : CoveredTable.values()) {
       step(
           table.table(),

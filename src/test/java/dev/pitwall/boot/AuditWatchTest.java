@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,10 @@ class AuditWatchTest {
     }
   }
 
-  private static AuditWatch watching(Supplier<AuditArchive.Check> check) {
-    return new AuditWatch(new Found(check), InstantSource.fixed(NOW));
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+
+  private AuditWatch watching(Supplier<AuditArchive.Check> check) {
+    return new AuditWatch(new Found(check), heard::add, InstantSource.fixed(NOW));
   }
 
   @Test
@@ -55,6 +58,7 @@ class AuditWatchTest {
     try (AuditWatch watch = watching(() -> new AuditArchive.Check.Broken(3, "line 3 is missing"))) {
       watch.verify();
       assertThat(watch.isBroken()).isTrue();
+      assertThat(heard).contains("line 3 is missing");
       assertThat(watch.component(NONE).up()).isFalse();
       assertThat(watch.component(NONE).detail())
           .startsWith("line 3 is missing; ")

@@ -7,17 +7,13 @@ import dev.pitwall.testing.MisbehavingServer;
 import dev.pitwall.testing.Misbehaviours;
 import dev.pitwall.testing.Trials;
 import dev.pitwall.testing.WebServer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BesideMisbehavioursIT {
   private static final Duration EACH = Duration.ofSeconds(Trials.count(12, 900));
+  private static final String ASK = "- request: GET /\n  expect: {status: 200}\n";
   private static final Duration START = Duration.ofSeconds(60);
 
   @TempDir Path work;
@@ -86,46 +83,15 @@ class BesideMisbehavioursIT {
 
   private static Figures watch(Path folder, WebServer good, Map<String, Integer> bad)
       throws Exception {
-    Files.createDirectories(folder.resolve("journeys"));
-    StringBuilder services = new StringBuilder("server: {port: 0}\nservices:\n");
-    add(folder, services, "good", good.port(), "1s");
+    WatchedFolder watched = new WatchedFolder(folder).journey("good", good.port(), "1s", ASK);
     for (Map.Entry<String, Integer> one : bad.entrySet()) {
-      add(folder, services, one.getKey(), one.getValue(), "5s");
+      watched.journey(one.getKey(), one.getValue(), "5s", ASK);
     }
-    Files.writeString(folder.resolve("pitwall.yaml"), services);
-    try (Program program =
-            Program.start(
-                folder,
-                "serve",
-                "--config",
-                folder.resolve("pitwall.yaml").toString(),
-                "--journeys",
-                folder.resolve("journeys").toString(),
-                "--data",
-                folder.resolve("data").toString());
+    try (Program program = watched.serve(Map.of());
         Curl curl = new Curl(program.url())) {
-      await().atMost(START).until(() -> !runs(curl, Instant.EPOCH).isEmpty());
+      await().atMost(START).until(() -> !WatchedFolder.runs(curl, "good", Instant.EPOCH).isEmpty());
       return measured(curl);
     }
-  }
-
-  private static void add(Path folder, StringBuilder services, String name, int port, String every)
-      throws IOException {
-    services.append(
-        String.format(Locale.ROOT, "  %s: {url: \"http://127.0.0.1:%d\"}%n", name, port));
-    Files.writeString(
-        folder.resolve("journeys").resolve(name + ".yaml"),
-        """
-        journey: %s
-        title: Asks once
-        service: %s
-        every: %s
-        timeout: 4s
-        steps:
-          - request: GET /
-            expect: {status: 200}
-        """
-            .formatted(name, name, every));
   }
 
   private static Figures measured(Curl curl) throws Exception {
@@ -137,39 +103,13 @@ class BesideMisbehavioursIT {
       answers.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
       await().pollDelay(Duration.ofMillis(50)).until(() -> true);
     }
-    List<JsonObject> runs = runs(curl, from);
+    List<JsonObject> runs = WatchedFolder.runs(curl, "good", from);
     List<Long> took =
         runs.stream()
             .filter(run -> run.getString("outcome").equalsIgnoreCase("passed"))
             .map(run -> run.getLong("tookMillis"))
             .toList();
-    int skipped = count(runs, "skipped");
+    int skipped = WatchedFolder.count(runs, "skipped");
     return new Figures(took, answers, skipped, runs.size() - took.size() - skipped);
-  }
-
-  private static int count(List<JsonObject> runs, String outcome) {
-    return (int)
-        runs.stream().filter(run -> run.getString("outcome").equalsIgnoreCase(outcome)).count();
-  }
-
-  /** Page by page, the newest first. */
-  private static List<JsonObject> runs(Curl curl, Instant since) throws Exception {
-    List<JsonObject> all = new ArrayList<>();
-    String before = "";
-    while (true) {
-      JsonObject answer = curl.get("/api/v1/runs?journey=good&limit=100" + before).json();
-      JsonArray page = answer.getJsonArray("runs");
-      for (int i = 0; i < page.size(); i++) {
-        JsonObject run = page.getJsonObject(i);
-        if (Instant.parse(run.getString("startedAt")).isBefore(since)) {
-          return all;
-        }
-        all.add(run);
-      }
-      if (answer.getString("next", "").isEmpty()) {
-        return all;
-      }
-      before = "&before=" + answer.getString("next");
-    }
   }
 }

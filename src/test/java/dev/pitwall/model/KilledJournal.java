@@ -8,8 +8,8 @@ import java.util.List;
 
 /** A journal that keeps what was decided apart, and at which the service can be killed. */
 final class KilledJournal implements Journal {
-  /** The process ends here. */
-  static final class Killed extends RuntimeException {
+  /** The process ends here; an error, since nothing in it goes on with less than the journal. */
+  static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
 
     Killed() {

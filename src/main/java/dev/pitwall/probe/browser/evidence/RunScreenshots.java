@@ -2,10 +2,12 @@ package dev.pitwall.probe.browser.evidence;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import dev.pitwall.journey.Artefact;
 import dev.pitwall.journey.ArtefactSink;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.probe.browser.page.CallDeadlines;
+import dev.pitwall.probe.browser.page.PageErrors;
 import dev.pitwall.probe.browser.page.Screenshots;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,16 +64,26 @@ public final class RunScreenshots implements Screenshots {
 
   /** Looks before and after: a page may have changed while its picture was taken. */
   private Optional<byte[]> withoutSecrets(Page page, Duration timeout) {
-    SecretMasks masks = new SecretMasks(secrets);
-    return masks
-        .in(page)
+    return found(page)
         .flatMap(
             found -> {
               byte[] picture = take(page, timeout, found.masks());
               boolean isSame =
-                  masks.in(page).filter(now -> now.shown().equals(found.shown())).isPresent();
+                  found(page).filter(now -> now.shown().equals(found.shown())).isPresent();
               return isSame ? Optional.of(picture) : Optional.empty();
             });
+  }
+
+  /** Empty too where a page or a frame is gone before it was looked through. */
+  private Optional<SecretMasks.Found> found(Page page) {
+    try {
+      return new SecretMasks(secrets).in(page);
+    } catch (PlaywrightException e) {
+      if (PageErrors.broken(e)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private byte[] take(Page page, Duration timeout, List<Locator> found) {

@@ -61,7 +61,7 @@ public final class PageErrors {
   private PageErrors() {}
 
   /** Whether our own side is gone, and not the page. */
-  static boolean broken(PlaywrightException e) {
+  public static boolean broken(PlaywrightException e) {
     String message = message(e);
     return BROKEN.stream().anyMatch(message::contains) || isOurs(message);
   }

@@ -1,0 +1,127 @@
+package dev.pitwall.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pitwall.testing.Trials;
+import dev.pitwall.testing.WebServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Browser runs of which each twentieth meets a page that wants too much, on two slots of a service
+ * with a small heap; the long form kills and stops browsers and drivers as well.
+ */
+class BadPagesIT {
+  private static final int RUNS = Trials.count(24, 2_000);
+  private static final int EACH = Trials.count(6, 20);
+  private static final int KILLS_EACH = 100;
+  private static final Duration LONG = Duration.ofMinutes(Trials.count(4, 240));
+  private static final Duration STOPPED = Duration.ofSeconds(30);
+  private static final List<String> SIGNALS = List.of("KILL", "STOP");
+  private static final String STEPS =
+      "- open: /page\n- title: {equals: Fine}\n- see: {role: heading, name: Fine}\n";
+
+  @TempDir Path work;
+  private final Random random = new Random(10);
+
+  @Test
+  void eachCostsItsOwnRunAndNoOther() throws Exception {
+    Instant from = Instant.now();
+    try (BadPages pages = new BadPages(EACH);
+        WebServer good = new WebServer(request -> request.response().end("well"))) {
+      WatchedFolder watched =
+          new WatchedFolder(work)
+              .with("browser: {slots: 2}\n")
+              .journey("first", pages.port(), "2s", STEPS)
+              .journey("second", pages.port(), "2s", STEPS)
+              .journey("well", good.port(), "1s", "- request: GET /\n");
+      try (Program program = watched.serve(Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"));
+          Curl curl = new Curl(program.url())) {
+        List<Long> memory = new ArrayList<>();
+        int killed = 0;
+        Instant end = from.plus(LONG);
+        int took = 0;
+        while (took < RUNS && Instant.now().isBefore(end) && program.isAlive()) {
+          await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+          took = tookPlace(curl, from);
+          if (RUNS > KILLS_EACH && took / KILLS_EACH > killed) {
+            killed++;
+            memory.add(residentMegabytes(program.pid()));
+            hit(program);
+            System.out.println(took + " runs; resident " + memory + " MiB");
+          }
+        }
+        assertThat(program.isAlive()).as(program::everything).isTrue();
+        assertThat(took).isGreaterThanOrEqualTo(RUNS);
+        assertOneRecordEach(WatchedFolder.runs(curl, "first", from), Duration.ofSeconds(2));
+        assertOneRecordEach(WatchedFolder.runs(curl, "second", from), Duration.ofSeconds(2));
+        List<JsonObject> well = WatchedFolder.runs(curl, "well", from);
+        assertThat(WatchedFolder.count(well, "passed")).isEqualTo(well.size());
+        assertOneRecordEach(well, Duration.ofSeconds(1));
+        if (memory.size() > 2) {
+          assertThat(memory.getLast()).isLessThan(memory.getFirst() * 115 / 100);
+        }
+        program.signal("TERM");
+        assertThat(program.exit(STOPPED)).as(program::everything).isZero();
+      }
+      assertThat(Traces.of(work)).as("processes left").isEmpty();
+      assertThat(Traces.files(work.resolve("tmp"))).as("files left").isEmpty();
+      assertThat(slotFolders(watched.data())).as("folders of slots").isEmpty();
+    }
+  }
+
+  private static int tookPlace(Curl curl, Instant from) throws Exception {
+    int all = 0;
+    for (String journey : List.of("first", "second")) {
+      List<JsonObject> runs = WatchedFolder.runs(curl, journey, from);
+      all += runs.size() - WatchedFolder.count(runs, "skipped");
+    }
+    return all;
+  }
+
+  private void hit(Program program) throws Exception {
+    List<Traces.Seen> all =
+        program.children().stream().filter(seen -> seen.isDriver() || seen.isBrowser()).toList();
+    if (!all.isEmpty()) {
+      Traces.signal(
+          SIGNALS.get(random.nextInt(SIGNALS.size())), all.get(random.nextInt(all.size())).pid());
+    }
+  }
+
+  /** No id twice, and no slot of the schedule without a record. */
+  private static void assertOneRecordEach(List<JsonObject> runs, Duration every) {
+    Set<String> ids = new HashSet<>();
+    runs.forEach(run -> assertThat(ids.add(run.getString("id"))).isTrue());
+    Instant last = Instant.parse(runs.getFirst().getString("startedAt"));
+    Instant first = Instant.parse(runs.getLast().getString("startedAt"));
+    long slots = Math.round(Duration.between(first, last).toMillis() / (double) every.toMillis());
+    assertThat((long) runs.size()).isBetween(slots - 1, slots + 3);
+  }
+
+  private static long residentMegabytes(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Path> slotFolders(Path data) throws IOException {
+    return Traces.files(data.resolve("browser")).stream()
+        .filter(path -> path.toString().startsWith("slot-"))
+        .toList();
+  }
+}
