@@ -195,6 +195,18 @@ class CallersTest {
   }
 
   @Test
+  void aPathThatLeadsElsewhereIsCountedToo() {
+    try (ApiFixture fixture = new ApiFixture(vertx, files, new Callers(100, 100, 1))) {
+      String around =
+          "GET /health/../api/v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+      for (int i = 0; i < RateLimits.BURST_SECONDS; i++) {
+        var _ = RawCaller.ask(fixture.server.port(), around);
+      }
+      assertThat(RawCaller.ask(fixture.server.port(), around).status()).isEqualTo(429);
+    }
+  }
+
+  @Test
   void whoHasNoTokenIsCountedByAddress() {
     Callers slow = new Callers(100, 100, 1);
     try (ApiFixture fixture = new ApiFixture(vertx, files, slow, token("a"));

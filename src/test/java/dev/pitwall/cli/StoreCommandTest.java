@@ -102,6 +102,22 @@ class StoreCommandTest {
     }
   }
 
+  /** Evidence: it ends no backup, and can be taken out. */
+  @Test
+  void aPackedRowThatCannotBeReadIsBackedUpAndTakenOut() throws SQLException {
+    change(
+        "INSERT INTO run_blocks (id, journey, first_id, last_id, last_at, runs, ids, body)"
+            + " VALUES (17, 'a', '1', '2', 0, 1, x'00', x'00')");
+    change("INSERT INTO run_days (journey, target_node, day, body) VALUES ('a', '', 20000, x'00')");
+
+    assertThat(shell.run("store", "check")).isEqualTo(Exit.BAD);
+    assertThat(shell.out() + shell.err()).contains("run_blocks 17: ", "run_days a//20000: ");
+    assertThat(shell.run("store", "backup", "monday.db")).isZero();
+    assertThat(shell.run("store", "drop", "run_blocks", "17", "--reason", "rotten")).isZero();
+    assertThat(shell.run("store", "drop", "run_days", "a//20000", "--reason", "rotten")).isZero();
+    assertThat(shell.run("store", "check")).isZero();
+  }
+
   @Test
   void whatIsAcceptedAndTakenOutStandsInTheAudit() throws SQLException {
     change("UPDATE holds SET body = '{'");

@@ -132,6 +132,9 @@ class DamagedDataIT {
       assertThat(curl.get("/health/ready").body())
           .contains("line 1 (", "its hash does not fit its content (expected ");
       assertThat(curl.get("/metrics").body()).contains("pitwall_audit_broken 1");
+      await()
+          .atMost(END)
+          .until(() -> holds(curl).toString().contains("the audit is broken: line 1 ("));
       assertThat(pitwall(1, "audit", "verify", "--server", program.url().toString()))
           .anyMatch(line -> line.startsWith("pitwall audit verify: line 1: line 1 ("));
     }

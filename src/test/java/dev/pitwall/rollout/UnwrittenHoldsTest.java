@@ -5,6 +5,8 @@ import static dev.pitwall.gate.Verdict.HOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pitwall.gate.GatePhase;
+import dev.pitwall.gate.Verdict;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,20 @@ class UnwrittenHoldsTest {
 
     assertThat(track.control.holds()).containsExactly(hold);
     assertThat(track.control.ask(FLEET_OF_SHOP, "ann", track.now).verdict()).isEqualTo(HOLD);
+  }
+
+  /** What could not be written may have been what ends it. */
+  @Test
+  void noGoStandsAfterAWriteThatFailed() {
+    track.journal.full(false);
+    track.serving();
+    Evaluation go = track.ask(track.question(GatePhase.PRE_DRAIN, "app01"));
+    assertThat(go.verdict()).isEqualTo(Verdict.GO);
+    assertThat(track.control.standing(go.id(), track.now)).contains(go);
+
+    track.journal.full(true);
+    assertThatThrownBy(() -> track.open("other", "3.0.0")).isInstanceOf(NotWritten.class);
+    assertThat(track.control.standing(go.id(), track.now)).isEmpty();
   }
 
   @Test

@@ -33,6 +33,17 @@ class BackupTest {
     return AStory.told(Files.createDirectory(parent.resolve("data")));
   }
 
+  @Test
+  void aDatabaseThatIsBehindIsNotBackedUpAsIfItWereWhole() throws IOException {
+    Path folder = told();
+    Files.writeString(folder.resolve("pitwall.head"), "7 " + "ab".repeat(32) + "\n");
+
+    assertThatThrownBy(() -> StoreBackup.make(folder, file("monday.db")))
+        .isInstanceOf(StoreRefused.class)
+        .hasMessageStartingWith("the database is behind: pitwall.head says that audit line 7");
+    assertThat(listing()).containsExactly("data");
+  }
+
   private Path file(String name) {
     return parent.resolve(name);
   }
