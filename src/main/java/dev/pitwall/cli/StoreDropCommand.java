@@ -32,7 +32,8 @@ final class StoreDropCommand extends StoreAction {
   @Parameters(
       index = "0",
       paramLabel = "TABLE",
-      description = "runs, rollouts, evaluations, holds, acknowledgements or nodes.")
+      description =
+          "runs, run_blocks, run_days, rollouts, evaluations, holds, acknowledgements or nodes.")
   private String table = "";
 
   @Parameters(index = "1", paramLabel = "ID", description = "Which row.")

@@ -185,7 +185,7 @@ public final class HttpFetch implements AutoCloseable {
       request.exceptionHandler(gone -> {}); // else giving up is logged as an error
       sent.set(request);
       if (givenUp) {
-        request.reset();
+        letGo(request);
         return Future.failedFuture("given up");
       }
       String body = ask.body();
@@ -198,8 +198,14 @@ public final class HttpFetch implements AutoCloseable {
       givenUp = true;
       HttpClientRequest request = sent.get();
       if (request != null) {
-        request.reset();
+        letGo(request);
       }
+    }
+
+    /** A request that is reset before it was written leaves its connection open, and idle. */
+    private static void letGo(HttpClientRequest request) {
+      request.reset();
+      var _ = request.connection().close();
     }
   }
 
