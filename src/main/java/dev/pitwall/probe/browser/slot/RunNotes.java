@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,8 +60,12 @@ final class RunNotes {
     try (Stream<Path> all = Files.list(folder)) {
       left = all.filter(one -> one.getFileName().toString().startsWith(PREFIX)).toList();
     }
+    Set<String> running = new TreeSet<>();
     for (Path note : left) {
-      String journey = Files.readString(note).strip();
+      running.add(Files.readString(note).strip());
+    }
+    // One end counts once, in however many slots the journey was running.
+    for (String journey : running) {
       ends.merge(journey, 1, (before, one) -> Math.min(ENOUGH, before + one));
       LOG.warn("journey {} was running when Pitwall last ended", journey);
     }

@@ -33,6 +33,16 @@ class RunNotesTest {
   }
 
   @Test
+  void oneEndCountsOnceInHoweverManySlotsTheJourneyRan() {
+    RunNotes notes = started();
+    notes.begins("browser-1", "fine");
+    notes.begins("browser-2", "fine");
+    assertThat(started().leftOut("fine")).isEmpty();
+    started().begins("browser-1", "fine");
+    assertThat(started().leftOut("fine")).isPresent();
+  }
+
+  @Test
   void aWholeRunInBetweenSpeaksForIt() throws Exception {
     started().begins("browser-1", "fine");
     RunNotes second = started();
