@@ -6,10 +6,9 @@ import dev.pitwall.metrics.Meters;
 import dev.pitwall.otel.Spans;
 import dev.pitwall.probe.LogNames;
 import dev.pitwall.rollout.Evaluation;
+import dev.pitwall.rollout.ForwardingJournal;
 import dev.pitwall.rollout.GateService;
-import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal;
-import dev.pitwall.rollout.Rollout;
 import dev.pitwall.schedule.Schedule;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.store.Store;
@@ -17,7 +16,6 @@ import dev.pitwall.web.WebPages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,35 +98,22 @@ record RunEvents(
     return spans == null ? journal : new TracedJournal(journal, spans);
   }
 
-  private record TracedJournal(Journal journal, Spans spans) implements Journal {
-    @Override
-    public Memory remember() {
-      return journal.remember();
+  private static final class TracedJournal extends ForwardingJournal {
+    private final Spans spans;
+
+    TracedJournal(Journal journal, Spans spans) {
+      super(journal);
+      this.spans = spans;
     }
 
     @Override
     public void write(List<Line> lines) {
-      journal.write(lines);
+      super.write(lines);
       for (Line line : lines) {
         if (line.entry() instanceof Entry.OfRollout(var rollout)) {
           spans.finished(rollout);
         }
       }
-    }
-
-    @Override
-    public Optional<Rollout> findRollout(String id) {
-      return journal.findRollout(id);
-    }
-
-    @Override
-    public Optional<Hold> findHold(String id) {
-      return journal.findHold(id);
-    }
-
-    @Override
-    public Optional<Evaluation> findEvaluation(String id) {
-      return journal.findEvaluation(id);
     }
   }
 }

@@ -28,6 +28,7 @@ final class Decisions {
   private final Journal journal;
   private final StandingAnswers standing;
   private final EvaluationNews news;
+  private boolean isOwed;
 
   Decisions(
       RolloutState board,
@@ -137,6 +138,7 @@ final class Decisions {
    * Applies what verdicts make of their nodes where that was not written when the service stopped.
    */
   void applyMissing(Instant now) {
+    isOwed = true;
     for (NodeRecord record : book.all()) {
       consequences
           .of(record, now)
@@ -145,6 +147,19 @@ final class Decisions {
                 journal.write(List.of(lineOf(next)));
                 book.put(next);
               });
+    }
+    isOwed = false;
+  }
+
+  /** What verdicts make of their nodes has changed, without a verdict. */
+  void owe() {
+    isOwed = true;
+  }
+
+  /** Applies that, unless it is done. */
+  void applyOwed(Instant now) {
+    if (isOwed) {
+      applyMissing(now);
     }
   }
 }

@@ -155,10 +155,10 @@ final class Evaluations {
   // --- the end of a turn ---
 
   /** Takes up what an acknowledgement changes: its verdict answers no question any more. */
-  void acknowledged(String id, Instant now) {
+  void acknowledged(String id) {
     standing.acknowledged(id);
     judging.mark(evaluation -> true);
-    decisions.applyMissing(now);
+    decisions.owe();
   }
 
   /**

@@ -283,7 +283,7 @@ public final class GateService {
         now,
         () -> {
           Acknowledgement given = holds.acknowledge(evaluationId, who, reason, now);
-          evaluations.acknowledged(given.evaluation(), now);
+          evaluations.acknowledged(given.evaluation());
           return given;
         });
   }

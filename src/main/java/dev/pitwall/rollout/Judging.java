@@ -59,6 +59,11 @@ final class Judging {
   /** Judges everything that changed. */
   void judgeAll(Instant now) {
     @Nullable RuntimeException first = null;
+    try {
+      decisions.applyOwed(now);
+    } catch (RuntimeException e) {
+      first = e;
+    }
     for (OpenQuestion open : board.open()) {
       try {
         if (open.changed()) {
@@ -84,6 +89,7 @@ final class Judging {
             .filter(OpenQuestion::changed)
             .min((one, other) -> Long.signum(one.judgedNanos() - other.judgedNanos()));
     if (next.isEmpty()) {
+      decisions.applyOwed(now); // last, so that what cannot be written delays no verdict
       return Optional.empty();
     }
     OpenQuestion open = next.get();

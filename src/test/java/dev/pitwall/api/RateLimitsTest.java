@@ -48,4 +48,19 @@ class RateLimitsTest {
     assertThat(taken("a", 80)).isEqualTo(50);
     assertThat(limits.size()).isLessThan(5);
   }
+
+  /** Looking through all of them costs time, which strangers could make us spend. */
+  @Test
+  void whoOwesNothingIsForgottenOnceASecondAtMost() {
+    for (int i = 0; i < RateLimits.MOST_CALLERS; i++) {
+      limits.take(i);
+    }
+    limits.take("a");
+    pass(999); // nobody owes anything any more
+    limits.take("b");
+    assertThat(limits.size()).isGreaterThan(RateLimits.MOST_CALLERS);
+    pass(1);
+    limits.take("c");
+    assertThat(limits.size()).isLessThan(5);
+  }
 }

@@ -56,6 +56,15 @@ class OwnDelaysTest {
     assertThat(run(Duration.ofMillis(250), slow).outcome()).isEqualTo(Outcome.FAILED);
   }
 
+  @Test
+  void aWrongAnswerIsWrongAlsoWhenTheRunsTimeIsOver() {
+    HttpDriver slow = answer(500, Duration.ofMillis(1_100));
+    Step step = Script.get("/", Script.within(5_000));
+    Run run = execute(Duration.ofSeconds(1), slow, Duration.ofMillis(900), List.of(step));
+    assertThat(run.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(run.sentence()).contains("status 500");
+  }
+
   /** The first step takes all the time of the run, most of it standing still. */
   @Test
   void theRunsOwnTimeIsWeighedAsAWhole() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** A journal that lives as long as the test; a second the gate service on it is a restart. */
 final class MemoryJournal implements Journal {
@@ -19,6 +20,7 @@ final class MemoryJournal implements Journal {
   private final Map<String, Hold> archivedHolds = new LinkedHashMap<>();
   private boolean broken;
   private boolean full;
+  private Predicate<Line> refused = line -> false;
   private Runnable beforeWrite = () -> {};
 
   /** A rollout ended so long ago that a restart does not bring it back; it is found by its id. */
@@ -51,6 +53,11 @@ final class MemoryJournal implements Journal {
   /** Whether the disk takes nothing. */
   void full(boolean now) {
     full = now;
+  }
+
+  /** The disk takes no lines that are like this. */
+  void refuse(Predicate<Line> lines) {
+    refused = lines;
   }
 
   Evaluation written(String id) {
@@ -87,7 +94,7 @@ final class MemoryJournal implements Journal {
     if (broken) {
       throw new IllegalStateException("disk full");
     }
-    if (full) {
+    if (full || lines.stream().anyMatch(refused)) {
       throw new NotWritten("cannot write: disk full", null);
     }
     lines.forEach(this::write);

@@ -61,6 +61,20 @@ class UnwrittenHoldsTest {
   }
 
   @Test
+  void oneThatCannotBeWrittenKeepsNoOtherWaiting() {
+    Hold first = place();
+    Hold second = place();
+    track.journal.full(false);
+    track.journal.refuse(
+        line -> line.entry() instanceof Journal.Entry.OfHold(var hold) && hold.equals(first));
+
+    assertThatThrownBy(track.control.unwrittenHolds()::retry).isInstanceOf(NotWritten.class);
+    assertThat(track.journal.remember().holds()).containsExactly(second);
+    assertThat(track.control.unwrittenHolds().warning(first)).isPresent();
+    assertThat(track.control.unwrittenHolds().warning(second)).isEmpty();
+  }
+
+  @Test
   void releasedWithRoomAgainItsPlacingIsInTheAuditToo() {
     Hold hold = place();
     assertThatThrownBy(() -> track.control.release(hold.id(), "ada", track.now))

@@ -116,6 +116,28 @@ class HeadFileTest {
   }
 
   @Test
+  void whatCouldNotBeWrittenIsToldAndTriedAgain() throws IOException {
+    Path folder = told();
+    Path inTheWay = head(folder).resolveSibling("pitwall.head.part");
+    try (Store store = Store.open(folder, AStory.CLOCK)) {
+      Files.createDirectory(inTheWay);
+      AStory.write(store, new Entry.OfRollout(Some.rollout("r2", AStory.NOW)));
+      store.look();
+      assertThat(store.damage().headProblem())
+          .get()
+          .asString()
+          .contains("cannot write ", "pitwall.head");
+      assertThat(Files.readString(head(folder))).startsWith("6 ");
+
+      Files.delete(inTheWay);
+      store.look();
+      assertThat(store.damage().headProblem()).isEmpty();
+      assertThat(head(folder)).hasContent("7 " + store.audit().list(null, 1).getFirst().hash());
+    }
+    reopen(folder);
+  }
+
+  @Test
   void aHeadFileThatIsBehindIsBroughtUpToDate() throws IOException {
     Path folder = told();
     String before = Files.readString(head(folder));
@@ -209,6 +231,15 @@ class HeadFileTest {
     assertThat(AStory.of(folder).lines())
         .extracting(AuditEntry::what)
         .contains("took out row h1 of table holds, which could not be read; damaged");
+  }
+
+  @Test
+  void whatNamesARowThatWasTakenOutIsNoDamage() throws IOException, SQLException {
+    Path folder = told();
+    AtDisk.execute(folder, "UPDATE rollouts SET body = '{'");
+
+    assertThat(drop(folder, "rollouts", "r1")).isTrue();
+    assertThat(StoreCheck.of(folder).damage()).isEmpty();
   }
 
   private static boolean drop(Path folder, String table, String id) {

@@ -215,6 +215,93 @@ class RunPackerTest {
     assertThat(store.runs().find(all.getLast().id())).isEmpty();
   }
 
+  /** What is packed makes room without a loss. */
+  @Test
+  void beforeRunsAreDeletedForWantOfRoomTheyArePacked() {
+    long used = store.stats().usedBytes();
+    Config.Store tight =
+        new Config.Store(
+            LIMITS.keepRuns(),
+            DAY,
+            100,
+            LIMITS.keepVerdicts(),
+            used / 2,
+            DAY,
+            LIMITS.keepMinutes());
+
+    Retention.Swept swept = store.retention(tight).sweep(Some.NOW.plus(DAY.multipliedBy(3)));
+
+    assertThat(swept.packedRuns()).isPositive();
+    assertThat(swept.evictedRuns()).isZero();
+    assertThat(store.stats().usedBytes()).isLessThan(used / 2);
+  }
+
+  /** Or runs would be deleted that no figure counts. */
+  @Test
+  void whereRunsAreKeptForLessThanADayTheyArePackedInAThirdOfThat() {
+    assertThat(packedAfter(Duration.ofHours(6), Duration.ofMinutes(119))).isZero();
+    assertThat(packedAfter(Duration.ofHours(6), Duration.ofHours(5))).isPositive();
+    assertThat(packedAfter(Duration.ofHours(3), Duration.ofMinutes(59))).isZero();
+  }
+
+  @Test
+  void whatAStartFillsItsWindowsWithIsNeverPacked() {
+    assertThat(packedAfter(Duration.ofMinutes(90), Duration.ofMinutes(59))).isZero();
+    assertThat(packedAfter(Duration.ofMinutes(90).plusHours(1), Duration.ofMinutes(130)))
+        .isPositive();
+  }
+
+  /** How many runs are packed so long after the first. */
+  private long packedAfter(Duration keep, Duration after) {
+    Config.Store limits =
+        new Config.Store(
+            keep, DAY, 100, LIMITS.keepVerdicts(), 1L << 40, DAY, LIMITS.keepMinutes());
+    return store.retention(limits).sweep(Some.NOW.plus(after)).packedRuns();
+  }
+
+  @Test
+  void rowsThatCannotBeReadKeepNoOthersFromBeingPacked() throws SQLException {
+    AtDisk.execute(
+        directory,
+        "UPDATE runs SET steps = '{' WHERE id IN (SELECT id FROM runs WHERE journey = 'login'"
+            + " ORDER BY id LIMIT 510)");
+
+    sweep(DAY.multipliedBy(3));
+
+    assertThat(AtDisk.text(directory, "SELECT sum(runs) FROM run_blocks WHERE journey = 'login'"))
+        .isBetween("135", "140");
+    assertThat(AtDisk.text(directory, "SELECT count(*) FROM runs WHERE steps = '{'"))
+        .isEqualTo("510");
+  }
+
+  @Test
+  void aDayThatCannotBeReadIsLeftAlone() throws SQLException {
+    sweep(DAY.plusSeconds(6_500));
+    AtDisk.execute(directory, "UPDATE run_days SET body = x'00' WHERE journey = 'login'");
+
+    sweep(DAY.multipliedBy(3));
+
+    assertThat(AtDisk.text(directory, "SELECT hex(body) FROM run_days WHERE journey = 'login'"))
+        .isEqualTo("00");
+    assertThat(store.damage().some()).anyMatch(row -> row.contains("run_days"));
+    assertThat(minutes(LANES.get(3))).isEmpty();
+    assertThat(minutes(LANES.get(4)).mapToLong(RunPackerTest::counted).sum()).isEqualTo(650);
+  }
+
+  private static long counted(RunMinute minute) {
+    return minute.counts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Test
+  void aBlockIsNotUnpackedWhileRowsAreNewerAndEnough() throws SQLException {
+    sweep(DAY.plusSeconds(6_500));
+    AtDisk.execute(directory, "UPDATE run_blocks SET body = x'00'");
+
+    RunFilter newest = new RunFilter("login", null, null, null, 20);
+    assertThat(store.runs().list(newest)).isEqualTo(expected(newest));
+    assertThat(store.damage().leftOut()).isZero();
+  }
+
   @Test
   void aBlockThatCannotBeReadIsPassedOver() throws SQLException {
     sweep(DAY.multipliedBy(3));

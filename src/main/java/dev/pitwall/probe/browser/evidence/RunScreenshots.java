@@ -59,7 +59,10 @@ public final class RunScreenshots implements Screenshots {
     picture.ifPresentOrElse(
         taken -> keep(Artefact.Kind.SCREENSHOT, file, taken),
         () ->
-            refused.add(file + ": not kept: the page shows a secret that cannot be painted over"));
+            refused.add(
+                file
+                    + ": not kept: the page shows a secret that cannot be painted over, or changed"
+                    + " while it was looked through"));
   }
 
   /** Looks before and after: a page may have changed while its picture was taken. */
