@@ -80,7 +80,7 @@ class StrangersIT {
     Set<Integer> statuses = new TreeSet<>();
     try (Pitwall pitwall = started();
         LogWatch log = new LogWatch("ROOT", Level.WARN)) {
-      for (int seed = 1; seed <= Trials.count(600, 6_000); seed++) {
+      for (int seed = 1; seed <= Trials.count(600, 200_000); seed++) {
         String request = new StrangeRequests(new Random(seed)).next();
         try (RawCaller caller = new RawCaller(pitwall.url().getPort())) {
           Heard heard = caller.say(request).hear();

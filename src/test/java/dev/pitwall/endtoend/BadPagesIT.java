@@ -60,6 +60,7 @@ class BadPagesIT {
           took = tookPlace(curl, from);
           if (RUNS > KILLS_EACH && took / KILLS_EACH > killed) {
             killed++;
+            Traces.collectGarbage(program.pid());
             memory.add(residentMegabytes(program.pid()));
             hit(program);
             System.out.println(took + " runs; resident " + memory + " MiB");

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,12 +62,26 @@ class SoakIT {
           assertThat(late.files()).isLessThan(early.files() + 50);
           assertThat(late.threads()).isLessThan(early.threads() + 10);
           assertThat(late.temporary()).isLessThan(early.temporary() + 10);
+          double minutes = all.size() - 1 - all.size() / 4;
+          double aDay = (late.databaseBytes() - early.databaseBytes()) / minutes * 60 * 24;
+          double computed = computedBytesADay(watched.checked());
+          System.out.printf(
+              "the database grew by %.3e B a day; check computed %.3e%n", aDay, computed);
+          assertThat(aDay).isBetween(computed * 3 / 4, computed * 5 / 4);
         }
         program.signal("TERM");
         assertThat(program.exit(Duration.ofSeconds(20))).as(program::everything).isZero();
       }
       assertThat(Traces.files(work.resolve("tmp"))).as("files left").isEmpty();
     }
+  }
+
+  private static double computedBytesADay(String checked) {
+    Matcher said =
+        Pattern.compile("takes about ([0-9.]+) ([KMG])iB a day as rows").matcher(checked);
+    assertThat(said.find()).as(checked).isTrue();
+    int powers = "KMG".indexOf(said.group(2)) + 1;
+    return Double.parseDouble(said.group(1)) * Math.pow(1_024, powers);
   }
 
   private List<Taken> soak(Program program, Curl curl, Path data) throws Exception {

@@ -70,6 +70,16 @@ final class Traces {
     }
   }
 
+  /** Has a JVM let go of what it does not use, so that two looks at its memory can be compared. */
+  static void collectGarbage(long pid) throws Exception {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process collecting =
+        new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(collecting.waitFor()).as("jcmd %d GC.run", pid).isZero();
+  }
+
   static void signal(String name, long pid) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
     assertThat(kill.waitFor()).as("kill -%s %d", name, pid).isZero();

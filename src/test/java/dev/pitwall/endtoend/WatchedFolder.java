@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,21 @@ final class WatchedFolder {
         folder.resolve("journeys").toString(),
         "--data",
         data().toString());
+  }
+
+  /** What {@code pitwall check} says of it, beside a service that has the folder. */
+  String checked() throws Exception {
+    try (Program check =
+        Program.start(
+            folder,
+            "check",
+            "--config",
+            folder.resolve("pitwall.yaml").toString(),
+            "--journeys",
+            folder.resolve("journeys").toString())) {
+      check.exit(Duration.ofSeconds(60));
+      return check.everything();
+    }
   }
 
   /** The runs of a journey that began since then, page by page, the newest first. */
