@@ -1,5 +1,7 @@
 package dev.pitwall.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pitwall.api.FieldRule.Place;
 import dev.pitwall.api.Problem.FieldError;
 import io.vertx.core.http.HttpHeaders;
@@ -100,9 +102,21 @@ final class RequestFields {
       JsonObject body = ctx.body().asJsonObject();
       return body == null ? new JsonObject() : ofFlagger(body);
     } catch (DecodeException | ClassCastException e) {
-      wrong("body", "something else", "a JSON object");
-      return new JsonObject();
+      throw new ProblemException(
+          Problem.badRequest(List.of(new FieldError("body", seen(e), "a JSON object"))));
     }
+  }
+
+  /** What is wrong with a body, without showing any of it. */
+  private static String seen(RuntimeException error) {
+    JsonLocation at =
+        error.getCause() instanceof JsonProcessingException json ? json.getLocation() : null;
+    if (error instanceof ClassCastException) {
+      return "JSON that is no object";
+    }
+    return at == null
+        ? "no JSON"
+        : "no JSON from line %d, column %d on".formatted(at.getLineNr(), at.getColumnNr());
   }
 
   /**

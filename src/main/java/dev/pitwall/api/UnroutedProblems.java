@@ -34,9 +34,14 @@ final class UnroutedProblems {
       case MalformedRequest malformed -> malformed.problem();
       case TooLongHttpLineException line -> Problem.uriTooLong(ApiServer.MAX_URI);
       case TooLongHttpHeaderException header -> Problem.headersTooLarge(ApiServer.MAX_HEADERS);
-      default ->
-          Problem.badRequest(
-              List.of(new Problem.FieldError("request", "bytes that are no HTTP", "HTTP/1.1")));
+      case IllegalArgumentException length
+          when String.valueOf(length.getMessage()).startsWith("Multiple Content-Length") ->
+          wrong("Content-Length", "several", "one length");
+      default -> wrong("request", "bytes that are no HTTP", "HTTP/1.1");
     };
+  }
+
+  private static Problem wrong(String field, String seen, String expected) {
+    return Problem.badRequest(List.of(new Problem.FieldError(field, seen, expected)));
   }
 }

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
  * GO. Like any hold it is written, and ends when a person releases it.
  */
 record AuditHold(GateService gate, InstantSource clock) implements Consumer<String> {
-  static final String AUTHOR = "pitwall";
   private static final int LONGEST = 300;
 
   @Override
@@ -20,9 +19,10 @@ record AuditHold(GateService gate, InstantSource clock) implements Consumer<Stri
     Instant now = clock.instant();
     boolean isHeld =
         gate.holds().stream()
-            .anyMatch((Hold hold) -> hold.isActive(now) && hold.author().equals(AUTHOR));
+            .anyMatch((Hold hold) -> hold.isActive(now) && hold.author().equals(Hold.BY_PITWALL));
     if (!isHeld) {
-      gate.hold(null, AUTHOR, Cut.to("the audit is broken: " + broken, LONGEST), null, now);
+      gate.hold(
+          null, Hold.BY_PITWALL, Cut.to("the audit is broken: " + broken, LONGEST), null, now);
     }
   }
 }

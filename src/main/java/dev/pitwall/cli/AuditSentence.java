@@ -1,6 +1,7 @@
 package dev.pitwall.cli;
 
 import dev.pitwall.rollout.AuditArchive.Check;
+import dev.pitwall.text.Words;
 
 /** A sound audit in a line. */
 final class AuditSentence {
@@ -17,7 +18,13 @@ final class AuditSentence {
 
   static String of(long lines, long first, String head, String at, long notCovered) {
     String line = lines == 0 ? "no line" : "line " + (first + lines - 1);
-    return "%d lines from line %d on are sound; head: %s%s, hash %s; %d records are not covered"
-        .formatted(lines, first, line, at.isEmpty() ? "" : " of " + at, head, notCovered);
+    return "%s from line %d on sound; head: %s%s, hash %s; not covered: %s"
+        .formatted(
+            Words.count(lines, "line"),
+            first,
+            line,
+            at.isEmpty() ? "" : " of " + at,
+            head,
+            Words.count(notCovered, "record"));
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every line and every record that is covered is sound",
-      "1:one was changed or taken out",
+      "1:one was changed or taken out, or DATA is no database of Pitwall's",
       "2:wrong usage",
       "5:no Pitwall answers, or the token is not accepted"
     },

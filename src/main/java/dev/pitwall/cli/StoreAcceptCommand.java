@@ -3,9 +3,8 @@ package dev.pitwall.cli;
 import dev.pitwall.store.StoreAcceptance;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code pitwall store accept}. */
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:accepted, or there was nothing to accept",
-      "1:not: the folder is in use, or the database cannot be read",
+      "1:not: the folder is in use, or the database or a record cannot be read",
       "2:wrong usage"
     },
     footerHeading = "%nExamples:%n",
@@ -37,12 +36,7 @@ final class StoreAcceptCommand extends StoreAction {
       description = "The data folder. Default: ${DEFAULT-VALUE}.")
   private Path data = Path.of(USUAL_DATA);
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stands in the audit.")
-  private String reason = "";
+  @Mixin private AuditReason reason = new AuditReason();
 
   StoreAcceptCommand(Streams streams) {
     super(streams);
@@ -50,12 +44,20 @@ final class StoreAcceptCommand extends StoreAction {
 
   @Override
   int act() {
-    List<String> taken =
-        StoreAcceptance.accept(path(data), user(), reason, InstantSource.system().instant());
-    taken.forEach(what -> say("accepted as it is: " + what));
-    if (taken.isEmpty()) {
+    StoreAcceptance.Accepted accepted =
+        StoreAcceptance.accept(path(data), user(), reason.text(), InstantSource.system().instant());
+    accepted.taken().forEach(what -> say("accepted as it is: " + what));
+    if (accepted.taken().isEmpty()) {
       say("there was nothing to accept");
     }
+    accepted
+        .holds()
+        .forEach(
+            id ->
+                say(
+                    "hold "
+                        + id
+                        + " that Pitwall placed on every gate stands: release it when all is well"));
     return Exit.OK;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.cli;
 
 import dev.pitwall.store.StoreBackup;
+import dev.pitwall.text.Words;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
 final class StoreBackupCommand extends StoreAction {
   @Parameters(
       paramLabel = "[DATA] FILE",
+      index = "0..1",
       arity = "1..2",
       hideParamSyntax = true,
       description = "The data folder, `data` if it is not named; and the file to make.")
@@ -52,6 +54,12 @@ final class StoreBackupCommand extends StoreAction {
                 made.file(),
                 made.bytes(),
                 made.end() == 0 ? "no audit line" : "last audit line " + made.end()));
+    if (made.unreadable() > 0) {
+      say(
+          Words.count(made.unreadable(), "row")
+              + " of runs in it cannot be read; `pitwall store check` names them, and `pitwall store"
+              + " drop` takes them out");
+    }
     return Exit.OK;
   }
 }

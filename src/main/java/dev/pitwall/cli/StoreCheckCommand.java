@@ -75,7 +75,7 @@ final class StoreCheckCommand extends StoreAction {
             report.isSound()
                 ? paint.green("sound: " + read)
                 : paint.red(
-                    Words.count(report.damage().size(), "damage") + " found; read: " + read));
+                    Words.count(report.damage().size(), "problem") + " found; read: " + read));
   }
 
   private static ObjectNode document(StoreCheck.Report report) {

@@ -4,24 +4,25 @@ import dev.pitwall.store.StoreAcceptance;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pitwall store drop}. */
 @Command(
     name = "drop",
-    header = "Take one row out that cannot be read, for good; stop the service first.",
+    header = "Take one row out that is damaged, for good; stop the service first.",
     description = {
       "",
-      "TABLE and ID as `pitwall store check` prints them. A stop that is taken out stops no more. A row",
-      "that can be read stays. It is written into the audit."
+      "TABLE and ID as `pitwall store check` prints them, of a row that cannot be read or was changed;",
+      "one that is sound stays. A stop that is taken out stops no more. It is written into the audit."
     },
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:taken out",
-      "1:not: there is no such row, it can be read, or the folder is in use",
+      "1:not: there is no such row, it is sound, or the folder is in use",
       "2:wrong usage"
     },
     footerHeading = "%nExamples:%n",
@@ -46,12 +47,7 @@ final class StoreDropCommand extends StoreAction {
       description = "The data folder. Default: ${DEFAULT-VALUE}.")
   private Path data = Path.of(USUAL_DATA);
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stands in the audit.")
-  private String reason = "";
+  @Mixin private AuditReason reason = new AuditReason();
 
   StoreDropCommand(Streams streams) {
     super(streams);
@@ -60,7 +56,7 @@ final class StoreDropCommand extends StoreAction {
   @Override
   int act() {
     if (!StoreAcceptance.drop(
-        path(data), table, id, user(), reason, InstantSource.system().instant())) {
+        path(data), table, id, user(), reason.text(), InstantSource.system().instant())) {
       streams
           .err()
           .println(
@@ -68,7 +64,7 @@ final class StoreDropCommand extends StoreAction {
                   + TerminalText.plain(id, 100)
                   + " in table "
                   + TerminalText.plain(table, 100)
-                  + "; `pitwall store check` prints those that cannot be read");
+                  + "; `pitwall store check` prints those that are damaged");
       return Exit.BAD;
     }
     say("took out row " + id + " of table " + table);

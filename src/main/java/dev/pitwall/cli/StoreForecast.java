@@ -17,6 +17,9 @@ final class StoreForecast {
   private static final double PACKED_STEP = 6.5;
   private static final double MINUTE = 6.3;
 
+  /** A database without a record. */
+  private static final double EMPTY = 200 << 10;
+
   /** A run in the windows of the gates, of which a lane keeps a thousand and an hour. */
   private static final double IN_MEMORY = 1_400;
 
@@ -93,6 +96,12 @@ final class StoreForecast {
       notes.add(
           "warning: that is more than store.run_bytes, %s: the oldest runs will be deleted before store.keep_runs; raise the one or lower the other"
               .formatted(bytes((double) limits.runBytes())));
+    }
+    double hour = HOUR * rowsASecond + EMPTY;
+    if (hour > (double) limits.runBytes()) {
+      notes.add(
+          "warning: one hour of runs takes about %s, and runs of the last hour are never deleted early: store.run_bytes, %s, cannot be kept; raise it to twice that, or let journeys run less often"
+              .formatted(bytes(hour), bytes((double) limits.runBytes())));
     }
     if (Math.min(atLast(), (double) limits.runBytes()) > (double) free) {
       notes.add(

@@ -17,7 +17,7 @@ final class StoreReader {
       Key.of("run_bytes", Forms.size())
           .says(
               "how much of the database may be in use, without room that was freed, before the"
-                  + " oldest runs are deleted")
+                  + " oldest runs are deleted; runs of the last hour never are")
           .usually(10L << 30, "10GiB");
   private static final Key<Duration> FULL =
       Key.of("full_runs", Forms.duration(Duration.ofHours(1)))

@@ -1,6 +1,8 @@
 package dev.pitwall.journey;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * A text that must not be shown, found in whatever mixture of the usual escapes it stands: percent
- * encoding (RFC 3986), JSON (RFC 8259), HTML references, UTF-8 that was read as Latin-1. Each
- * character may have its own.
+ * encoding (RFC 3986), JSON (RFC 8259), HTML references, UTF-8 that was read as Latin-1 or
+ * Windows-1252. Each character may have its own.
  */
 final class SecretText {
   /**
@@ -23,24 +25,47 @@ final class SecretText {
   /** So many characters before a cut are taken for the beginning of a secret. */
   private static final int LEAST_BEFORE_CUT = 3;
 
-  private static final List<List<String>> ASCII =
-      IntStream.range(0, 128).mapToObj(SecretText::spellings).toList();
+  private static final int[] NOWHERE = {};
+  private static final Charset WINDOWS = Charset.forName("windows-1252");
 
-  /** How each of its characters may be spelled; those with hexadecimal digits in lower case. */
-  private final List<List<String>> spellings;
+  private static final List<Spelling> ASCII =
+      IntStream.range(0, 128).mapToObj(SecretText::spelling).toList();
+
+  private final List<Spelling> characters;
 
   SecretText(String text) {
-    this.spellings =
+    this.characters =
         text.codePoints()
-            .mapToObj(point -> point < ASCII.size() ? ASCII.get(point) : spellings(point))
+            .mapToObj(point -> point < ASCII.size() ? ASCII.get(point) : spelling(point))
             .toList();
   }
 
-  private static List<String> spellings(int point) {
+  /**
+   * How a character may be spelled.
+   *
+   * @param direct in one piece; with hexadecimal digits in lower case
+   * @param misread where its UTF-8 was read as Latin-1 or Windows-1252: each character that came of
+   *     it, which may itself be spelled in any way; empty for ASCII
+   */
+  private record Spelling(List<String> direct, List<List<String>> misread) {}
+
+  private static Spelling spelling(int point) {
+    if (point < 128) {
+      return new Spelling(direct(point), List.of());
+    }
+    List<List<String>> misread = new ArrayList<>();
+    for (byte one : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+      Set<String> all = new LinkedHashSet<>(direct(one & 0xff));
+      all.addAll(direct(new String(new byte[] {one}, WINDOWS).codePointAt(0)));
+      misread.add(List.copyOf(all));
+    }
+    return new Spelling(direct(point), List.copyOf(misread));
+  }
+
+  private static List<String> direct(int point) {
     String raw = Character.toString(point);
     byte[] utf8 = raw.getBytes(StandardCharsets.UTF_8);
     Set<String> all = new LinkedHashSet<>(List.of(raw, percent(utf8), unicodeEscapes(raw)));
-    all.add(new String(utf8, StandardCharsets.ISO_8859_1));
     if (point == ' ') {
       all.add("+");
     }
@@ -97,7 +122,9 @@ final class SecretText {
   /** The characters it may begin with. */
   Set<Character> firsts() {
     Set<Character> firsts = new HashSet<>();
-    spellings.getFirst().forEach(it -> firsts.add(it.charAt(0)));
+    Spelling first = characters.getFirst();
+    first.direct().forEach(it -> firsts.add(it.charAt(0)));
+    first.misread().stream().limit(1).forEach(all -> all.forEach(it -> firsts.add(it.charAt(0))));
     return firsts;
   }
 
@@ -110,15 +137,15 @@ final class SecretText {
   int endAt(String text, int start) {
     int[] before = {start};
     int[] ends = before;
-    for (int i = 0; i < spellings.size(); i++) {
-      int[] next = step(text, ends, spellings.get(i));
+    for (int i = 0; i < characters.size(); i++) {
+      int[] next = step(text, ends, characters.get(i));
       if (next.length == 0) {
         // The first character of an escape that was cut apart may have been taken for itself.
         return i < LEAST_BEFORE_CUT
             ? -1
             : Math.max(
-                cutAfter(text, ends, spellings.get(i)),
-                cutAfter(text, before, spellings.get(i - 1)));
+                cutAfter(text, ends, characters.get(i)),
+                cutAfter(text, before, characters.get(i - 1)));
       }
       before = ends;
       ends = next;
@@ -127,6 +154,17 @@ final class SecretText {
   }
 
   /** A secret of backslashes may be read in several ways; each is followed, none twice. */
+  private static int[] step(String text, int[] ends, Spelling character) {
+    int[] direct = step(text, ends, character.direct());
+    int[] misread = character.misread().isEmpty() ? NOWHERE : ends;
+    for (List<String> one : character.misread()) {
+      misread = step(text, misread, one);
+    }
+    return misread.length == 0
+        ? direct
+        : IntStream.concat(Arrays.stream(direct), Arrays.stream(misread)).distinct().toArray();
+  }
+
   private static int[] step(String text, int[] ends, List<String> spelled) {
     int[] next = new int[ends.length * spelled.size()];
     int found = 0;
@@ -149,6 +187,16 @@ final class SecretText {
   }
 
   /** Where the text was cut, if what stands before it is the beginning of what is spelled. */
+  private static int cutAfter(String text, int[] ends, Spelling character) {
+    int cut = cutAfter(text, ends, character.direct());
+    int[] misread = ends;
+    for (List<String> one : character.misread()) {
+      cut = Math.max(cut, cutAfter(text, misread, one));
+      misread = step(text, misread, one);
+    }
+    return cut;
+  }
+
   private static int cutAfter(String text, int[] ends, List<String> spelled) {
     for (int end : ends) {
       int cut = text.indexOf(CUT, end);

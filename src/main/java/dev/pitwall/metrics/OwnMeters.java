@@ -37,14 +37,16 @@ final class OwnMeters implements MultiCollector, AutoCloseable {
           Metric.counter(
               "pitwall_browser_restarts_total",
               "restarts",
-              "Browsers or slots replaced since the start.",
+              "Browsers or slots replaced since the start; `reason` is `browser_worn`, `browser_died`,"
+                  + " `slot_worn`, `driver_died`, `stopped`, `too_large` (a page wanted more than it"
+                  + " may have) or `stuck`.",
               "reason"),
           Metric.gauge("pitwall_store_database_bytes", "bytes", "Size of the database."),
           Metric.gauge(
               "pitwall_store_used_bytes",
               "bytes",
               "What of the database is in use, without room that was freed; bounded by"
-                  + " store.run_bytes."),
+                  + " store.run_bytes, but for runs of the last hour."),
           Metric.gauge("pitwall_store_free_bytes", "bytes", "Free on the disk of the data folder."),
           Metric.gauge(
               "pitwall_store_writable",

@@ -46,7 +46,7 @@ final class RequestRenderer {
   }
 
   private URI url(Step.Request step, Scope scope) throws ProbeBroken {
-    URI url = Urls.resolve(target.service().url(), scope.render(step.url()));
+    URI url = Urls.resolve(target.service().url(), scope.renderUrl(step.url()));
     if (step.query().isEmpty()) {
       return url;
     }

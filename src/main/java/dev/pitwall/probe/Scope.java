@@ -24,6 +24,24 @@ public final class Scope {
     return template.render(variables::get, secrets::value);
   }
 
+  /**
+   * The same for a URL or a path: a secret that stands behind its beginning is encoded, so that
+   * none of its characters ends the path or begins another parameter. A slash in it stays one.
+   *
+   * @throws dev.pitwall.journey.UnknownVariable when a variable or a secret has no value
+   */
+  public String renderUrl(Template template) {
+    boolean isWhole = template.parts().size() == 1; // a URL that is a secret as a whole
+    return isWhole
+        ? render(template)
+        : template.render(
+            variables::get,
+            name -> {
+              String value = secrets.value(name);
+              return value == null ? null : Urls.encodedPart(value);
+            });
+  }
+
   /** The text with every place filled that can be; secrets, and what has no value, stay places. */
   String filled(String text) {
     return text.contains("{{")

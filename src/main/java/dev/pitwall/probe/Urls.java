@@ -16,6 +16,7 @@ public final class Urls {
   private static final Pattern ORIGIN = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*");
   private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final String DIVIDING = "%?#&+";
   private static final String LEGAL = "-._~:/?#@!$&'()*+,;=%";
 
   private Urls() {}
@@ -64,6 +65,20 @@ public final class Urls {
       }
     }
     return url.toString();
+  }
+
+  /** A piece of a path or a query with all that would end or divide it percent-encoded. */
+  static String encodedPart(String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xff);
+      if (isLegal(c) && DIVIDING.indexOf(c) < 0) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      }
+    }
+    return encoded.toString();
   }
 
   private static boolean isLegal(char c) {

@@ -20,6 +20,9 @@ public record Hold(
     @Nullable Instant expiresAt,
     @Nullable Instant releasedAt,
     @Nullable String releasedBy) {
+  /** The author of what Pitwall holds by itself. */
+  public static final String BY_PITWALL = "pitwall";
+
   /** Whether it stops that gate at that moment. */
   public boolean stops(String someGate, Instant now) {
     return isActive(now) && (gate == null || gate.equals(someGate));

@@ -34,6 +34,25 @@ final class CoveredRows {
     String subject() {
       return table.prefix() + key;
     }
+
+    /**
+     * That it is a record at all, and only another one.
+     *
+     * @throws UnreadableRow when it cannot be read, which is no matter of what its line says
+     */
+    void requireReadable(Handle handle) {
+      if (isMissing()) {
+        return;
+      }
+      String sql = table.select() + " WHERE " + table.keySql() + " = :key";
+      try {
+        var _ = KeptTables.of(table).one(handle.createQuery(sql).bind("key", key));
+      } catch (UnreadableRow e) {
+        if (!e.isChanged()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -69,6 +88,7 @@ final class CoveredRows {
         .findFirst()
         .ifPresent(
             wrong -> {
+              wrong.requireReadable(handle);
               throw UnreadableRow.changed(wrong.table().table(), wrong.key(), wrong.sentence());
             });
   }

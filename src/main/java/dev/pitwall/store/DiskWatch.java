@@ -103,7 +103,7 @@ public final class DiskWatch {
     return free >= LEAST_FREE
         ? Optional.empty()
         : Optional.of(
-            "cannot write for long: disk full but for %d bytes in %s; required 64 MiB: make room there, or lower store.run_bytes and store.artefact_bytes"
-                .formatted(free, directory));
+            "cannot write for long: %d MiB are free in %s; required 64 MiB: make room there, or lower store.run_bytes and store.artefact_bytes"
+                .formatted(free >> 20, directory));
   }
 }

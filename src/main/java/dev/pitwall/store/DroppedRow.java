@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Takes a row out that cannot be read, with a line in the audit. */
+/** Takes a row out that cannot be read or was changed, with a line in the audit. */
 final class DroppedRow {
   private DroppedRow() {}
 
@@ -29,30 +29,32 @@ final class DroppedRow {
         covered.<Rows<?>>map(KeptTables::of).or(() -> evidence.map(Evidence::rows)).orElseThrow();
     String select =
         covered.map(CoveredTable::select).or(() -> evidence.map(Evidence::select)).orElseThrow();
-    requireUnreadable(
-        rows, handle.createQuery(select + " WHERE " + keySql + " = ?").bind(0, key), key);
+    String why =
+        why(rows, handle.createQuery(select + " WHERE " + keySql + " = ?").bind(0, key), key);
     int deleted = handle.execute("DELETE FROM " + table + " WHERE " + keySql + " = ?", key);
     if (deleted > 0) {
       AuditLines.append(
           handle,
           now,
           who,
-          "took out row %s of table %s, which could not be read; %s"
-              .formatted(Printable.id(key), table, reason),
+          "took out row %s of table %s, which %s; %s"
+              .formatted(Printable.id(key), table, why, reason),
           covered.map(one -> new Covered(one.prefix() + key, Covered.GONE)).orElse(null));
     }
     return deleted > 0;
   }
 
-  private static void requireUnreadable(Rows<?> rows, Query row, String key) {
+  /** What is wrong with it. */
+  private static String why(Rows<?> rows, Query row, String key) {
     try {
       if (rows.one(row).isPresent()) {
         throw new StoreRefused(
-            "row %s of table %s can be read and stays; only what cannot be read is taken out"
+            "row %s of table %s is sound and stays; only what cannot be read or was changed is taken out"
                 .formatted(Printable.id(key), rows.table()));
       }
+      return "is not there";
     } catch (UnreadableRow e) {
-      // Which is why it goes.
+      return e.isChanged() ? "was changed after it was written" : "could not be read";
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pitwall.store;
 
+import dev.pitwall.text.Words;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -24,8 +25,8 @@ final class LeftOutRows {
       return;
     }
     LOG.warn(
-        "{} rows of table {} cannot be read and are left out of lists: {}{}; the first: {}",
-        fresh.size(),
+        "{} of table {} cannot be read, and left out of lists: {}{}; the first: {}",
+        Words.count(fresh.size(), "row"),
         fresh.getFirst().table(),
         fresh.stream().limit(SHOWN).map(UnreadableRow::id).collect(Collectors.joining(", ")),
         fresh.size() > SHOWN ? " ..." : "",

@@ -66,7 +66,7 @@ final class Schema {
       return hasHistory(connection) ? version(connection) : 0;
     } catch (SQLException e) {
       throw new StoreRefused(
-          name + " cannot be read (" + e.getMessage() + "); " + UnreadableRow.RESTORE, e);
+          name + " cannot be read (" + e.getMessage() + "); " + UnreadableRow.WAYS_OUT, e);
     }
   }
 

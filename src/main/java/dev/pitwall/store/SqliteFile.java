@@ -80,7 +80,7 @@ final class SqliteFile {
               + " cannot be opened ("
               + Printable.of(String.valueOf(e.getMessage()))
               + "); "
-              + UnreadableRow.RESTORE,
+              + UnreadableRow.WAYS_OUT,
           e);
     }
     return found;
@@ -179,7 +179,7 @@ final class SqliteFile {
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
     } catch (SQLException e) {
       throw new StoreRefused(
-          file + " cannot be opened (" + e.getMessage() + "); " + UnreadableRow.RESTORE, e);
+          file + " cannot be opened (" + e.getMessage() + "); " + UnreadableRow.WAYS_OUT, e);
     }
   }
 

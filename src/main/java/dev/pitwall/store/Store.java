@@ -76,6 +76,7 @@ public final class Store implements AutoCloseable {
     Path directory = made(dataDirectory);
     DirectoryLock lock = DirectoryLock.take(directory, clock.instant());
     try {
+      StoreFolder.requireNoneMissing(directory);
       SqliteFile file = SqliteFile.claim(directory.resolve(DATABASE), temporary(directory));
       Schema.bring(file.writing(), directory.resolve(DATABASE).toString());
       HeadFile head = HeadFile.in(directory);

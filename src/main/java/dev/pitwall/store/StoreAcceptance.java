@@ -2,6 +2,7 @@ package dev.pitwall.store;
 
 import dev.pitwall.rollout.AuditArchive.Check;
 import dev.pitwall.rollout.AuditEntry.Covered;
+import dev.pitwall.rollout.Hold;
 import dev.pitwall.store.AuditLines.Place;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,13 +33,21 @@ public final class StoreAcceptance {
   }
 
   /**
+   * What was done.
+   *
+   * @param taken a sentence each; empty when there was nothing to take
+   * @param holds the ids of holds that Pitwall placed by itself, and that stand
+   */
+  public record Accepted(List<String> taken, List<String> holds) {}
+
+  /**
    * Takes the database of a folder as it is: an end that its head file does not fit, a chain that
    * is broken, rows that are not as their lines say.
    *
-   * @return what was taken, a sentence each; empty when there was nothing to take
    * @throws StoreRefused when the folder is in use, or so much is wrong that a backup is the way
+   * @throws UnreadableRow when a record cannot be read at all
    */
-  public static List<String> accept(Path folder, String who, String reason, Instant now) {
+  public static Accepted accept(Path folder, String who, String reason, Instant now) {
     HeadFile.Found found = HeadFile.in(folder).read();
     return StoreFolder.change(
         folder,
@@ -48,7 +57,7 @@ public final class StoreAcceptance {
                 handle -> new StoreAcceptance(handle, who, reason, now).accept(found)));
   }
 
-  private List<String> accept(HeadFile.Found found) {
+  private Accepted accept(HeadFile.Found found) {
     Place end = AuditLines.end(handle);
     Optional<String> head = HeadComparison.wrong(handle, found);
     if (AuditVerification.lines(handle) instanceof Check.Broken(_, String sentence)) {
@@ -63,8 +72,17 @@ public final class StoreAcceptance {
               + " rows or more are not as the audit says; restore a backup with `pitwall store"
               + " restore`");
     }
+    rows.wrong().forEach(wrong -> wrong.requireReadable(handle)); // or it would start no more
     rows.wrong().forEach(wrong -> take(wrong.sentence(), covered(wrong)));
-    return List.copyOf(taken);
+    return new Accepted(List.copyOf(taken), ownHolds());
+  }
+
+  private List<String> ownHolds() {
+    String sql = CoveredTable.HOLDS.select() + " WHERE released_at IS NULL";
+    return KeptTables.HOLDS.all(handle.createQuery(sql)).stream()
+        .filter(hold -> hold.author().equals(Hold.BY_PITWALL) && hold.isActive(now))
+        .map(Hold::id)
+        .toList();
   }
 
   private Covered covered(CoveredRows.Wrong wrong) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -18,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param file a SQLite database by itself
  * @param bytes its size
  * @param end the sequence of its last audit line, 0 when it has none
+ * @param unreadable how many rows of runs in it cannot be read
  */
-public record StoreBackup(Path file, long bytes, long end) {
+public record StoreBackup(Path file, long bytes, long end, int unreadable) {
   /**
    * Makes one. It has its name when it is whole, verified and on disk, not before.
    *
    * @throws StoreRefused when the file exists, cannot be written, or what was copied is damaged
    */
   public static StoreBackup make(Path folder, Path file) {
+    Path into = file.toAbsolutePath().getParent();
+    if (into == null || !Files.isDirectory(into)) {
+      throw new StoreRefused("cannot write " + file + ": there is no folder " + into + "; make it");
+    }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     if (Files.exists(file) || Files.exists(part)) {
       throw exists(Files.exists(file) ? file : part, null);
@@ -33,11 +37,11 @@ public record StoreBackup(Path file, long bytes, long end) {
     SqliteFile database = SqliteFile.existing(folder.resolve(Store.DATABASE));
     try {
       Place end = copy(database, HeadFile.in(folder).read(), part);
-      requireSound(part);
+      int unreadable = requireSound(folder, part);
       StoreFolder.sync(part);
       Files.move(part, file); // which never replaces
       StoreFolder.syncFolder(file);
-      return new StoreBackup(file, Files.size(file), end.sequence());
+      return new StoreBackup(file, Files.size(file), end.sequence(), unreadable);
     } catch (FileAlreadyExistsException e) {
       throw exists(file, e);
     } catch (IOException e) {
@@ -68,9 +72,18 @@ public record StoreBackup(Path file, long bytes, long end) {
     } catch (JdbiException e) {
       throw new StoreRefused(
           "cannot copy the database to %s (%s); required: room for all of it, and a database that `pitwall store check` finds sound"
-              .formatted(part, Printable.of(String.valueOf(e.getMessage()))),
+              .formatted(part, WriteFault.of(e).orElseGet(() -> Printable.of(root(e)))),
           e);
     }
+  }
+
+  /** What the database says itself, without the statement. */
+  private static String root(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   /** The head was read before the copy was made, so a line that is missing there is lost. */
@@ -85,19 +98,34 @@ public record StoreBackup(Path file, long bytes, long end) {
             });
   }
 
-  /** Of evidence some may be missing: a damaged run must not end all backups. */
-  private static void requireSound(Path part) {
-    Optional<StoreCheck.Damage> first =
-        StoreCheck.of(part).damage().stream()
-            .filter(damage -> KeptTables.evidence(damage.table()).isEmpty())
-            .findFirst();
-    if (first.isPresent()) {
+  /**
+   * Of evidence some may be missing: a damaged run must not end all backups.
+   *
+   * @return how many rows of it cannot be read
+   */
+  private static int requireSound(Path folder, Path part) {
+    StoreCheck.Report report;
+    try {
+      report = StoreCheck.of(part);
+    } catch (StoreRefused e) {
       throw new StoreRefused(
-          "the database is damaged and was not backed up: "
-              + first.get().sentence()
-              + "; `pitwall store check` says all of it; copy the folder as it is, with the service"
-              + " stopped, if you need it so");
+          "the database in "
+              + folder
+              + " is damaged and was not backed up: its copy has no sound"
+              + " beginning; `pitwall store check` says what it can of it",
+          e);
     }
+    report
+        .ofMore()
+        .ifPresent(
+            first -> {
+              throw new StoreRefused(
+                  "the database is damaged and was not backed up: "
+                      + first.sentence()
+                      + "; `pitwall store check` says all of it; copy the folder as it is, with the"
+                      + " service stopped, if you need it so");
+            });
+    return report.evidence();
   }
 
   private static StoreRefused exists(Path file, @Nullable Throwable cause) {

@@ -2,6 +2,7 @@ package dev.pitwall.store;
 
 import dev.pitwall.rollout.AuditArchive.Check;
 import dev.pitwall.store.Rows.Read;
+import dev.pitwall.text.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +61,17 @@ public final class StoreCheck {
       List<String> notes) {
     public boolean isSound() {
       return damage.isEmpty();
+    }
+
+    /** The first damage of something else than evidence, of which some may be missing. */
+    Optional<Damage> ofMore() {
+      return damage.stream().filter(one -> KeptTables.evidence(one.table()).isEmpty()).findFirst();
+    }
+
+    /** How many rows of evidence cannot be read. */
+    int evidence() {
+      return (int)
+          damage.stream().filter(one -> KeptTables.evidence(one.table()).isPresent()).count();
     }
   }
 
@@ -176,6 +188,22 @@ public final class StoreCheck {
     }
   }
 
+  /** What operators took as it was, and took out. */
+  private static Optional<String> acts(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT count(*) AS lines, max(sequence) AS last FROM audit"
+                + " WHERE what LIKE 'accepted as it is: %' OR what LIKE 'took out row %'")
+        .map(
+            (row, _) ->
+                row.getLong("lines") == 0
+                    ? ""
+                    : "%s of the audit tell what an operator accepted or took out, the last is line %d"
+                        .formatted(Words.count(row.getLong("lines"), "line"), row.getLong("last")))
+        .findOne()
+        .filter(note -> !note.isEmpty());
+  }
+
   private void ends(Handle handle, Optional<HeadFile.Found> head) {
     head.flatMap(found -> HeadComparison.wrong(handle, found))
         .ifPresent(wrong -> damage.add(new Damage("", "", wrong)));
@@ -187,5 +215,6 @@ public final class StoreCheck {
         .ifPresent(
             place ->
                 notes.add("the audit was accepted as it was up to line " + Printable.of(place)));
+    acts(handle).ifPresent(notes::add);
   }
 }

@@ -41,6 +41,38 @@ final class StoreFolder {
     }
   }
 
+  /**
+   * Before a database is made: that there was none. An empty one in its place would take with it
+   * what the write-ahead log still holds.
+   *
+   * @throws StoreRefused when what stands beside it says that there was one
+   */
+  static void requireNoneMissing(Path folder) {
+    Path file = folder.resolve(Store.DATABASE);
+    List<String> beside =
+        files(folder).stream()
+            .filter(one -> !one.equals(file) && hasContent(one))
+            .map(one -> String.valueOf(one.getFileName()))
+            .toList();
+    if (!hasContent(file) && !beside.isEmpty()) {
+      throw new StoreRefused(
+          "%s is %s, and %s beside it tells that there was one: put it back, restore a backup with `pitwall store restore`, or move %s away to start empty"
+              .formatted(
+                  file,
+                  Files.exists(file) ? "empty" : "missing",
+                  String.join(", ", beside),
+                  beside.size() == 1 ? "it" : "them"));
+    }
+  }
+
+  private static boolean hasContent(Path file) {
+    try {
+      return Files.size(file) > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The files of the database in that folder that are there, the head file last. */
   static List<Path> files(Path folder) {
     Path file = folder.resolve(Store.DATABASE);

@@ -44,8 +44,15 @@ public final class StoreRestore {
    */
   public static Restored restore(
       Path backup, Path folder, boolean replace, String who, Instant now) {
-    StoreCheck.of(backup).damage().stream()
-        .findFirst()
+    if (!Files.isRegularFile(backup)) {
+      throw new StoreRefused(
+          "there is no file "
+              + backup
+              + (Files.isDirectory(backup) ? ", but a folder" : "")
+              + "; name what `pitwall store backup` has made");
+    }
+    StoreCheck.of(backup)
+        .ofMore()
         .ifPresent(
             damage -> {
               throw new StoreRefused(

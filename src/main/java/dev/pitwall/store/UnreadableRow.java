@@ -13,26 +13,34 @@ import org.sqlite.SQLiteException;
 public final class UnreadableRow extends UnreadableRecord {
   private static final long serialVersionUID = 1L;
 
+  /** What may be done where a whole file cannot be read. */
+  static final String WAYS_OUT =
+      "restore a backup with `pitwall store restore`,"
+          + " or move pitwall.db, its -wal and -shm, and pitwall.head away together to start empty";
+
   /** What may be done where more is damaged than a row. */
-  static final String RESTORE =
-      "`pitwall store check` says what is damaged; restore a backup with `pitwall store restore`,"
-          + " or move pitwall.db and pitwall.head away to start empty";
+  static final String RESTORE = "`pitwall store check` says what is damaged; " + WAYS_OUT;
 
   private final String table;
   private final String id;
   private final String why;
 
-  private UnreadableRow(String table, String id, String why, String out, RuntimeException cause) {
+  private final boolean changed;
+
+  private UnreadableRow(
+      String table, String id, String why, String out, boolean changed, RuntimeException cause) {
     super(
-        (id.isEmpty() ? "table " + table : "row " + id + " of table " + table)
-            + " cannot be read ("
-            + why
-            + "); "
-            + out,
+        "%s %s (%s); %s"
+            .formatted(
+                id.isEmpty() ? "table " + table : "row " + id + " of table " + table,
+                changed ? "is not what was written" : "cannot be read",
+                why,
+                out),
         cause);
     this.table = table;
     this.id = id;
     this.why = why;
+    this.changed = changed;
   }
 
   static UnreadableRow of(String table, String id, RuntimeException cause) {
@@ -47,6 +55,7 @@ public final class UnreadableRow extends UnreadableRecord {
             + " "
             + shown
             + "`; `pitwall store check` says what else is damaged",
+        false,
         cause);
   }
 
@@ -57,8 +66,10 @@ public final class UnreadableRow extends UnreadableRecord {
         table,
         Printable.id(id),
         why,
-        "restore a backup with `pitwall store restore`, or take it as it is with `pitwall store"
-            + " accept`; `pitwall store check` says what else is damaged",
+        "restore a backup with `pitwall store restore`, take it as it is with `pitwall store"
+            + " accept`, or take it out with `pitwall store drop`; `pitwall store check` says what"
+            + " else is damaged",
+        true,
         new IllegalStateException(why));
   }
 
@@ -67,7 +78,7 @@ public final class UnreadableRow extends UnreadableRecord {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite && isDamage(sqlite.getResultCode())) {
         String why = Printable.of(String.valueOf(sqlite.getMessage()));
-        return Optional.of(new UnreadableRow(table, "", why, RESTORE, error));
+        return Optional.of(new UnreadableRow(table, "", why, RESTORE, false, error));
       }
     }
     return Optional.empty();
@@ -91,5 +102,10 @@ public final class UnreadableRow extends UnreadableRecord {
 
   String why() {
     return why;
+  }
+
+  /** Whether it can be read, and is not what its audit line says. */
+  boolean isChanged() {
+    return changed;
   }
 }

@@ -93,6 +93,23 @@ class GateQuestionTest {
     assertThat(got.json().getJsonArray("errors")).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]|JSON that is no object",
+        "{\"node\": \"app01\", |no JSON from line 1, column 18 on",
+        "5|JSON that is no object",
+      })
+  void aBodyThatIsNoObjectIsSaidOnceWithItsPlace(String body, String seen) {
+    Got got = caller.post("/api/v1/holds", body);
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.json().getJsonArray("errors")).hasSize(1);
+    JsonObject error = got.json().getJsonArray("errors").getJsonObject(0);
+    assertThat(error.getString("field")).isEqualTo("body");
+    assertThat(error.getString("seen")).isEqualTo(seen);
+  }
+
   @Test
   void queryAndBodyMustNotContradict() {
     Got got = caller.post(GO + "?node=app01", "{\"node\":\"app02\"}");

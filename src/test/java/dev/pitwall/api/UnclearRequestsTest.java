@@ -72,6 +72,12 @@ class UnclearRequestsTest {
     assertRefusedOnce(ask(lines(HOLD + rest) + BEHIND), 400);
   }
 
+  @Test
+  void severalLengthsAreNamed() {
+    Heard heard = ask(lines(HOLD + "Content-Length: 2\nContent-Length: 3\n\n{}"));
+    assertThat(heard.text()).contains("Content-Length is \\\"several\\\"", "expected one length");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n{}\r\n0\r\n\r\n", "fffffffffffffffff\r\n"})

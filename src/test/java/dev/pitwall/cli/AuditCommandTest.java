@@ -46,8 +46,8 @@ class AuditCommandTest {
       assertThat(shell.run("audit", "verify")).isZero();
       assertThat(shell.out())
           .contains(
-              "7 lines from line 1 on are sound; head: line 7 of 2026-05-01T12:00:00Z, hash ab12;"
-                  + " 2 records are not covered");
+              "7 lines from line 1 on sound; head: line 7 of 2026-05-01T12:00:00Z, hash ab12;"
+                  + " not covered: 2 records");
     }
   }
 

@@ -56,7 +56,21 @@ class CheckCommandTest {
     assertThat(shell.run("check")).isZero();
     assertThat(shell.out())
         .contains("note: warning: that is more than store.run_bytes, 1.0 MiB")
-        .contains("raise the one or lower the other");
+        .contains("raise the one or lower the other")
+        .doesNotContain("one hour of runs");
+  }
+
+  @Test
+  void lessRoomThanAnHourOfRunsTakesIsAWarning() throws IOException {
+    configuration();
+    write(
+        "pitwall.yaml",
+        "services: {shop: {url: http://shop.example}}\nstore: {run_bytes: 100KiB}\n");
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("check")).isZero();
+    assertThat(shell.out())
+        .contains("note: warning: one hour of runs takes about 254 KiB, and runs of the last hour")
+        .contains("store.run_bytes, 100 KiB, cannot be kept");
   }
 
   @Test
@@ -184,7 +198,7 @@ class CheckCommandTest {
     try (ScriptedServer server = new ScriptedServer(ScriptedServer.http(200, "", counters))) {
       sources(server.port(), "$.depth");
       Shell shell = new Shell(folder);
-      assertThat(shell.run("check", "--connect")).isZero();
+      assertThat(shell.run("check", "--connect")).as(shell::out).isZero();
       assertThat(shell.out())
           .containsPattern("health shop a +up: /health answered 200 in \\d+ ms")
           .containsPattern("orders +depth 3, oldest 1.5 s")

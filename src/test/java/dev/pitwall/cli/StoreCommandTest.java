@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class StoreCommandTest {
   void aSoundFolderIsSaidWithItsHead() {
     assertThat(shell.run("store", "check")).isZero();
     assertThat(shell.out())
-        .contains("1 lines from line 1 on are sound; head: line 1 of 2026-03-01T10:00:00Z, hash ")
+        .contains("1 line from line 1 on sound; head: line 1 of 2026-03-01T10:00:00Z, hash ")
         .contains(
             "sound: 0 acknowledgements, 1 audit, 0 evaluations, 1 holds, 0 nodes, 0 rollouts, 0 run_blocks, 0 run_days, 0 runs");
     assertThat(shell.err()).isEmpty();
@@ -73,7 +74,7 @@ class StoreCommandTest {
     assertThat(shell.out())
         .contains(
             "holds h1: it was changed after it was written: its audit line expects a row of hash ")
-        .contains("1 damage found; read: ");
+        .contains("1 problem found; read: ");
     assertThat(shell.run("store", "check", "--json")).isEqualTo(Exit.BAD);
     assertThat(shell.out())
         .contains("\"sound\" : false", "\"table\" : \"holds\"", "\"id\" : \"h1\"");
@@ -162,5 +163,32 @@ class StoreCommandTest {
     assertThat(shell.err()).contains("Missing command", "Try: pitwall store --help");
     assertThat(shell.run("store", "accept")).isEqualTo(Exit.USAGE);
     assertThat(shell.err()).contains("--reason");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"accept data", "drop holds h1"})
+  void aReasonIsNoBlank(String command) {
+    String[] words = ("store " + command + " --reason").split(" ", -1);
+    String[] blank = Arrays.copyOf(words, words.length + 1);
+    blank[words.length] = " ";
+    assertThat(shell.run(blank)).isEqualTo(Exit.USAGE);
+    assertThat(shell.err()).contains("--reason is empty; say why, it stands in the audit");
+  }
+
+  @Test
+  void aBackupHasOneFolderAndOneFile() {
+    assertThat(shell.run("store", "backup", "nowhere", "x.db", "extra.db")).isEqualTo(Exit.USAGE);
+    assertThat(shell.err()).contains("extra.db");
+    assertThat(folder.resolve("extra.db")).doesNotExist();
+  }
+
+  @Test
+  void aBackupSaysHowManyRunsInItCannotBeRead() throws SQLException {
+    change(
+        "INSERT INTO run_blocks (id, journey, first_id, last_id, last_at, runs, ids, body)"
+            + " VALUES (17, 'a', '1', '2', 0, 1, x'00', x'00')");
+    assertThat(shell.run("store", "backup", "monday.db")).isZero();
+    assertThat(shell.out()).contains("1 row of runs in it cannot be read; `pitwall store check`");
+    assertThat(shell.run("store", "restore", "monday.db", "data", "--replace")).isZero();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.text.Cut;
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -49,7 +50,31 @@ class SecretsTest {
         secret -> json(secret).replace("/", "\\/"),
         secret ->
             json(secret).replace("<", "\\u003c").replace("&", "\\u0026").replace("'", "\\u0027"),
-        secret -> new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        SecretsTest::latin,
+        SecretsTest::windows,
+        secret -> numeric(latin(secret), "&#%d;"),
+        secret -> numeric(latin(secret), "&#x%x;"),
+        secret -> numeric(windows(secret), "&#%d;"),
+        secret -> encodeUriComponent(latin(secret)),
+        secret -> URLEncoder.encode(windows(secret), StandardCharsets.UTF_8),
+        secret -> unicode(json(latin(secret))),
+        secret -> unicode(json(windows(secret))));
+  }
+
+  private static String latin(String secret) {
+    return new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String windows(String secret) {
+    return new String(secret.getBytes(StandardCharsets.UTF_8), Charset.forName("windows-1252"));
+  }
+
+  /** As JSON is written for readers of ASCII. */
+  private static String unicode(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.chars()
+        .forEach(c -> escaped.append(c < 128 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
+    return escaped.toString();
   }
 
   private static String lowerEscapes(String encoded) {

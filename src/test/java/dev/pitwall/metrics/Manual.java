@@ -48,6 +48,8 @@ public final class Manual {
   private static final String UNREAD =
       """
 
+      `jvm_gc_pause_seconds_max`, `jvm_gc_concurrent_phase_time_seconds` and its `_max` come with the first collection of their kind.
+
       No dashboard and no rule reads `jvm_buffer_count_buffers`, `jvm_buffer_memory_used_bytes`, `jvm_buffer_total_capacity_bytes`,
       `jvm_gc_live_data_size_bytes`, `jvm_gc_max_data_size_bytes`, `jvm_gc_memory_allocated_bytes_total`,
       `jvm_gc_memory_promoted_bytes_total`, `jvm_memory_committed_bytes`, `jvm_threads_daemon_threads`, `jvm_threads_peak_threads`,

@@ -127,6 +127,38 @@ class BackupTest {
     assertThat(file("mine.db")).hasContent("mine");
   }
 
+  /** Of evidence some may be missing, on both ways. */
+  @Test
+  void aDamagedRunIsToldAndEndsNeitherBackupNorRestore() throws IOException, SQLException {
+    Path folder = told();
+    AtDisk.execute(folder, "UPDATE runs SET steps = '{' WHERE id = '00000002'");
+    StoreBackup made = StoreBackup.make(folder, file("monday.db"));
+
+    assertThat(made.unreadable()).isOne();
+    restore("monday.db", parent.resolve("new"), false);
+    assertThat(StoreCheck.of(parent.resolve("new")).damage())
+        .extracting(StoreCheck.Damage::id)
+        .containsExactly("00000002");
+    assertThat(AStory.of(parent.resolve("new")).memory()).isEqualTo(AStory.of(folder).memory());
+  }
+
+  @Test
+  void whatIsWrongWithAPlaceIsSaid() throws IOException, SQLException {
+    Path folder = told();
+    assertThatThrownBy(() -> StoreBackup.make(folder, parent.resolve("nope/x.db")))
+        .isInstanceOf(StoreRefused.class)
+        .hasMessageContaining("there is no folder " + parent.resolve("nope"));
+    assertThatThrownBy(() -> restore("nope.db", parent.resolve("new"), false))
+        .hasMessageContaining("there is no file " + file("nope.db"));
+    assertThatThrownBy(() -> restore("data", parent.resolve("new"), false))
+        .hasMessageContaining("data, but a folder; name what `pitwall store backup` has made");
+    DamagedPages.of(folder, "evaluations");
+    assertThatThrownBy(() -> StoreBackup.make(folder, file("b.db")))
+        .message()
+        .doesNotContain("VACUUM");
+    assertThat(listing()).containsExactly("data");
+  }
+
   @Test
   void aDamagedDatabaseIsNotBackedUpAsIfItWereSound() throws IOException, SQLException {
     Path folder = told();
@@ -155,7 +187,7 @@ class BackupTest {
         .hasMessageContaining("is not a SQLite database");
     assertThatThrownBy(() -> restore("none.db", parent.resolve("new"), false))
         .isInstanceOf(StoreRefused.class)
-        .hasMessageContaining("there is no database");
+        .hasMessageContaining("there is no file ");
     assertThat(parent.resolve("new")).doesNotExist();
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitwall.rollout.AuditArchive.Check;
 import dev.pitwall.rollout.AuditEntry;
+import dev.pitwall.rollout.Hold;
 import dev.pitwall.rollout.Journal.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,8 +94,41 @@ class HeadFileTest {
   void anEmptyDatabaseInThePlaceOfATheOneIsRefused() throws IOException {
     Path folder = told();
     Files.delete(folder.resolve("pitwall.db"));
+    reopen(Files.createDirectory(parent.resolve("empty")));
+    Files.copy(parent.resolve("empty/pitwall.db"), folder.resolve("pitwall.db"));
 
     assertThatThrownBy(() -> reopen(folder)).hasMessageContaining("the database is behind");
+  }
+
+  /** What a killed process wrote last is in the log alone, which SQLite would delete. */
+  @Test
+  void aMissingDatabaseIsNotMadeAnewAndItsLogIsKept() throws IOException {
+    Path folder = Files.createDirectory(parent.resolve("data"));
+    Path killed = Files.createDirectory(parent.resolve("killed"));
+    try (Store store = Store.open(folder, AStory.CLOCK)) {
+      AStory.tell(store);
+      for (String name : List.of("pitwall.db", "pitwall.db-wal", "pitwall.head")) {
+        Files.copy(folder.resolve(name), killed.resolve(name));
+      }
+    }
+    Files.move(killed.resolve("pitwall.db"), parent.resolve("kept.db"));
+    long log = Files.size(killed.resolve("pitwall.db-wal"));
+    assertThat(log).isPositive();
+
+    assertThatThrownBy(() -> reopen(killed))
+        .isInstanceOf(StoreRefused.class)
+        .hasMessageContaining("pitwall.db is missing, and pitwall.db-wal, pitwall.head beside it")
+        .hasMessageContaining("put it back, restore a backup");
+    assertThat(killed.resolve("pitwall.db")).doesNotExist();
+    Files.createFile(killed.resolve("pitwall.db"));
+    assertThatThrownBy(() -> reopen(killed)).hasMessageContaining("pitwall.db is empty, and ");
+    assertThat(Files.size(killed.resolve("pitwall.db-wal"))).isEqualTo(log);
+
+    Files.move(
+        parent.resolve("kept.db"),
+        killed.resolve("pitwall.db"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(AStory.of(killed).lines()).hasSize(6);
   }
 
   @Test
@@ -168,7 +203,7 @@ class HeadFileTest {
     Files.writeString(head(folder), "9 " + "a".repeat(64));
 
     List<String> taken =
-        StoreAcceptance.accept(folder, "operator ada", "the disk failed", AStory.NOW);
+        StoreAcceptance.accept(folder, "operator ada", "the disk failed", AStory.NOW).taken();
 
     assertThat(taken).singleElement().asString().contains("audit line 9 was written");
     try (Store store = Store.open(folder, AStory.CLOCK)) {
@@ -180,7 +215,7 @@ class HeadFileTest {
           .endsWith("; the disk failed");
       assertThat(store.audit().verify()).isInstanceOf(Check.Sound.class);
     }
-    assertThat(StoreAcceptance.accept(folder, "ada", "again", AStory.NOW)).isEmpty();
+    assertThat(StoreAcceptance.accept(folder, "ada", "again", AStory.NOW).taken()).isEmpty();
   }
 
   @Test
@@ -192,7 +227,7 @@ class HeadFileTest {
             + "DELETE FROM acknowledgements;"
             + "DELETE FROM audit WHERE sequence = 2");
 
-    List<String> taken = StoreAcceptance.accept(folder, "ada", "looked at", AStory.NOW);
+    List<String> taken = StoreAcceptance.accept(folder, "ada", "looked at", AStory.NOW).taken();
 
     assertThat(taken)
         .hasSize(3)
@@ -204,9 +239,10 @@ class HeadFileTest {
     StoreCheck.Report report = StoreCheck.of(folder);
     assertThat(report.damage()).isEmpty();
     assertThat(report.notes())
-        .singleElement()
-        .asString()
-        .contains("accepted as it was up to line 6");
+        .containsExactly(
+            report.notes().getFirst(),
+            "3 lines of the audit tell what an operator accepted or took out, the last is line 9");
+    assertThat(report.notes().getFirst()).contains("accepted as it was up to line 6");
     assertThat(AStory.of(folder).evaluations().getFirst().judgement().reason())
         .isEqualTo("why not");
   }
@@ -222,7 +258,7 @@ class HeadFileTest {
     assertThat(drop(folder, "holds", "h1")).isFalse();
     assertThatThrownBy(() -> drop(folder, "evaluations", "e1"))
         .isInstanceOf(StoreRefused.class)
-        .hasMessageContaining("can be read and stays");
+        .hasMessageContaining("is sound and stays");
     assertThatThrownBy(() -> drop(folder, "bookmarks", "e1"))
         .isInstanceOf(StoreRefused.class)
         .hasMessageContaining("there is no table `bookmarks`");
@@ -231,6 +267,48 @@ class HeadFileTest {
     assertThat(AStory.of(folder).lines())
         .extracting(AuditEntry::what)
         .contains("took out row h1 of table holds, which could not be read; damaged");
+  }
+
+  /** It would be accepted, and the next start would be refused all the same. */
+  @Test
+  void whatIsNoRecordAtAllIsNotAcceptedAndIsSaidSoAtTheStart() throws IOException, SQLException {
+    for (String[] row : new String[][] {{"holds", "h1"}, {"evaluations", "e1"}}) {
+      Path folder = AStory.told(Files.createDirectory(parent.resolve(row[0])));
+      AtDisk.execute(folder, "UPDATE " + row[0] + " SET body = 'x'");
+      String why = "row " + row[1] + " of table " + row[0] + " cannot be read (";
+
+      assertThatThrownBy(() -> AStory.of(folder)).hasMessageStartingWith(why);
+      assertThatThrownBy(() -> StoreAcceptance.accept(folder, "ada", "seen", AStory.NOW))
+          .isInstanceOf(UnreadableRow.class)
+          .hasMessageStartingWith(why)
+          .hasMessageContaining("`pitwall store drop " + row[0]);
+      assertThat(drop(folder, row[0], row[1])).isTrue();
+      assertThat(StoreCheck.of(folder).damage()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRowThatWasChangedMayBeTakenOutToo() throws IOException, SQLException {
+    Path folder = told();
+    AtDisk.execute(folder, "UPDATE holds SET body = replace(body, 'look', 'loop')");
+
+    assertThatThrownBy(() -> AStory.of(folder))
+        .hasMessageStartingWith("row h1 of table holds is not what was written (it was changed");
+    assertThat(drop(folder, "holds", "h1")).isTrue();
+    assertThat(AStory.of(folder).lines().getFirst().what())
+        .isEqualTo(
+            "took out row h1 of table holds, which was changed after it was written; damaged");
+  }
+
+  @Test
+  void aHoldOfPitwallsOwnIsNamedByWhoeverAccepts() throws IOException {
+    Path folder = told();
+    Hold own = new Hold("h2", null, Hold.BY_PITWALL, "broken", AStory.NOW, null, null, null);
+    try (Store store = Store.open(folder, AStory.CLOCK)) {
+      AStory.write(store, new Entry.OfHold(own));
+    }
+    assertThat(StoreAcceptance.accept(folder, "ada", "seen", AStory.NOW).holds())
+        .containsExactly("h2");
   }
 
   @Test

@@ -86,7 +86,8 @@ class StoreTest {
       file.write("x".repeat(3_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
-    assertRefused("or move pitwall.db and pitwall.head away to start empty");
+    assertRefused(
+        "or move pitwall.db, its -wal and -shm, and pitwall.head away together to start empty");
   }
 
   @Test

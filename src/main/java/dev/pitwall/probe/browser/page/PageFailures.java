@@ -222,7 +222,7 @@ final class PageFailures {
   }
 
   private int count(Locator element) {
-    return calls.call("counting", element::count);
+    return calls.call("asking the page what is there", element::count);
   }
 
   /** The title; empty while the page is between two documents. */

@@ -141,7 +141,7 @@ final class PlaywrightDriver implements BrowserDriver {
   }
 
   private void open(StepPlace at, BrowserStep.Open open) throws StepFailed, ProbeBroken {
-    URI url = Urls.resolve(service.url(), at.render(open.url()));
+    URI url = Urls.resolve(service.url(), at.renderUrl(open.url()));
     String what = "GET " + report.shortUrl(url.toString());
     Page.NavigateOptions options = new Page.NavigateOptions().setTimeout(at.millis());
     try {

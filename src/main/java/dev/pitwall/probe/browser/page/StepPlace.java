@@ -41,4 +41,8 @@ record StepPlace(Page page, Scope scope, Duration timeout, long deadline, LongSu
   String render(Template text) throws ProbeBroken {
     return scope.render(text);
   }
+
+  String renderUrl(Template url) {
+    return scope.renderUrl(url);
+  }
 }

@@ -89,7 +89,7 @@ final class SlotSession {
             .processes()
             .trouble()
             .filter(t -> t.reason() != RestartReason.BROWSER_DIED)
-            .map(t -> new ProcessTree.Trouble(t.reason(), why(t.sentence())));
+            .map(this::explained);
     if (trouble.isEmpty() && !browser().connected()) {
       relaunch(RestartReason.BROWSER_DIED);
     }
@@ -201,7 +201,17 @@ final class SlotSession {
     return trouble
         .filter(t -> t.reason() != RestartReason.BROWSER_DIED)
         .filter(t -> t.reason() != RestartReason.STOPPED || stoppedLooks >= 2)
-        .map(t -> new ProcessTree.Trouble(t.reason(), prefix(t.reason()) + why(t.sentence())));
+        .map(this::explained)
+        .map(t -> new ProcessTree.Trouble(t.reason(), prefix(t.reason()) + t.sentence()));
+  }
+
+  /** A driver that was ended for what a page wanted has not died by itself. */
+  private ProcessTree.Trouble explained(ProcessTree.Trouble trouble) {
+    return trouble.reason() == RestartReason.DRIVER_DIED
+        ? DriverBounds.note(folder.path())
+            .map(why -> new ProcessTree.Trouble(RestartReason.TOO_LARGE, why))
+            .orElse(trouble)
+        : trouble;
   }
 
   /** What the driver left behind on why it was ended says more than that it is gone. */

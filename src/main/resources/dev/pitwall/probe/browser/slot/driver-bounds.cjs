@@ -32,11 +32,11 @@ process.stdout.write = (chunk, ...more) => {
   bytes = now === minute ? bytes + chunk.length : chunk.length;
   minute = now;
   if (chunk.length > longest) {
-    end(`a page made a message of ${chunk.length} bytes; at most ${longest} are taken`);
+    end(`a page made a message of ${chunk.length} bytes (a title, a text, a URL, a console line or an error); at most ${longest} are taken`);
     return false;
   }
   if (bytes > most) {
-    end(`a page made messages of ${bytes} bytes within a minute; at most ${most} are taken`);
+    end(`a page made messages of ${bytes} bytes within a minute (texts, console lines, errors, requests); at most ${most} are taken`);
     return false;
   }
   write(header);

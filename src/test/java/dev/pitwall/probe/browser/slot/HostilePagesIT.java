@@ -7,6 +7,7 @@ import static dev.pitwall.probe.browser.Journeys.request;
 import static dev.pitwall.probe.browser.Journeys.role;
 import static dev.pitwall.probe.browser.Journeys.title;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -138,7 +139,14 @@ class HostilePagesIT {
     try (SlotsUnderTest under = slots(SlotLimits.usual(1))) {
       assertThat(run(under, hostile(never())).sentence())
           .contains("the browser broke: a page made a message of 12582")
+          .contains("(a title, a text, a URL, a console line or an error)")
           .contains("at most 8388608 are taken");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(under.slots.stats().restarts())
+                      .containsEntry(RestartReason.TOO_LARGE, 1L)
+                      .containsEntry(RestartReason.DRIVER_DIED, 0L));
       assertThat(run(under, fine()).sentence()).isEmpty();
     }
   }
