@@ -7,17 +7,26 @@ import dev.pitwall.schedule.Poller;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.source.HttpFetch;
+import dev.pitwall.source.ReadFailure;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tries every source of a configuration once, without a running service. */
 public final class SourceConnectionCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceConnectionCheck.class);
+  private static final Duration FIRST = Duration.ofSeconds(20);
+
   private SourceConnectionCheck() {}
 
   /**
@@ -33,6 +42,7 @@ public final class SourceConnectionCheck {
     InstantSource clock = InstantSource.system();
     try (HttpFetch fetch = new HttpFetch(vertx);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      OwnServer.asked(vertx, url -> ask(url, fetch));
       List<Poller.PolledSource> sources =
           new SourceFactory(
                   setup,
@@ -54,6 +64,16 @@ public final class SourceConnectionCheck {
       throw new IllegalStateException(e.getCause());
     } finally {
       vertx.close().await();
+    }
+  }
+
+  private static void ask(URI url, HttpFetch fetch) {
+    try {
+      var _ = fetch.fetch(HttpFetch.Ask.get(url, Map.of(), FIRST));
+    } catch (ReadFailure e) {
+      LOG.debug("the first request of all: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pitwall.cli;
 
+import dev.pitwall.boot.OwnServer;
 import dev.pitwall.journey.Expectation;
 import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Probe;
@@ -10,20 +11,16 @@ import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
 import dev.pitwall.journey.Trigger;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lap before the race: the first request of a young JVM takes up to a second or two, which must
  * not fail a step that is to answer within less.
  */
 final class WarmUp {
-  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final String NAME = "warm-up";
 
@@ -31,18 +28,7 @@ final class WarmUp {
 
   /** Sends one request to a server of our own, on loopback; nobody needs its result. */
   static void of(Probe probe, Vertx vertx) {
-    try {
-      HttpServer server =
-          vertx
-              .createHttpServer()
-              .requestHandler(request -> request.response().end("{}"))
-              .listen(0, "127.0.0.1")
-              .await();
-      probe.run(request(URI.create("http://127.0.0.1:" + server.actualPort())));
-      server.close().await();
-    } catch (RuntimeException e) {
-      LOG.debug("no warm-up", e);
-    }
+    OwnServer.asked(vertx, url -> probe.run(request(url)));
   }
 
   private static RunRequest request(URI url) {
