@@ -5,6 +5,7 @@ import dev.pitwall.api.ApiServer;
 import dev.pitwall.api.BindRule;
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Run;
 import dev.pitwall.machine.MachineRoom;
 import dev.pitwall.metrics.KnownLabels;
@@ -271,7 +272,12 @@ public final class Pitwall implements AutoCloseable {
         SlotLimits.usual(config.browser().slots()),
         data.resolve("browser").toAbsolutePath(),
         Tracing.AFTER_FAILURE,
-        new RunTools(config.secrets(), http, judged.store().artefacts(), around(judged)));
+        new RunTools(
+            config.secrets(),
+            http,
+            judged.store().artefacts(),
+            around(judged),
+            NodeAccess.isOwnAnywhere(config.services())));
   }
 
   private RunEnvironment around(Judged judged) {

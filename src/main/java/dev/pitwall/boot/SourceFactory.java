@@ -1,6 +1,8 @@
 package dev.pitwall.boot;
 
 import dev.pitwall.journey.HealthRule;
+import dev.pitwall.journey.NodeAccess;
+import dev.pitwall.journey.Scheme;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.machine.Stalls;
@@ -69,7 +71,13 @@ record SourceFactory(
           metrics == null
               ? source
               : new ProcessStartSource(
-                  source, service, node, metrics, rule.timeout(), reach.fetch());
+                  source,
+                  service,
+                  node,
+                  NodeAccess.of(service, node, secrets),
+                  metrics,
+                  rule.timeout(),
+                  reach.fetch());
       sources.add(new Poller.PolledSource(read, rule.every(), false, node.address()));
     }
   }
@@ -79,7 +87,9 @@ record SourceFactory(
       return;
     }
     sources.add(certificate(service, null));
-    service.nodes().forEach(node -> sources.add(certificate(service, node)));
+    service.nodes().stream() // one that is spoken to plainly has none
+        .filter(node -> node.scheme() != Scheme.HTTP)
+        .forEach(node -> sources.add(certificate(service, node)));
   }
 
   private Poller.PolledSource certificate(Service service, Service.@Nullable Node node) {

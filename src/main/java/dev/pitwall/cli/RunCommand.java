@@ -1,9 +1,11 @@
 package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Target;
 import dev.pitwall.yaml.ConfigProblem;
 import java.io.IOException;
 import java.net.URI;
@@ -147,6 +149,14 @@ final class RunCommand implements Callable<Integer> {
     return Exit.USAGE;
   }
 
+  private static boolean isAnyOwn(List<RunPlan> orders) {
+    return orders.stream()
+        .anyMatch(
+            order ->
+                order.target() instanceof Target.OneNode(var service, var node)
+                    && NodeAccess.isOwn(service, node));
+  }
+
   private List<FinishedRun> runAll(List<RunPlan> orders) {
     RunLines lines =
         json
@@ -155,7 +165,7 @@ final class RunCommand implements Callable<Integer> {
     Secrets secrets =
         orders.stream().map(RunPlan::secrets).reduce(Secrets.NONE, (one, other) -> one.and(other));
     List<FinishedRun> all = new ArrayList<>();
-    try (Runner runner = new Runner(secrets, streams.environment())) {
+    try (Runner runner = new Runner(secrets, isAnyOwn(orders), streams.environment())) {
       for (RunPlan order : orders) {
         RunLines.Going going = lines.begins(order);
         Run run = runner.run(order, going);

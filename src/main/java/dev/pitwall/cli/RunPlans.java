@@ -9,7 +9,6 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
-import dev.pitwall.text.Hosts;
 import dev.pitwall.yaml.ConfigProblem;
 import java.io.IOException;
 import java.net.URI;
@@ -20,15 +19,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the journeys that are meant and where they go. Only their own files are read. */
 final class RunPlans {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
   private static final int MOST_NAMES = 30;
 
   private final Streams streams;
@@ -153,27 +148,6 @@ final class RunPlans {
     return asked == null
         ? new Target.FrontDoor(service)
         : new Target.OneNode(
-            service, service.node(asked).orElseGet(() -> addressed(service, asked)));
-  }
-
-  private static Service.Node addressed(Service service, String asked) {
-    Matcher address = ADDRESS.matcher(asked);
-    int port = address.matches() ? Integer.parseInt(address.group(2)) : 0;
-    if (port < 1 || port > 65535) {
-      throw new CannotStart(
-          "--node "
-              + asked
-              + ": service `"
-              + service.name()
-              + "` "
-              + nodes(service)
-              + "; name one of its nodes, or write host:port");
-    }
-    return new Service.Node(asked, Hosts.bare(address.group(1)), port);
-  }
-
-  private static String nodes(Service service) {
-    List<String> names = service.nodes().stream().map(Service.Node::name).toList();
-    return names.isEmpty() ? "has no nodes" : "has the nodes " + String.join(", ", names);
+            service, service.node(asked).orElseGet(() -> AddressedNode.of(service, asked)));
   }
 }

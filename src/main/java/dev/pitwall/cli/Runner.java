@@ -40,6 +40,7 @@ final class Runner implements AutoCloseable {
   private static final int CLOSE_SECONDS = 10;
 
   private final Secrets secrets;
+  private final boolean endsTls;
   private final Map<String, String> environment;
   private final RunEnvironment around = RunEnvironment.system();
   private final Path work;
@@ -55,10 +56,13 @@ final class Runner implements AutoCloseable {
    * A runner.
    *
    * @param secrets of all the journeys
+   * @param endsTls whether any run is pinned to a node that is spoken to otherwise than its front
+   *     door over TLS
    * @param environment where a browser is looked for
    */
-  Runner(Secrets secrets, Map<String, String> environment) {
+  Runner(Secrets secrets, boolean endsTls, Map<String, String> environment) {
     this.secrets = secrets;
+    this.endsTls = endsTls;
     this.environment = environment;
     this.work = temporary();
     this.kept = new TemporaryArtefacts(work.resolve("kept"));
@@ -115,7 +119,7 @@ final class Runner implements AutoCloseable {
             SlotLimits.usual(1),
             work,
             Tracing.ALWAYS,
-            new RunTools(secrets, driver, kept, around));
+            new RunTools(secrets, driver, kept, around, endsTls));
     slots = started;
     return started;
   }

@@ -36,8 +36,8 @@ final class PitwallYaml {
           "what becomes of the traces of runs and evaluations");
   private static final Key<YamlValue> SECRETS =
       Key.of("secrets", SecretsReader.FORM).says("used in journeys as `{{secret.NAME}}`");
-  private static final Key<List<Service>> SERVICES =
-      usual("services", ServicesReader.FORM, "what is deployed and watched");
+  private static final Key<YamlValue> SERVICES =
+      Key.of("services", ServicesReader.FORM).says("what is deployed and watched");
   private static final Key<YamlValue> SIGNALS =
       Key.of("signals", SignalsReader.FORM).says("what is read from elsewhere");
   private static final Key<YamlValue> GATES =
@@ -60,7 +60,10 @@ final class PitwallYaml {
     this.environment = environment;
     this.secrets =
         map.find(SECRETS).map(new SecretsReader(folder, environment)::read).orElse(Map.of());
-    map.get(SERVICES).forEach(service -> services.put(service.name(), service));
+    map.find(SERVICES)
+        .map(new ServicesReader(secrets)::read)
+        .orElse(List.of())
+        .forEach(service -> services.put(service.name(), service));
     this.signalsReader = new SignalsReader(services, secrets);
     this.signals = map.find(SIGNALS).map(signalsReader::read).orElse(Map.of());
   }

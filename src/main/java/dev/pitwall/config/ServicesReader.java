@@ -11,6 +11,7 @@ import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,28 +62,43 @@ final class ServicesReader {
           .says(
               "for an https service: how long the front door's and each node's certificate must still"
                   + " be good; gates then require it");
-  private static final Key<List<Service.Node>> NODES =
-      Key.of("nodes", nodes())
-          .says("the machines behind the front door; IPv6 in brackets")
-          .usually(List.of(), "none");
   static final Key<Map<String, String>> VARIABLES =
       Key.of("variables", VariableReader.FORM)
           .says("known in every journey of the service; the journey's own win")
           .usually(Map.of(), "none");
 
   private static final Keys KEYS =
-      Keys.of(URL, VERSION, NODE_HEADER, INSTANCE, ALSO, HEALTH, CERTIFICATE, NODES, VARIABLES);
+      Keys.of(
+          URL,
+          VERSION,
+          NODE_HEADER,
+          INSTANCE,
+          ALSO,
+          HEALTH,
+          CERTIFICATE,
+          NodesReader.NODES,
+          NodesReader.HEADERS,
+          VARIABLES);
 
-  static final Form<List<Service>> FORM =
-      Forms.map(
-          "service",
-          Forms.name(),
-          Forms.section(KEYS, Optional::of),
-          (name, value) -> Optional.of(service(name, KEYS.read(value))));
+  /** A map from names to services, which are read once secrets are known. */
+  static final Form<YamlValue> FORM =
+      Forms.mapOf("map", Forms.name(), Forms.section(KEYS, Optional::of));
 
-  private ServicesReader() {}
+  private final NodesReader nodes;
 
-  private static Service service(String name, YamlMap map) {
+  ServicesReader(Map<String, String> secrets) {
+    this.nodes = new NodesReader(secrets);
+  }
+
+  List<Service> read(YamlValue value) {
+    List<Service> services = new ArrayList<>();
+    value
+        .entries("service", Forms.name())
+        .forEach((name, one) -> services.add(service(name, KEYS.read(one))));
+    return services;
+  }
+
+  private Service service(String name, YamlMap map) {
     Optional<URI> url = map.read(URL);
     Optional<YamlMap> instance = map.read(INSTANCE);
     instance.ifPresent(of -> InstanceReader.check(of, map.find(HEALTH).isPresent()));
@@ -96,7 +112,7 @@ final class ServicesReader {
         map.find(ALSO).map(also -> also(also, url)).orElse(List.of()),
         map.read(HEALTH).orElse(null),
         map.read(CERTIFICATE).orElse(null),
-        map.get(NODES),
+        nodes.read(map),
         map.get(VARIABLES));
   }
 
@@ -118,22 +134,5 @@ final class ServicesReader {
             .says("how long it must still be good")
             .needed("add how long certificates must still be good, such as left: 7d");
     return Forms.section(Keys.of(left), map -> map.read(left)).called("{left: duration}");
-  }
-
-  private static Form<List<Service.Node>> nodes() {
-    Key<UrlScalars.Address> address =
-        Key.of("address", Forms.address())
-            .says("where it listens")
-            .needed("add the node's host:port");
-    Keys keys = Keys.of(address);
-    return Forms.map(
-            "node",
-            Forms.name(),
-            Forms.section(keys, Optional::of),
-            (name, value) ->
-                keys.read(value)
-                    .read(address)
-                    .map(at -> new Service.Node(name, at.host(), at.port())))
-        .called("map to {address: host:port}");
   }
 }

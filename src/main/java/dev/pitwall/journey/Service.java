@@ -35,9 +35,24 @@ public record Service(
     @Nullable Duration certificateLeft,
     List<Node> nodes,
     Map<String, String> variables) {
-  /** One machine or process that serves it, reached directly at host and port. */
-  public record Node(String name, String host, int port) {
-    /** As it is written in a configuration. */
+  /**
+   * One machine or process that serves it, reached directly at host and port.
+   *
+   * @param scheme how it is spoken to; null for that of the front door
+   * @param headers what a balancer would add to a request; in them, places of the node may stand
+   */
+  public record Node(
+      String name, String host, int port, @Nullable Scheme scheme, Map<String, Template> headers) {
+    public Node {
+      headers = Map.copyOf(headers);
+    }
+
+    /** One that is spoken to as the front door is. */
+    public Node(String name, String host, int port) {
+      this(name, host, port, null, Map.of());
+    }
+
+    /** As it is written in a configuration, without the scheme. */
     public String address() {
       return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
     }

@@ -1,6 +1,8 @@
 package dev.pitwall.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pitwall.journey.NodeAccess;
+import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
@@ -39,9 +41,9 @@ final class RequestRenderer {
     if (!TOKEN.matcher(step.method()).matches()) {
       throw new ProbeBroken("\"" + step.method() + "\" is no HTTP method");
     }
-    Map<String, String> headers = headers(step, trace, scope);
-    Buffer body = body(step, scope, headers);
     URI url = url(step, scope);
+    Map<String, String> headers = headers(step, url, trace, scope);
+    Buffer body = body(step, scope, headers);
     return new HttpCall(step.method(), url, headers, body, target, timeout);
   }
 
@@ -54,12 +56,16 @@ final class RequestRenderer {
     return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + more);
   }
 
-  private Map<String, String> headers(Step.Request step, Map<String, String> trace, Scope scope)
-      throws ProbeBroken {
+  private Map<String, String> headers(
+      Step.Request step, URI url, Map<String, String> trace, Scope scope) throws ProbeBroken {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", "*/*");
     headers.put("User-Agent", userAgent);
     headers.putAll(trace);
+    if (target instanceof Target.OneNode(Service service, Service.Node node)
+        && Urls.isOf(service, url)) {
+      headers.putAll(NodeAccess.of(service, node, scope.secrets()).headers());
+    }
     for (Map.Entry<String, Template> header : step.headers().entrySet()) {
       headers.put(header.getKey(), checked(header.getKey(), scope.render(header.getValue())));
     }

@@ -123,9 +123,12 @@ public final class Forms {
     return text("URL", URL, UrlScalars::url);
   }
 
-  /** {@code host:port}, IPv6 in brackets. */
+  /** {@code host:port}, IPv6 in brackets, or the same as a URL without a path. */
   public static Form<UrlScalars.Address> address() {
-    return text("host:port", "[^/?#@\\s]+:0*[1-9]\\d{0,4}", UrlScalars::address);
+    return text(
+        "host:port or URL",
+        "[^/?#@\\s]+:0*[1-9]\\d{0,4}|https?://[^/?#@\\s]+/?",
+        UrlScalars::address);
   }
 
   /** A path with, perhaps, a query. */

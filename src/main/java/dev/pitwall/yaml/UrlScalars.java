@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The texts that say where something is: URLs, paths, addresses. */
 public final class UrlScalars {
@@ -12,8 +13,12 @@ public final class UrlScalars {
 
   private UrlScalars() {}
 
-  /** A host without brackets, and a port from 1 to 65535. */
-  public record Address(String host, int port) {}
+  /**
+   * A host without brackets, and a port from 1 to 65535.
+   *
+   * @param scheme {@code http} or {@code https}; null where none was written
+   */
+  public record Address(@Nullable String scheme, String host, int port) {}
 
   /** An absolute http or https URL without a password in it. */
   public static Optional<URI> url(YamlValue value) {
@@ -103,16 +108,32 @@ public final class UrlScalars {
             "a node answers one scheme at its address; make the other scheme a service of its own");
   }
 
-  /** {@code host:port}, IPv6 in brackets. */
+  /** {@code host:port}, IPv6 in brackets, or the same as a URL without a path. */
   public static Optional<Address> address(YamlValue value) {
     Optional<String> text = value.text();
-    Optional<URI> uri =
-        text.filter(address -> !address.contains("/"))
-            .flatMap(address -> absolute("http://" + address))
-            .filter(address -> address.getPort() > 0 && address.getRawQuery() == null);
-    if (text.isPresent() && uri.isEmpty()) {
-      return value.mustBe("host:port", "such as 10.0.0.11:8080, with a port from 1 to 65535");
+    Optional<Address> address =
+        text.flatMap(written -> absolute(written.contains("://") ? written : "http://" + written))
+            .filter(UrlScalars::isOrigin)
+            .flatMap(uri -> address(uri, text.get().contains("://")));
+    if (text.isPresent() && address.isEmpty()) {
+      return value.mustBe(
+          "host:port or http://host:port", "such as 10.0.0.11:8080, with a port from 1 to 65535");
     }
-    return uri.map(address -> new Address(Hosts.bare(address.getHost()), address.getPort()));
+    return address;
+  }
+
+  private static boolean isOrigin(URI uri) {
+    return uri.getRawPath().matches("/?")
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null;
+  }
+
+  private static Optional<Address> address(URI uri, boolean isUrl) {
+    boolean isSecure = "https".equals(uri.getScheme());
+    int port = uri.getPort() < 0 && isUrl ? isSecure ? 443 : 80 : uri.getPort();
+    String scheme = isUrl ? uri.getScheme() : null;
+    return port < 0
+        ? Optional.empty()
+        : Optional.of(new Address(scheme, Hosts.bare(uri.getHost()), port));
   }
 }

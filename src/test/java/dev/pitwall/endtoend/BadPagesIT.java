@@ -75,7 +75,8 @@ class BadPagesIT {
         assertOneRecordEach(WatchedFolder.runs(curl, "first", from), Duration.ofSeconds(2));
         assertOneRecordEach(WatchedFolder.runs(curl, "second", from), Duration.ofSeconds(2));
         List<JsonObject> well = WatchedFolder.runs(curl, "well", from);
-        assertThat(well.stream().filter(run -> !run.getString("outcome").equalsIgnoreCase("passed")))
+        assertThat(
+                well.stream().filter(run -> !run.getString("outcome").equalsIgnoreCase("passed")))
             .as("a healthy journey beside")
             .isEmpty();
         assertOneRecordEach(well, Duration.ofSeconds(1));

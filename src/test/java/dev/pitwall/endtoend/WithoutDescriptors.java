@@ -62,7 +62,7 @@ final class WithoutDescriptors {
               new TcpHealthSource(service, node, rule, clock, Stalls.NONE),
               "certificate",
               new CertificateSource(service, node, clock));
-      PinningProxy proxy = proxies.to(target);
+      PinningProxy proxy = proxies.to(target, Secrets.NONE);
       ProxyFaults faults = proxy.faults();
       rehearse(
           probe,

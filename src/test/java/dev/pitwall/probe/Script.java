@@ -86,6 +86,19 @@ public record Script(List<Step> steps, List<Step> undo, Duration timeout) {
         List.of(captures));
   }
 
+  /** The same with more headers. */
+  public static Step.Request with(Map<String, Template> headers, Step.Request step) {
+    return new Step.Request(
+        step.common(),
+        step.method(),
+        step.url(),
+        headers,
+        step.query(),
+        step.body(),
+        step.expect(),
+        step.captures());
+  }
+
   public static Step.Request timed(Step.Request step, Duration timeout) {
     return new Step.Request(
         new Step.Common(step.common().label(), timeout, 0),

@@ -2,6 +2,7 @@ package dev.pitwall.source.http;
 
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.HealthRule.Question;
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.machine.MachineFault;
@@ -31,6 +32,7 @@ public final class HealthSource implements SignalSource {
   private final HealthRule rule;
   private final Question.Http question;
   private final URI url;
+  private final Map<String, String> headers;
   private final HttpFetch fetch;
   private final Secrets secrets;
   private final InstantSource clock;
@@ -52,7 +54,9 @@ public final class HealthSource implements SignalSource {
     this.node = node;
     this.rule = rule;
     this.question = question;
-    this.url = service.url().resolve(question.path());
+    NodeAccess access = NodeAccess.of(service, node, secrets);
+    this.url = access.url(service.url().resolve(question.path()));
+    this.headers = access.headers();
     this.fetch = fetch;
     this.secrets = secrets;
     this.clock = clock;
@@ -63,7 +67,7 @@ public final class HealthSource implements SignalSource {
     SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     long from = clock.millis();
     try {
-      Answer answer = fetch.fetch(Ask.get(url, Map.of(), rule.timeout()).at(address));
+      Answer answer = fetch.fetch(Ask.get(url, headers, rule.timeout()).at(address));
       String answered =
           "%s answered %d in %d ms"
               .formatted(url.getPath(), answer.status(), clock.millis() - from);

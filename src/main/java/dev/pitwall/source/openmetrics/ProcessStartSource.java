@@ -1,5 +1,6 @@
 package dev.pitwall.source.openmetrics;
 
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
@@ -10,6 +11,7 @@ import dev.pitwall.source.ReadFailure;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,7 @@ public final class ProcessStartSource implements SignalSource {
   private final URI url;
   private final Duration timeout;
   private final HttpFetch fetch;
+  private final Map<String, String> headers;
   private Set<Double> newest = Set.of();
   private Set<Double> named = Set.of();
 
@@ -45,18 +48,22 @@ public final class ProcessStartSource implements SignalSource {
    * Reads after each good answer.
    *
    * @param health asks the node how it is
+   * @param access how the node is spoken to
    * @param path of the page of metrics
    */
   public ProcessStartSource(
       SignalSource health,
       Service service,
       Service.Node node,
+      NodeAccess access,
       String path,
       Duration timeout,
       HttpFetch fetch) {
     this.health = health;
     this.node = node;
-    this.url = service.url().resolve(path);
+    this.url = access.url(service.url().resolve(path));
+    this.headers = new HashMap<>(access.headers());
+    this.headers.put("Accept", OpenMetricsReader.ACCEPT);
     this.timeout = timeout;
     this.fetch = fetch;
   }
@@ -82,7 +89,6 @@ public final class ProcessStartSource implements SignalSource {
 
   private @Nullable String started() {
     SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
-    Map<String, String> headers = Map.of("Accept", OpenMetricsReader.ACCEPT);
     try {
       Ask ask = Ask.get(url, headers, timeout).at(address).upTo(MOST_BYTES);
       Set<Double> starts = new TreeSet<>();

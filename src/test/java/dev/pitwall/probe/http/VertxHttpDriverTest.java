@@ -17,6 +17,7 @@ import dev.pitwall.journey.Match;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Scheme;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
@@ -104,6 +105,36 @@ class VertxHttpDriverTest {
         get("http://127.0.0.1:" + other + "/", body(new Match.Equals(Template.of("other"))));
     assertThat(loopback.run(Script.of(step).at(pinned("http://shop.test", node))).sentence())
         .isEmpty();
+  }
+
+  /** A balancer ends TLS; the node behind it is spoken to plainly, and told. */
+  @Test
+  void speaksPlainlyToANodeThatIsSaidToWantIt() {
+    int port =
+        loopback.http(
+            request ->
+                request
+                    .response()
+                    .end(
+                        request.getHeader("Host")
+                            + " "
+                            + request.getHeader("X-Forwarded-Proto")
+                            + " "
+                            + request.getHeader("X-Own")));
+    Service.Node node =
+        new Service.Node("app01", "127.0.0.1", port, Scheme.HTTP, Map.of("X-Own", of("node")));
+    for (String place : List.of("shop.test", "shop.test:8443")) {
+      Target target = new Target.OneNode(Script.service("https://" + place, node), node);
+      Expectation told = body(new Match.Equals(of(place + " https node")));
+      assertThat(loopback.run(Script.of(get("/", told)).at(target)).sentence()).isEmpty();
+      Expectation own = body(new Match.Equals(of(place + " https step")));
+      Step step = Script.with(Map.of("x-own", of("step")), get("/", own));
+      assertThat(loopback.run(Script.of(step).at(target)).sentence()).isEmpty();
+    }
+  }
+
+  private static Template of(String text) {
+    return Template.of(text);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.config.ConfigReader;
 import dev.pitwall.journey.HealthRule;
 import dev.pitwall.journey.HealthRule.Question;
+import dev.pitwall.journey.Scheme;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.machine.Stalls;
@@ -103,6 +104,29 @@ class HealthSourceTest {
     assertThat(health.up()).isTrue();
     assertThat(health.versionSeen()).isEqualTo("7");
     assertThat(health.observed()).contains("/h answered 204");
+  }
+
+  @Test
+  void aPlainNodeBehindABalancerThatEndsTlsIsAskedPlainly() throws Exception {
+    Service.Node node =
+        serving(
+            new HttpServerOptions(),
+            request ->
+                request
+                    .response()
+                    .setStatusCode(
+                        "shop.test".equals(request.getHeader("Host"))
+                                && "https".equals(request.getHeader("X-Forwarded-Proto"))
+                            ? 200
+                            : 301)
+                    .end());
+    Service.Node plain = new Service.Node("app01", "127.0.0.1", node.port(), Scheme.HTTP, Map.of());
+    HealthRule rule = HealthRule.of("/h");
+    Question.Http question = (Question.Http) rule.question();
+    HealthSource source =
+        new HealthSource(
+            shop("https://shop.test", plain), plain, question, rule, fetch, Secrets.NONE, clock);
+    assertThat(health(source.read()).observed()).contains("/h answered 200");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.pitwall.source.openmetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.journey.NodeAccess;
+import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
@@ -48,6 +50,7 @@ class ProcessStartSourceTest {
               () -> new HealthSample("shop", "app01", NOW, up, "200", "2.0"),
               shop,
               node,
+              NodeAccess.of(shop, node, Secrets.NONE),
               "/metrics",
               Duration.ofSeconds(5),
               server.fetch());

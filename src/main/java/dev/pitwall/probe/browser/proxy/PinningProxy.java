@@ -1,13 +1,12 @@
 package dev.pitwall.probe.browser.proxy;
 
+import dev.pitwall.journey.Scheme;
 import dev.pitwall.machine.MachineFault;
 import dev.pitwall.probe.Urls;
 import dev.pitwall.text.Hosts;
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -17,15 +16,19 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * whole process: so each run can have its own node in one shared browser, with the service's own
  * Host header, and behind CONNECT its own SNI and certificate. Everything that is not the service
  * goes where it says. One request a connection: nothing here has to outlive a node's restart.
+ *
+ * <p>A node that is spoken to otherwise than its front door, plainly behind a balancer that ends
+ * TLS or with headers that one adds, gets what the browser sent in its tunnel, read here.
  */
 public final class PinningProxy implements AutoCloseable {
   /** The header in which the proxy says that an answer is its own and not the node's. */
@@ -48,35 +54,36 @@ public final class PinningProxy implements AutoCloseable {
   private static final int HEAD_MILLIS = 60_000;
   private static final long REST_NANOS = 50_000_000;
 
+  private final NodePlace to;
+  private final @Nullable OwnCertificate own;
   private final Set<String> pinned;
   private final String node;
-  private final InetSocketAddress address;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
   private final FaultBook faults = new FaultBook();
 
-  private PinningProxy(List<URI> origins, String node, String nodeHost, int nodePort)
-      throws IOException {
-    this.pinned = origins.stream().map(PinningProxy::place).collect(Collectors.toSet());
-    this.node = node + " (" + nodeHost + ":" + nodePort + ")";
-    // Unresolved: a name is looked up for every connection, as it may move when a node is replaced.
-    this.address = InetSocketAddress.createUnresolved(nodeHost, nodePort);
+  private PinningProxy(NodePlace to, @Nullable OwnCertificate own) throws IOException {
+    this.to = to;
+    this.own = own;
+    this.pinned = to.origins().stream().map(PinningProxy::place).collect(Collectors.toSet());
+    this.node = to.name() + " (" + to.host() + ":" + to.port() + ")";
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   }
 
   /**
    * Opens one and begins to serve.
    *
-   * @param origins what the node answers for
+   * @param own shown to the browser where TLS has to be ended; null where the browser would not
+   *     take it
    */
-  static PinningProxy open(List<URI> origins, String node, String nodeHost, int nodePort) {
+  static PinningProxy open(NodePlace to, @Nullable OwnCertificate own) {
     try {
-      PinningProxy proxy = new PinningProxy(origins, node, nodeHost, nodePort);
+      PinningProxy proxy = new PinningProxy(to, own);
       Thread.ofVirtual().name("pinning-proxy-" + proxy.port()).start(proxy::accept);
       return proxy;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot open a port on loopback for node " + node, e);
+      throw new UncheckedIOException("cannot open a port on loopback for node " + to.name(), e);
     }
   }
 
@@ -147,124 +154,110 @@ public final class PinningProxy implements AutoCloseable {
     if (head.isEmpty()) {
       return;
     }
-    client.setSoTimeout(0);
     Optional<RequestHead.Aim> aim = head.get().aim();
     if (aim.isEmpty()) {
-      refuse(client, 400, "not a proxy request");
+      Relay.refuse(client, 400, "not a proxy request");
       return;
     }
-    forward(client, in, head.get(), aim.get());
+    if (endsTls(aim.get())) {
+      withoutTls(client, aim.get());
+      return;
+    }
+    client.setSoTimeout(0);
+    forward(new Client(client, in), head.get(), aim.get());
   }
 
-  private void forward(Socket client, InputStream in, RequestHead head, RequestHead.Aim aim)
-      throws IOException {
-    try (Socket server = new Socket()) {
-      sockets.add(server);
-      if (connect(client, server, aim)) {
-        exchange(new Pair(client, in, server), head, aim);
+  private boolean endsTls(RequestHead.Aim aim) {
+    return aim.tunnel() && to.endsTls() && pinned.contains(place(aim.host(), aim.port()));
+  }
+
+  /** Reads what the browser sends within its tunnel, to send it on as the node wants it. */
+  private void withoutTls(Socket client, RequestHead.Aim aim) throws IOException {
+    OwnCertificate certificate = own;
+    if (certificate == null) {
+      Relay.refuse(
+          client, 502, node + " is not spoken to as its front door, and TLS cannot be ended");
+      return;
+    }
+    Relay.established(client);
+    String from = client.getInetAddress().getHostAddress();
+    try (SSLSocket inside =
+        (SSLSocket)
+            certificate
+                .context()
+                .getSocketFactory()
+                .createSocket(client, from, client.getPort(), true)) {
+      inside.setUseClientMode(false);
+      InputStream in = new BufferedInputStream(inside.getInputStream());
+      Optional<RequestHead> head = RequestHead.read(in);
+      if (head.isPresent()) {
+        client.setSoTimeout(0);
+        forward(new Client(inside, in), head.get(), aim.inside(head.get().first()));
+      }
+    }
+  }
+
+  /** A browser's connection, and what is still to be read of it. */
+  private record Client(Socket socket, InputStream in) {}
+
+  private void forward(Client client, RequestHead head, RequestHead.Aim aim) throws IOException {
+    try (Socket plain = new Socket()) {
+      sockets.add(plain);
+      boolean toNode = pinned.contains(place(aim.host(), aim.port()));
+      Optional<Socket> server = connect(client.socket(), plain, aim, toNode);
+      if (server.isPresent()) {
+        Map<String, String> headers = toNode ? to.access().headers() : Map.of();
+        new Relay(client.socket(), client.in(), server.get()).exchange(head, aim, headers);
       }
     } finally {
       sockets.removeIf(Socket::isClosed);
     }
   }
 
-  private boolean connect(Socket client, Socket server, RequestHead.Aim aim) throws IOException {
+  private Optional<Socket> connect(Socket client, Socket plain, RequestHead.Aim aim, boolean toNode)
+      throws IOException {
     String place = place(aim.host(), aim.port());
-    boolean toNode = pinned.contains(place);
-    InetSocketAddress to =
+    // A name is looked up for every connection, as it may move when a node is replaced.
+    InetSocketAddress address =
         toNode
-            ? new InetSocketAddress(address.getHostString(), address.getPort())
+            ? new InetSocketAddress(to.host(), to.port())
             : new InetSocketAddress(aim.host(), aim.port());
     try {
-      server.connect(to, CONNECT_MILLIS);
-      server.setTcpNoDelay(true);
+      plain.connect(address, CONNECT_MILLIS);
+      plain.setTcpNoDelay(true);
+      boolean isOverTls = toNode && !aim.tunnel() && to.access().scheme() == Scheme.HTTPS;
+      Socket server = isOverTls ? overTls(plain, aim) : plain;
       faults.reached(place);
-      return true;
+      return Optional.of(server);
     } catch (IOException e) {
       String whom = toNode ? node : aim.host() + ":" + aim.port();
       ProxyFaults.Fault fault = faults.failed(place, toNode, e, whom + " " + why(e));
-      refuse(client, 502, fault.sentence());
-      return false;
+      Relay.refuse(client, 502, fault.sentence());
+      return Optional.empty();
     }
+  }
+
+  /** As a browser would: with the host's name in SNI and in the certificate. */
+  private static Socket overTls(Socket plain, RequestHead.Aim aim) throws IOException {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocket socket = (SSLSocket) factory.createSocket(plain, aim.host(), aim.port(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    plain.setSoTimeout(CONNECT_MILLIS);
+    socket.startHandshake();
+    plain.setSoTimeout(0);
+    return socket;
   }
 
   private static String why(IOException e) {
     return switch (e) {
       case UnknownHostException unknown -> "is a host name that cannot be resolved";
       case ConnectException _ when MachineFault.of(e).isEmpty() -> "refused the connection";
+      case SSLException tls -> "is spoken to over TLS, which failed: " + tls.getMessage();
       case SocketTimeoutException late -> "took no connection within " + CONNECT_MILLIS + " ms";
       default -> "cannot be reached: " + e.getMessage();
     };
-  }
-
-  private record Pair(Socket client, InputStream fromClient, Socket server) {}
-
-  private static void exchange(Pair pair, RequestHead head, RequestHead.Aim aim)
-      throws IOException {
-    OutputStream toClient = pair.client().getOutputStream();
-    OutputStream toServer = pair.server().getOutputStream();
-    InputStream fromServer = new BufferedInputStream(pair.server().getInputStream());
-    if (aim.tunnel()) {
-      write(toClient, "HTTP/1.1 200 Connection established\r\n\r\n");
-    } else {
-      toServer.write(head.closing(aim.originLine()));
-      toServer.flush();
-    }
-    // The client's part is copied beside; whoever ends first ends both.
-    Thread.ofVirtual().start(() -> copyThenClose(pair.fromClient(), toServer, pair));
-    if (aim.tunnel() || answerHead(fromServer, toClient)) {
-      copyThenClose(fromServer, toClient, pair);
-    }
-  }
-
-  /** Passes the head of the answer on, interim answers too; false when there was none. */
-  private static boolean answerHead(InputStream fromServer, OutputStream toClient)
-      throws IOException {
-    while (true) {
-      Optional<RequestHead> head = RequestHead.read(fromServer);
-      if (head.isEmpty()) {
-        return false;
-      }
-      boolean interim = head.get().status() / 100 == 1;
-      toClient.write(interim ? head.get().bytes() : head.get().closing(head.get().first()));
-      toClient.flush();
-      if (!interim) {
-        return true;
-      }
-    }
-  }
-
-  private static void copyThenClose(InputStream from, OutputStream to, Pair pair) {
-    try {
-      byte[] buffer = new byte[16 * 1024];
-      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        to.write(buffer, 0, read);
-        to.flush();
-      }
-    } catch (IOException closed) {
-      LOG.trace("pinning proxy: {}", closed.toString());
-    } finally {
-      closeQuietly(pair.client());
-      closeQuietly(pair.server());
-    }
-  }
-
-  private static void refuse(Socket client, int status, String reason) throws IOException {
-    String body = reason + "\n";
-    write(
-        client.getOutputStream(),
-        "HTTP/1.1 "
-            + (status + " " + (status == 502 ? "Bad Gateway" : "Bad Request") + "\r\n")
-            + (HEADER + ": " + (status == 502 ? "unreachable" : reason) + "\r\n")
-            + "Content-Type: text/plain; charset=utf-8\r\n"
-            + ("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
-            + "Connection: close\r\n\r\n"
-            + body);
-  }
-
-  private static void write(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
   }
 
   private static String bare(String host) {
@@ -273,15 +266,7 @@ public final class PinningProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    closeQuietly(listener);
-    sockets.forEach(PinningProxy::closeQuietly);
-  }
-
-  private static void closeQuietly(Closeable closeable) {
-    try {
-      closeable.close();
-    } catch (IOException e) {
-      LOG.debug("pinning proxy: {}", e.toString());
-    }
+    Relay.closeQuietly(listener);
+    sockets.forEach(Relay::closeQuietly);
   }
 }

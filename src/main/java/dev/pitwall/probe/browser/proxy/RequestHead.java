@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +23,12 @@ import java.util.regex.Pattern;
  */
 record RequestHead(String first, List<String> lines) {
   /** Host and port of a request to a proxy, and the request line for the one behind it. */
-  record Aim(String host, int port, boolean tunnel, String originLine) {}
+  record Aim(String host, int port, boolean tunnel, String originLine) {
+    /** That of a request within the tunnel. */
+    Aim inside(String line) {
+      return new Aim(host, port, false, line);
+    }
+  }
 
   private static final int LONGEST = 256 * 1024;
   private static final Pattern TUNNEL = Pattern.compile("CONNECT (\\S+):(\\d+) HTTP/1\\.[01]");
@@ -93,17 +101,38 @@ record RequestHead(String first, List<String> lines) {
     return words.length > 1 && words[1].matches("\\d{3}") ? Integer.parseInt(words[1]) : 0;
   }
 
-  /** The same with another first line, and with one message a connection. */
+  /** The same with those headers, in place of its own of their names. */
+  RequestHead with(Map<String, String> headers) {
+    if (headers.isEmpty()) {
+      return this;
+    }
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(headers.keySet());
+    List<String> all = new ArrayList<>(lines);
+    all.removeIf(line -> names.contains(name(line)));
+    headers.forEach((name, value) -> all.add(name + ": " + value));
+    return new RequestHead(first, all);
+  }
+
+  /**
+   * The same with another first line, and with one message a connection, unless it is to become
+   * something else than HTTP.
+   */
   byte[] closing(String firstLine) {
     StringBuilder text = new StringBuilder(firstLine).append("\r\n");
+    boolean isUpgrade = lines.stream().anyMatch(line -> name(line).equals("upgrade"));
     for (String line : lines) {
-      String name = line.split(":", 2)[0].strip().toLowerCase(Locale.ROOT);
+      String name = name(line);
       if (!name.equals("connection") && !name.equals("proxy-connection")) {
         text.append(line).append("\r\n");
       }
     }
-    text.append("Connection: close\r\n\r\n");
+    text.append("Connection: ").append(isUpgrade ? "Upgrade" : "close").append("\r\n\r\n");
     return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String name(String line) {
+    return line.split(":", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   /** The same, untouched. */

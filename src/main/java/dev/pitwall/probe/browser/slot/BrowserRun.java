@@ -23,6 +23,7 @@ import dev.pitwall.probe.browser.proxy.PinningProxy;
 import dev.pitwall.probe.browser.proxy.ProxyFaults;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,11 @@ final class BrowserRun {
     this.canary = canary;
   }
 
+  /** What a browser must be started with. */
+  List<String> browserFlags() {
+    return proxies.browserFlags();
+  }
+
   /** Does one run; its result is known before its context is closed, which may be what is stuck. */
   void perform(BrowserTask task, SlotBrowser slot, CallDeadlines calls, Path folder) {
     Browser browser = slot.browser();
@@ -57,7 +63,7 @@ final class BrowserRun {
     options.setUserAgent(slot.userAgent() + " " + identity.product());
     ProxyFaults proxyFaults = ProxyFaults.NONE;
     if (task.request().target() instanceof Target.OneNode node) {
-      PinningProxy proxy = proxies.to(node);
+      PinningProxy proxy = proxies.to(node, tools.secrets());
       // Chromium goes to loopback without a proxy unless it is told not to.
       options.setProxy(new Proxy(proxy.url()).setBypass("<-loopback>"));
       proxyFaults = proxy.faults();

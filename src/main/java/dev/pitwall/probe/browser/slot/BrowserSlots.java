@@ -44,7 +44,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
   private final SlotLimits limits;
   private final RunEnvironment around;
   private final Tracing tracing;
-  private final PinningProxies proxies = new PinningProxies();
+  private final PinningProxies proxies;
   private final CanaryPage canary = new CanaryPage();
   private final RecentFailures failures = new RecentFailures();
   private final Map<RestartReason, LongAdder> restarts = new EnumMap<>(RestartReason.class);
@@ -70,6 +70,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     this.limits = limits;
     this.around = tools.around();
     this.tracing = tracing;
+    this.proxies = new PinningProxies(tools.endsTls());
     for (RestartReason reason : RestartReason.values()) {
       restarts.put(reason, new LongAdder());
     }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import dev.pitwall.probe.browser.page.CallDeadlines;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class SlotBrowser {
           "--disable-quic");
 
   private final BrowserChoice.Found choice;
+  private final List<String> flags;
   private final CallDeadlines calls;
   private final SlotLimits limits;
   private final Playwright playwright;
@@ -37,14 +39,15 @@ final class SlotBrowser {
   private @Nullable CDPSession pulse;
 
   private SlotBrowser(
-      BrowserChoice.Found choice,
+      SlotSetup setup,
+      List<String> flags,
       CallDeadlines calls,
-      SlotLimits limits,
       Playwright playwright,
       ProcessTree processes) {
-    this.choice = choice;
+    this.choice = setup.choice();
+    this.flags = List.copyOf(flags);
     this.calls = calls;
-    this.limits = limits;
+    this.limits = setup.limits();
     this.playwright = playwright;
     this.processes = processes;
     this.browser = launch();
@@ -58,18 +61,16 @@ final class SlotBrowser {
    * @throws PlaywrightException when either does not start
    */
   static SlotBrowser start(
-      BrowserChoice.Found choice,
-      SlotFolder folder,
-      CallDeadlines calls,
-      SlotLimits limits,
-      Consumer<ProcessTree> known)
+      SlotSetup setup, SlotFolder folder, CallDeadlines calls, Consumer<ProcessTree> known)
       throws InterruptedException {
-    DriverStart driver = startDriver(choice, folder, calls, limits);
+    List<String> flags = new ArrayList<>(FLAGS);
+    flags.addAll(setup.runs().browserFlags());
+    DriverStart driver = startDriver(setup.choice(), folder, calls, setup.limits());
     ProcessTree processes = new ProcessTree(driver.process());
     known.accept(processes);
     Processes.offerWhenMemoryEnds(driver.process());
     folder.own(driver.process().info().command().orElse(""));
-    return new SlotBrowser(choice, calls, limits, driver.playwright(), processes);
+    return new SlotBrowser(setup, flags, calls, driver.playwright(), processes);
   }
 
   private static DriverStart startDriver(
@@ -99,7 +100,7 @@ final class SlotBrowser {
             .setExecutablePath(choice.executable())
             .setHeadless(true)
             .setChromiumSandbox(choice.sandbox() == BrowserChoice.Sandbox.ON)
-            .setArgs(FLAGS)
+            .setArgs(flags)
             .setHandleSIGINT(false)
             .setHandleSIGTERM(false)
             .setHandleSIGHUP(false)

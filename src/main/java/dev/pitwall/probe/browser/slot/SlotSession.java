@@ -63,9 +63,7 @@ final class SlotSession {
       throw new InterruptedException("killed before it started anything");
     }
     try {
-      browser =
-          SlotBrowser.start(
-              setup.choice(), folder, calls, setup.limits(), tree -> processes = tree);
+      browser = SlotBrowser.start(setup, folder, calls, tree -> processes = tree);
     } finally {
       if (destroyed) {
         clearAway();

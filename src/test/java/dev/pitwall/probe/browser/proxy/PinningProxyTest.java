@@ -3,6 +3,9 @@ package dev.pitwall.probe.browser.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.journey.NodeAccess;
+import dev.pitwall.journey.Scheme;
+import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.browser.TestSite;
 import dev.pitwall.testing.ClosedPort;
@@ -13,14 +16,19 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PinningProxyTest {
   private static final URI SHOP = URI.create("http://shop.example:9000");
   private final TestSite node = new TestSite("app01", "1.4.2");
-  private final PinningProxy proxy =
-      PinningProxy.open(List.of(SHOP), "app01", "127.0.0.1", node.port());
+  private final PinningProxy proxy = PinningProxy.open(place("app01", node.port()), null);
+
+  private static NodePlace place(String name, int port) {
+    NodeAccess access = new NodeAccess(Scheme.HTTP, Map.of());
+    return new NodePlace(List.of(SHOP), name, "127.0.0.1", port, access);
+  }
 
   @AfterEach
   void stop() {
@@ -84,8 +92,7 @@ class PinningProxyTest {
   @Test
   void aNodeThatIsDownIsTold() throws IOException {
     try (ClosedPort nobody = new ClosedPort();
-        PinningProxy down =
-            PinningProxy.open(List.of(SHOP), "app02", "127.0.0.1", nobody.number())) {
+        PinningProxy down = PinningProxy.open(place("app02", nobody.number()), null)) {
       String answer = ask(down, "GET http://shop.example:9000/ HTTP/1.1\r\nHost: shop\r\n\r\n");
       assertThat(answer)
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
@@ -104,14 +111,16 @@ class PinningProxyTest {
 
   @Test
   void theSameNodeHasTheSameProxyAndIdleOnesGoWhenThereAreTooMany() {
-    try (PinningProxies proxies = new PinningProxies(1);
+    try (PinningProxies proxies = new PinningProxies(false, 1);
         TestSite other = new TestSite("app02", "1")) {
       var service = TestSite.service(SHOP, List.of(node.asNode(), other.asNode()));
-      PinningProxy first = proxies.to(new Target.OneNode(service, node.asNode()));
-      assertThat(proxies.to(new Target.OneNode(service, node.asNode()))).isSameAs(first);
-      PinningProxy second = proxies.to(new Target.OneNode(service, other.asNode()));
+      PinningProxy first = proxies.to(new Target.OneNode(service, node.asNode()), Secrets.NONE);
+      assertThat(proxies.to(new Target.OneNode(service, node.asNode()), Secrets.NONE))
+          .isSameAs(first);
+      PinningProxy second = proxies.to(new Target.OneNode(service, other.asNode()), Secrets.NONE);
       assertThat(second.port()).isNotEqualTo(first.port());
-      assertThat(proxies.to(new Target.OneNode(service, node.asNode()))).isNotSameAs(first);
+      assertThat(proxies.to(new Target.OneNode(service, node.asNode()), Secrets.NONE))
+          .isNotSameAs(first);
     }
   }
 }

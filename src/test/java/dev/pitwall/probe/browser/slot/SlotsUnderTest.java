@@ -23,11 +23,26 @@ public final class SlotsUnderTest implements AutoCloseable {
   private final VertxHttpDriver http = new VertxHttpDriver(vertx);
 
   public SlotsUnderTest(Path work, SlotLimits limits, Secrets secrets, Tracing tracing) {
-    this(browser(), work, limits, secrets, tracing);
+    this(work, limits, secrets, tracing, false);
+  }
+
+  public SlotsUnderTest(
+      Path work, SlotLimits limits, Secrets secrets, Tracing tracing, boolean endsTls) {
+    this(browser(), work, limits, secrets, tracing, endsTls);
   }
 
   public SlotsUnderTest(
       BrowserChoice choice, Path work, SlotLimits limits, Secrets secrets, Tracing tracing) {
+    this(choice, work, limits, secrets, tracing, false);
+  }
+
+  private SlotsUnderTest(
+      BrowserChoice choice,
+      Path work,
+      SlotLimits limits,
+      Secrets secrets,
+      Tracing tracing,
+      boolean endsTls) {
     this.work = work;
     this.slots =
         new BrowserSlots(
@@ -35,7 +50,7 @@ public final class SlotsUnderTest implements AutoCloseable {
             limits,
             work,
             tracing,
-            new RunTools(secrets, http, kept, RunEnvironment.system()));
+            new RunTools(secrets, http, kept, RunEnvironment.system(), endsTls));
   }
 
   public static BrowserChoice browser() {

@@ -1,0 +1,39 @@
+package dev.pitwall.probe.browser.proxy;
+
+import dev.pitwall.journey.NodeAccess;
+import dev.pitwall.journey.Scheme;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.Target;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a proxy leads to.
+ *
+ * @param origins what the node answers for
+ * @param access how it is spoken to
+ */
+record NodePlace(List<URI> origins, String name, String host, int port, NodeAccess access) {
+  NodePlace {
+    origins = List.copyOf(origins);
+  }
+
+  static NodePlace of(Target.OneNode target, Secrets secrets) {
+    Service service = target.service();
+    Service.Node node = target.node();
+    return new NodePlace(
+        Stream.concat(Stream.of(service.url()), service.also().stream()).toList(),
+        node.name(),
+        node.host(),
+        node.port(),
+        NodeAccess.of(service, node, secrets));
+  }
+
+  /** Whether what the browser sends over TLS has to be read, so as to be sent on otherwise. */
+  boolean endsTls() {
+    URI front = origins.getFirst();
+    return Scheme.of(front) == Scheme.HTTPS && access.needsHelp(front);
+  }
+}
