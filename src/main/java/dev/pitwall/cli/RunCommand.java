@@ -77,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--node",
       paramLabel = "NODE",
-      description = "Go to this node: its name, host:port or http://host:port. Default: the front door.")
+      description =
+          "Go to this node: its name, host:port or http://host:port. Default: the front door.")
   private @Nullable String node;
 
   @Option(

@@ -114,7 +114,8 @@ class DamagedDataIT {
   void aHoldThatWasEditedMeanwhileIsNamedAtTheStart() throws Exception {
     tellAndKill("stays on the wall");
     change("UPDATE holds SET released_at = 1"); // by its columns it stands no more
-    assertThat(refusal()).contains("could not start: row ", " of table holds cannot be read (");
+    assertThat(refusal())
+        .contains("could not start: row ", " of table holds is not what was written (");
     change("UPDATE holds SET released_at = NULL, body = '{'");
     assertThat(refusal()).contains("could not start: row ", " of table holds cannot be read (");
     change("DELETE FROM holds");

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Endpoints that hang, flood, lie or leave: each is no reading, in time, and nothing else. */
 class HostileEndpointsTest {
   private static final Duration TIMEOUT = Duration.ofMillis(800);
+  private static final Duration PATIENT = Duration.ofSeconds(10);
 
   /** What a crowded machine may need on top. */
   private static final Duration LITTLE = Duration.ofSeconds(3);
@@ -89,8 +90,10 @@ class HostileEndpointsTest {
 
   private void isNoReading(String what, MisbehavingServer.Behaviour behaviour) throws IOException {
     String reason = what.substring(what.indexOf('|') + 1).strip();
+    // What ends by something else than time has more of it, so that a crowded machine is no reason.
+    Duration timeout = reason.isEmpty() || reason.startsWith("no whole answer") ? TIMEOUT : PATIENT;
     try (MisbehavingServer server = new MisbehavingServer(behaviour);
-        SignalSource source = source(server.port())) {
+        SignalSource source = source(server.port(), timeout)) {
       long from = System.nanoTime();
       Sample sample = source.read();
       Duration took = Duration.ofNanos(System.nanoTime() - from);
@@ -98,7 +101,7 @@ class HostileEndpointsTest {
           .isInstanceOfSatisfying(
               Unreadable.class,
               failure -> assertThat(failure.reason()).isNotBlank().contains(reason));
-      assertThat(took).isLessThan(TIMEOUT.plus(LITTLE));
+      assertThat(took).isLessThan(timeout.plus(LITTLE));
       await().atMost(SOON).untilAsserted(() -> assertThat(server.guests()).isZero());
       assertThat(server.guestsEver()).as("asked once").isEqualTo(1);
     }
