@@ -49,7 +49,10 @@ final class GateBench {
   }
 
   private void measure(String what, Child ours, String node, String... headers) throws IOException {
-    byte[] request = LoadClient.get(ours.port(), GateServer.uri(node), headers);
+    // One that is made up would be another one in each answer.
+    String[] all =
+        Stream.concat(Stream.of("X-Request-Id: bench"), Stream.of(headers)).toArray(String[]::new);
+    byte[] request = LoadClient.get(ours.port(), GateServer.uri(node), all);
     byte[] answer = LoadClient.answer(ours.port(), request);
     try (Child bare = Child.start(BareGate.class, Base64.getEncoder().encodeToString(answer));
         LoadClient ourClient = new LoadClient(ours.port(), plan.connections(), request, answer);

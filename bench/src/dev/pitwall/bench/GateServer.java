@@ -81,7 +81,11 @@ public final class GateServer {
           BAD, new Failure(1, "POST /api/cart", "status 500", "status 201"), Verdict.NO_GO);
       Config.Server config =
           new Config.Server(
-              "127.0.0.1", 0, null, arguments.length < 2 ? List.of() : tokens(arguments[1]));
+              "127.0.0.1",
+              0,
+              null,
+              arguments.length < 2 ? List.of() : tokens(arguments[1]),
+              new Config.Callers(1_500, 50, 1_000_000));
       ApiServer server =
           Wait.on(ApiServer.start(vertx, config, race, ports(), clock, ExtraRoutes.NONE));
       Child.serve(Integer.toString(server.port()));
@@ -159,6 +163,7 @@ public final class GateServer {
         new NoRuns(),
         new NoEvaluations(),
         new NoAudit(),
+        (before, limit) -> List.of(),
         (journey, node) -> RunTrigger.Answer.Refused.CLOSING,
         List::of,
         List::of,
