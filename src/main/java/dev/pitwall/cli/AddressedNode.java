@@ -4,7 +4,6 @@ import dev.pitwall.journey.Scheme;
 import dev.pitwall.journey.Service;
 import dev.pitwall.text.Hosts;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +33,7 @@ final class AddressedNode {
               + nodes(service)
               + "; name one of its nodes, or write host:port or http://host:port");
     }
-    String scheme = address.group(1);
-    Scheme own = scheme == null ? null : Scheme.valueOf(scheme.toUpperCase(Locale.ROOT));
+    Scheme own = Scheme.ofWord(address.group(1));
     return new Service.Node(asked, Hosts.bare(address.group(2)), port, own, Map.of());
   }
 

@@ -78,9 +78,7 @@ final class NodesReader {
 
   private static Service.Node node(
       String name, UrlScalars.Address at, Map<String, Template> headers) {
-    String scheme = at.scheme();
-    Scheme own = scheme == null ? null : Scheme.valueOf(scheme.toUpperCase(Locale.ROOT));
-    return new Service.Node(name, at.host(), at.port(), own, headers);
+    return new Service.Node(name, at.host(), at.port(), Scheme.ofWord(at.scheme()), headers);
   }
 
   private Map<String, Template> headers(YamlValue value) {

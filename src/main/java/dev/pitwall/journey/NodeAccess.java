@@ -41,8 +41,14 @@ public record NodeAccess(Scheme scheme, Map<String, String> headers) {
         Map.of("node.name", node.name(), "node.host", node.host(), "node.address", node.address());
     node.headers()
         .forEach(
-            (name, template) -> headers.put(name, template.render(places::get, secrets::value)));
+            (name, template) ->
+                headers.put(name, line(template.render(places::get, secrets::value))));
     return new NodeAccess(scheme, headers);
+  }
+
+  /** A secret of several lines must not become several headers. */
+  private static String line(String value) {
+    return value.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   /** Whether a node is spoken to otherwise than its front door with TLS. */

@@ -2,6 +2,7 @@ package dev.pitwall.journey;
 
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a server is spoken to over TLS. */
 public enum Scheme {
@@ -17,6 +18,11 @@ public enum Scheme {
   /** That of an http or https URL. */
   public static Scheme of(URI url) {
     return "https".equalsIgnoreCase(url.getScheme()) ? HTTPS : HTTP;
+  }
+
+  /** That of the word before {@code ://}; null where there is none. */
+  public static @Nullable Scheme ofWord(@Nullable String word) {
+    return word == null ? null : valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /** The port where a URL names none. */

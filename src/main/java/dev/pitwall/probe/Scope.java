@@ -3,6 +3,7 @@ package dev.pitwall.probe;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Template;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The variables of one run as it goes on. Used by the run's own thread only. */
@@ -31,15 +32,13 @@ public final class Scope {
    * @throws dev.pitwall.journey.UnknownVariable when a variable or a secret has no value
    */
   public String renderUrl(Template template) {
-    boolean isWhole = template.parts().size() == 1; // a URL that is a secret as a whole
-    return isWhole
-        ? render(template)
-        : template.render(
-            variables::get,
-            name -> {
-              String value = secrets.value(name);
-              return value == null ? null : Urls.encodedPart(value);
-            });
+    StringBuilder url = new StringBuilder();
+    for (Template.Part part : template.parts()) {
+      String text = render(new Template(template.source(), List.of(part)));
+      boolean isBehind = part instanceof Template.Part.Secret && !url.isEmpty();
+      url.append(isBehind ? Urls.encodedPart(text) : text);
+    }
+    return url.toString();
   }
 
   /** The text with every place filled that can be; secrets, and what has no value, stay places. */

@@ -54,25 +54,20 @@ public final class Urls {
     }
     Matcher origin = ORIGIN.matcher(text);
     int start = origin.find() ? origin.end() : 0;
-    StringBuilder url = new StringBuilder(text.substring(0, start));
     String rest = BARE_PERCENT.matcher(text.substring(start)).replaceAll("%25");
-    for (byte octet : rest.getBytes(StandardCharsets.UTF_8)) {
-      int value = octet & 0xff;
-      if (isLegal((char) value)) {
-        url.append((char) value);
-      } else {
-        url.append(String.format(Locale.ROOT, "%%%02X", value));
-      }
-    }
-    return url.toString();
+    return text.substring(0, start) + encoded(rest, "");
   }
 
   /** A piece of a path or a query with all that would end or divide it percent-encoded. */
   static String encodedPart(String text) {
+    return encoded(text, DIVIDING);
+  }
+
+  private static String encoded(String text, String besides) {
     StringBuilder encoded = new StringBuilder();
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xff);
-      if (isLegal(c) && DIVIDING.indexOf(c) < 0) {
+      if (isLegal(c) && besides.indexOf(c) < 0) {
         encoded.append(c);
       } else {
         encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));

@@ -53,6 +53,7 @@ final class StoreFolder {
         files(folder).stream()
             .filter(one -> !one.equals(file) && hasContent(one))
             .map(one -> String.valueOf(one.getFileName()))
+            .filter(name -> !name.endsWith("-journal")) // of the very first write, cut off
             .toList();
     if (!hasContent(file) && !beside.isEmpty()) {
       throw new StoreRefused(

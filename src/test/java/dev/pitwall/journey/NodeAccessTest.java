@@ -64,6 +64,14 @@ class NodeAccessTest {
   }
 
   @Test
+  void aSecretOfSeveralLinesIsOneHeader() {
+    Service.Node node = node(null, Map.of("X-Hop", Template.of("{{secret.HOP}}")));
+    Secrets secrets = new Secrets(Map.of("HOP", "one\r\nX-Admin: yes\n"));
+    assertThat(NodeAccess.of(service("https://shop.example", node), node, secrets).headers())
+        .isEqualTo(Map.of("X-Hop", "one X-Admin: yes"));
+  }
+
+  @Test
   void whoMustReadWhatABrowserSendsOverTls() {
     Service.Node plain = node(Scheme.HTTP, Map.of());
     Service.Node told = node(null, Map.of("X-Hop", Template.of("1")));

@@ -16,6 +16,7 @@ class ScopeTest {
     "/a?s={{secret.S}}&t=1,   'x\"<\u00e9', /a?s=x%22%3C%C3%A9&t=1",
     "/hooks/{{secret.S}},     T000/B000/x-1_2.3~4, /hooks/T000/B000/x-1_2.3~4",
     "{{secret.S}},            https://h.example/a?b=c#d, https://h.example/a?b=c#d",
+    "{{secret.S}}/x,          https://h.example/a%20b, https://h.example/a%20b/x",
     "/cart/{{cart}},          unused, /cart/a?b",
   })
   void aSecretNeverDividesTheUrlItStandsIn(String url, String secret, String expected) {

@@ -130,6 +130,13 @@ class StoreTest {
   }
 
   @Test
+  void aStartThatWasKilledAtItsFirstWriteIsBegunAnew() throws IOException {
+    Files.createFile(database());
+    Files.writeString(directory.resolve("pitwall.db-journal"), "half a page");
+    Store.open(directory, CLOCK).close();
+  }
+
+  @Test
   void whatAKilledProcessLeftIsTidied() throws IOException {
     Path left = Files.createDirectories(directory.resolve("tmp")).resolve("artefact-1.part");
     Files.writeString(left, "half a screenshot");
