@@ -28,6 +28,10 @@ final class SlotBrowser {
           // UDP would go round the proxy that pins a run to a node.
           "--disable-quic");
 
+  // What Playwright takes away: Chromium's bound on how often a page may change its own address,
+  // which keeps one page from taking the whole processor. Users have it too.
+  private static final List<String> KEPT_PROTECTION = List.of("--disable-ipc-flooding-protection");
+
   private final BrowserChoice.Found choice;
   private final List<String> flags;
   private final CallDeadlines calls;
@@ -101,6 +105,7 @@ final class SlotBrowser {
             .setHeadless(true)
             .setChromiumSandbox(choice.sandbox() == BrowserChoice.Sandbox.ON)
             .setArgs(flags)
+            .setIgnoreDefaultArgs(KEPT_PROTECTION)
             .setHandleSIGINT(false)
             .setHandleSIGTERM(false)
             .setHandleSIGHUP(false)

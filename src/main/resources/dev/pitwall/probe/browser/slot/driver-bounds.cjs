@@ -43,3 +43,21 @@ process.stdout.write = (chunk, ...more) => {
   header = null;
   return write(chunk, ...more);
 };
+
+// As root Chromium puts its own processes above all others (nice -8), and one page of one journey
+// could then keep the processor from the service. Without the right to do so it carries on as it is.
+const childProcess = require('child_process');
+const plainSpawn = childProcess.spawn;
+const LOWERED = ['--bounding-set', '-sys_nice', '--inh-caps', '-sys_nice', '--'];
+
+function canLower() {
+  return process.platform === 'linux' && process.getuid() === 0
+      && childProcess.spawnSync('setpriv', [...LOWERED, 'true']).status === 0;
+}
+
+const lower = canLower();
+
+childProcess.spawn = (command, args, options) =>
+  lower && Array.isArray(args)
+    ? plainSpawn('setpriv', [...LOWERED, command, ...args], options)
+    : plainSpawn(command, args, options);

@@ -195,22 +195,51 @@ class HostilePagesIT {
     }
   }
 
+  @Test
+  void itsProcessesDoNotComeBeforeOurs() throws Exception {
+    page = "<title>Fine</title><canvas></canvas>";
+    try (SlotsUnderTest under = slots(SlotLimits.usual(1))) {
+      assertThat(run(under, fine()).sentence()).isEmpty();
+      assertThat(under.processes().stream().flatMap(HostilePagesIT::niceOfThreads))
+          .isNotEmpty()
+          .allMatch(nice -> nice >= 0);
+    }
+  }
+
+  /** Playwright switches that protection off; without it, 100,000 take a processor for seconds. */
+  @Test
+  void aPageChangesItsAddressNoMoreOftenThanAUsersBrowserLetsIt() throws Exception {
+    page =
+        "<script>for (let i = 0; i < 2000; i++) history.pushState(i, '', '?' + i);"
+            + "document.title = 'at ' + location.search</script>";
+    try (SlotsUnderTest under = slots(SlotLimits.usual(1))) {
+      assertThat(run(under, hostile(never())).sentence())
+          .contains("\"at ?")
+          .doesNotContain("\"at ?1999\"");
+    }
+  }
+
+  /** The 19th field of proc_pid_stat(5) of each thread. */
+  private static Stream<Integer> niceOfThreads(ProcessHandle process) {
+    Path threads = Path.of("/proc/" + process.pid() + "/task");
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.toList().stream().flatMap(HostilePagesIT::nice);
+    } catch (IOException ended) {
+      return Stream.of();
+    }
+  }
+
+  private static Stream<Integer> nice(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      String[] fromState = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Stream.of(Integer.valueOf(fromState[16]));
+    } catch (IOException ended) {
+      return Stream.of();
+    }
+  }
+
   private static SlotLimits within(SlotUsage usage) {
-    SlotLimits usual = SlotLimits.usual(1);
-    return new SlotLimits(
-        1,
-        usual.waitForSlot(),
-        usual.waiting(),
-        usual.start(),
-        usual.call(),
-        usual.callMargin(),
-        usual.runMargin(),
-        usual.browserRuns(),
-        usual.browserAge(),
-        usual.slotRuns(),
-        usual.slotAge(),
-        usual.heartbeat(),
-        Duration.ofMillis(50),
-        usage);
+    return SlotsUnderTest.limits(SlotLimits.usual(1).start(), usage);
   }
 }

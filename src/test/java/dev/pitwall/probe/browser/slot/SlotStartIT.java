@@ -59,22 +59,7 @@ class SlotStartIT {
   }
 
   private static SlotLimits impatient() {
-    SlotLimits usual = SlotLimits.usual(1);
-    return new SlotLimits(
-        1,
-        usual.waitForSlot(),
-        usual.waiting(),
-        START,
-        usual.call(),
-        usual.callMargin(),
-        usual.runMargin(),
-        usual.browserRuns(),
-        usual.browserAge(),
-        usual.slotRuns(),
-        usual.slotAge(),
-        usual.heartbeat(),
-        Duration.ofMillis(50),
-        usual.usage());
+    return SlotsUnderTest.limits(START, SlotLimits.usual(1).usage());
   }
 
   private Path script(String name, String body) throws IOException {

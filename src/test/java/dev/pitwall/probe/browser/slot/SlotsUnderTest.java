@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -57,6 +58,26 @@ public final class SlotsUnderTest implements AutoCloseable {
     BrowserChoice choice = new BrowserFinder(System.getenv()).find();
     assertThat(choice).as("these tests need a browser").isInstanceOf(BrowserChoice.Found.class);
     return choice;
+  }
+
+  /** The usual ones of one slot but for these two, looked at twenty times a second. */
+  static SlotLimits limits(Duration start, SlotUsage usage) {
+    SlotLimits usual = SlotLimits.usual(1);
+    return new SlotLimits(
+        1,
+        usual.waitForSlot(),
+        usual.waiting(),
+        start,
+        usual.call(),
+        usual.callMargin(),
+        usual.runMargin(),
+        usual.browserRuns(),
+        usual.browserAge(),
+        usual.slotRuns(),
+        usual.slotAge(),
+        usual.heartbeat(),
+        Duration.ofMillis(50),
+        usage);
   }
 
   /** The driver of the only slot. */
