@@ -29,6 +29,7 @@ import dev.pitwall.schedule.Schedule;
 import dev.pitwall.schedule.ScheduleLimits;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.store.Store;
+import dev.pitwall.tls.TlsMaterials;
 import dev.pitwall.web.WebPages;
 import io.vertx.core.Future;
 import java.net.BindException;
@@ -54,6 +55,7 @@ public final class Pitwall implements AutoCloseable {
   private final Config config;
   private final MachineRoom room = new MachineRoom();
   private final BrowserChoice browser;
+  private final TlsMaterials materials;
   private final ApiServer server;
 
   /**
@@ -76,6 +78,7 @@ public final class Pitwall implements AutoCloseable {
   private Pitwall(Config config, Path data, Map<String, String> environment, String version) {
     this.config = config;
     this.browser = new BrowserFinder(environment).find();
+    this.materials = new TlsMaterials(config.secrets());
     try {
       this.server = startParts(data, version);
     } catch (RuntimeException e) {
@@ -172,7 +175,8 @@ public final class Pitwall implements AutoCloseable {
             judged.pages(),
             judged.spans(),
             clock);
-    VertxHttpDriver http = lifecycle.closing(new VertxHttpDriver(judged.loops().targets()));
+    VertxHttpDriver http =
+        lifecycle.closing(new VertxHttpDriver(judged.loops().targets(), materials));
     BrowserSlots slots = lifecycle.closing(slots(data, judged, http));
     RoutingProbe probes =
         new RoutingProbe(
@@ -193,11 +197,11 @@ public final class Pitwall implements AutoCloseable {
 
   private SourceFactory sources(Judged judged, JourneyErrorCounts errorCounts) {
     Loops loops = judged.loops();
-    HttpFetch fetch = lifecycle.closing(new HttpFetch(loops.targets(), loops.pulse()));
+    HttpFetch fetch = lifecycle.closing(new HttpFetch(loops.targets(), loops.pulse(), materials));
     return new SourceFactory(
         judged.setup(),
         config.secrets(),
-        new SourceFactory.Reach(loops.targets(), fetch, loops.pulse()),
+        new SourceFactory.Reach(loops.targets(), fetch, loops.pulse(), materials),
         errorCounts,
         clock);
   }
@@ -277,7 +281,8 @@ public final class Pitwall implements AutoCloseable {
             http,
             judged.store().artefacts(),
             around(judged),
-            NodeAccess.isOwnAnywhere(config.services())));
+            NodeAccess.endsTlsAnywhere(config.services()),
+            materials));
   }
 
   private RunEnvironment around(Judged judged) {

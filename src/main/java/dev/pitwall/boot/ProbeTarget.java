@@ -6,7 +6,6 @@ import dev.pitwall.probe.Urls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -141,9 +140,12 @@ sealed interface ProbeTarget {
             service.versionHeader(),
             service.nodeHeader(),
             service.instanceHeader(),
+            null,
+            List.of(),
             service.health(),
             null,
             List.of(),
-            Map.copyOf(service.variables())));
+            service.variables(),
+            service.access()));
   }
 }

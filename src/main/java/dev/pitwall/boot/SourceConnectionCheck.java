@@ -8,6 +8,7 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.ReadFailure;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -40,14 +41,15 @@ public final class SourceConnectionCheck {
     MonitoredConfig setup =
         new MonitoredConfig(config.services(), config.gates(), config.signals());
     InstantSource clock = InstantSource.system();
-    try (HttpFetch fetch = new HttpFetch(vertx);
+    TlsMaterials materials = new TlsMaterials(config.secrets());
+    try (HttpFetch fetch = new HttpFetch(vertx, Stalls.NONE, materials);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       OwnServer.asked(vertx, url -> ask(url, fetch));
       List<Poller.PolledSource> sources =
           new SourceFactory(
                   setup,
                   config.secrets(),
-                  new SourceFactory.Reach(vertx, fetch, Stalls.NONE),
+                  new SourceFactory.Reach(vertx, fetch, Stalls.NONE, materials),
                   new JourneyErrorCounts(),
                   clock)
               .beats();

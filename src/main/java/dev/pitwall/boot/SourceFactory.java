@@ -20,6 +20,7 @@ import dev.pitwall.source.http.CertificateSource;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.TcpHealthSource;
 import dev.pitwall.source.openmetrics.ProcessStartSource;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,8 +35,8 @@ record SourceFactory(
     Reach reach,
     JourneyErrorCounts runs,
     InstantSource clock) {
-  /** Over what sources are reached, and when that stood still. */
-  record Reach(Vertx vertx, HttpFetch fetch, Stalls stalls) {}
+  /** Over what sources are reached, when that stood still, and what TLS rules stand for. */
+  record Reach(Vertx vertx, HttpFetch fetch, Stalls stalls, TlsMaterials materials) {}
 
   private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
 
@@ -94,7 +95,7 @@ record SourceFactory(
 
   private Poller.PolledSource certificate(Service service, Service.@Nullable Node node) {
     return new Poller.PolledSource(
-        new CertificateSource(service, node, clock), CERTIFICATE_EVERY, true);
+        new CertificateSource(service, node, reach.materials(), clock), CERTIFICATE_EVERY, true);
   }
 
   /** The nodes it is read from; a single null when it is read once for all. */
@@ -120,6 +121,7 @@ record SourceFactory(
     if (type == null) {
       throw new IllegalStateException("nothing reads a source of the kind " + key);
     }
-    return type.open(spec, new SourceTools(texts, reach.fetch(), reach.vertx(), runs));
+    return type.open(
+        spec, new SourceTools(texts, reach.fetch(), reach.vertx(), runs, reach.materials()));
   }
 }

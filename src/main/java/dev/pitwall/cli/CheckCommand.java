@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing is wrong",
-      "1:something is, or with --connect: a source could not be read",
+      "1:something is, or with --connect: a source could not be read, or a node is down",
       "2:wrong usage, or there is nothing to check"
     },
     footerHeading = "%nExamples:%n",

@@ -2,6 +2,7 @@ package dev.pitwall.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SampleReport;
 import dev.pitwall.signal.Unreadable;
@@ -16,9 +17,9 @@ record ConnectReport(List<Sample> samples) {
     samples = List.copyOf(samples);
   }
 
-  /** Whether every source could be read; a node that says it is not well was read. */
+  /** Whether every source could be read, and every node is well. */
   boolean isFine() {
-    return samples.stream().noneMatch(Unreadable.class::isInstance);
+    return samples.stream().noneMatch(ConnectReport::isDown);
   }
 
   void print(PrintStream out, TerminalText ansi) {
@@ -46,8 +47,14 @@ record ConnectReport(List<Sample> samples) {
 
   private String summary() {
     long failed = samples.stream().filter(Unreadable.class::isInstance).count();
+    long down = samples.stream().filter(ConnectReport::isDown).count() - failed;
     String all = Words.count(samples.size(), "source");
-    return failed == 0 ? all + " read" : failed + " of " + all + " could not be read";
+    String read = failed == 0 ? all + " read" : failed + " of " + all + " could not be read";
+    return down == 0 ? read : read + "; " + Words.count(down, "node") + " down";
+  }
+
+  private static boolean isDown(Sample sample) {
+    return sample instanceof Unreadable || (sample instanceof HealthSample health && !health.up());
   }
 
   private static String place(Sample sample) {

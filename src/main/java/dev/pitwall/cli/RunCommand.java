@@ -5,7 +5,6 @@ import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Secrets;
-import dev.pitwall.journey.Target;
 import dev.pitwall.yaml.ConfigProblem;
 import java.io.IOException;
 import java.net.URI;
@@ -151,11 +150,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static boolean isAnyOwn(List<RunPlan> orders) {
-    return orders.stream()
-        .anyMatch(
-            order ->
-                order.target() instanceof Target.OneNode(var service, var node)
-                    && NodeAccess.isOwn(service, node));
+    return orders.stream().anyMatch(order -> NodeAccess.endsTls(order.target()));
   }
 
   private List<FinishedRun> runAll(List<RunPlan> orders) {

@@ -13,6 +13,7 @@ import dev.pitwall.probe.browser.slot.RunTools;
 import dev.pitwall.probe.browser.slot.SlotLimits;
 import dev.pitwall.probe.http.HttpProbe;
 import dev.pitwall.probe.http.VertxHttpDriver;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -46,6 +47,7 @@ final class Runner implements AutoCloseable {
   private final Path work;
   private final TemporaryArtefacts kept;
   private final Vertx vertx;
+  private final TlsMaterials materials;
   private final VertxHttpDriver driver;
   private final HttpProbe http;
   private final Thread atInterrupt = new Thread(this::end, "pitwall-run-end");
@@ -70,7 +72,8 @@ final class Runner implements AutoCloseable {
     FileSystemOptions noCache =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCache));
-    this.driver = new VertxHttpDriver(vertx);
+    this.materials = new TlsMaterials(secrets);
+    this.driver = new VertxHttpDriver(vertx, materials);
     this.http = new HttpProbe(driver, () -> secrets, around);
     Runtime.getRuntime().addShutdownHook(atInterrupt);
     WarmUp.of(http, vertx);
@@ -119,7 +122,7 @@ final class Runner implements AutoCloseable {
             SlotLimits.usual(1),
             work,
             Tracing.ALWAYS,
-            new RunTools(secrets, driver, kept, around, endsTls));
+            new RunTools(secrets, driver, kept, around, endsTls, materials));
     slots = started;
     return started;
   }

@@ -5,6 +5,7 @@ import dev.pitwall.journey.Journey;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.signal.SignalSpec;
+import dev.pitwall.tls.TlsReader;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
@@ -60,11 +61,12 @@ final class PitwallYaml {
     this.environment = environment;
     this.secrets =
         map.find(SECRETS).map(new SecretsReader(folder, environment)::read).orElse(Map.of());
+    TlsReader tls = new TlsReader(folder, secrets);
     map.find(SERVICES)
-        .map(new ServicesReader(secrets)::read)
+        .map(new ServicesReader(secrets, tls)::read)
         .orElse(List.of())
         .forEach(service -> services.put(service.name(), service));
-    this.signalsReader = new SignalsReader(services, secrets);
+    this.signalsReader = new SignalsReader(services, secrets, tls);
     this.signals = map.find(SIGNALS).map(signalsReader::read).orElse(Map.of());
   }
 

@@ -1,7 +1,11 @@
 package dev.pitwall.config;
 
 import dev.pitwall.journey.HealthRule;
+import dev.pitwall.journey.Scheme;
 import dev.pitwall.journey.Service;
+import dev.pitwall.journey.ServiceAccess;
+import dev.pitwall.journey.TlsRules;
+import dev.pitwall.tls.TlsReader;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
@@ -67,6 +71,15 @@ final class ServicesReader {
           .says("known in every journey of the service; the journey's own win")
           .usually(Map.of(), "none");
 
+  private static final Key<YamlMap> TLS =
+      TlsReader.key("tls", "how TLS is spoken, where the usual way will not do");
+  private static final Key<YamlMap> NODE_TLS =
+      TlsReader.key("node_tls", "the same for its nodes, in place of `tls`");
+
+  private static final Key<YamlValue> AUTH =
+      Key.of("auth", AuthReader.FORM)
+          .says("who asks, in every request to the service that does not say it itself");
+
   private static final Keys KEYS =
       Keys.of(
           URL,
@@ -78,6 +91,9 @@ final class ServicesReader {
           CERTIFICATE,
           NodesReader.NODES,
           NodesReader.HEADERS,
+          TLS,
+          NODE_TLS,
+          AUTH,
           VARIABLES);
 
   /** A map from names to services, which are read once secrets are known. */
@@ -85,9 +101,13 @@ final class ServicesReader {
       Forms.mapOf("map", Forms.name(), Forms.section(KEYS, Optional::of));
 
   private final NodesReader nodes;
+  private final TlsReader tls;
+  private final AuthReader auth;
 
-  ServicesReader(Map<String, String> secrets) {
+  ServicesReader(Map<String, String> secrets, TlsReader tls) {
     this.nodes = new NodesReader(secrets);
+    this.tls = tls;
+    this.auth = new AuthReader(secrets);
   }
 
   List<Service> read(YamlValue value) {
@@ -102,6 +122,14 @@ final class ServicesReader {
     Optional<URI> url = map.read(URL);
     Optional<YamlMap> instance = map.read(INSTANCE);
     instance.ifPresent(of -> InstanceReader.check(of, map.find(HEALTH).isPresent()));
+    List<Service.Node> all = nodes.read(map);
+    boolean isFrontSecure = Scheme.of(url.orElse(NOWHERE)) == Scheme.HTTPS;
+    boolean areNodesSecure =
+        all.stream()
+            .anyMatch(
+                node -> node.scheme() == null ? isFrontSecure : node.scheme() == Scheme.HTTPS);
+    TlsRules usual = tls(map, TLS, isFrontSecure || areNodesSecure);
+    TlsRules behind = map.find(NODE_TLS).isPresent() ? tls(map, NODE_TLS, areNodesSecure) : usual;
     return new Service(
         name,
         url.orElse(NOWHERE),
@@ -112,8 +140,22 @@ final class ServicesReader {
         map.find(ALSO).map(also -> also(also, url)).orElse(List.of()),
         map.read(HEALTH).orElse(null),
         map.read(CERTIFICATE).orElse(null),
-        nodes.read(map),
-        map.get(VARIABLES));
+        all,
+        map.get(VARIABLES),
+        new ServiceAccess(usual, behind, map.find(AUTH).flatMap(auth::read).orElse(null)));
+  }
+
+  private TlsRules tls(YamlMap map, Key<YamlMap> key, boolean isSpoken) {
+    Optional<YamlMap> section = map.read(key);
+    if (section.isPresent() && !isSpoken) {
+      map.find(key)
+          .ifPresent(
+              at ->
+                  at.wrong(
+                      "`" + key.name() + "` where nobody is spoken to over TLS",
+                      "write https:// where it is, or remove this"));
+    }
+    return section.map(of -> tls.read(of, key.equals(NODE_TLS))).orElse(TlsRules.USUAL);
   }
 
   private static List<URI> also(YamlValue value, Optional<URI> url) {

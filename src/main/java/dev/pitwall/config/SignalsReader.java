@@ -4,6 +4,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceType;
+import dev.pitwall.tls.TlsReader;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
@@ -54,11 +55,13 @@ final class SignalsReader {
   private final Keys keys = keys(sources);
   private final Map<String, Service> services;
   private final Map<String, String> secrets;
+  private final TlsReader tls;
   private final List<YamlValue> journeys = new ArrayList<>();
 
-  SignalsReader(Map<String, Service> services, Map<String, String> secrets) {
+  SignalsReader(Map<String, Service> services, Map<String, String> secrets, TlsReader tls) {
     this.services = services;
     this.secrets = secrets;
+    this.tls = tls;
   }
 
   private static Keys keys(Map<String, SourceType> sources) {
@@ -107,7 +110,7 @@ final class SignalsReader {
 
   private Optional<SourceType.Described> source(YamlMap map) {
     boolean perNode = map.find(SERVICE).isPresent();
-    SourceTemplates texts = new SourceTemplates(perNode, secrets);
+    SourceTemplates texts = new SourceTemplates(perNode, secrets, tls);
     Optional<SourceType> chosen = map.chosen().map(sources::get);
     Optional<SourceType.Described> described =
         chosen.flatMap(type -> type.read(map.find(type.key()).orElseThrow(), texts));

@@ -36,7 +36,7 @@ final class TracesReader {
   private static final Key<YamlMap> OTLP =
       Key.of(
               "otlp",
-              Forms.section(SourceTemplates.LINK, Optional::of)
+              Forms.section(SourceTemplates.RECEIVER, Optional::of)
                   .called("map, as of a source over HTTP"))
           .says(
               "an OTLP receiver over HTTP (protobuf); `/v1/traces` is added to a URL without a path");

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node is spoken to where that is not as its front door is: most balancers end TLS, speak
@@ -11,11 +12,16 @@ import java.util.TreeMap;
  *
  * @param scheme of the connection to the node
  * @param headers added to each request for an origin of the service, whatever their case
+ * @param authorization what a request says of who asks, where it says nothing itself; null for
+ *     nothing
+ * @param tls how TLS is spoken with it
  */
-public record NodeAccess(Scheme scheme, Map<String, String> headers) {
+public record NodeAccess(
+    Scheme scheme, Map<String, String> headers, @Nullable String authorization, TlsRules tls) {
   private static final String PROTO = "X-Forwarded-Proto";
   private static final String HOST = "X-Forwarded-Host";
   private static final String PORT = "X-Forwarded-Port";
+  private static final String AUTHORIZATION = "Authorization";
 
   public NodeAccess {
     headers = Map.copyOf(headers);
@@ -37,13 +43,54 @@ public record NodeAccess(Scheme scheme, Map<String, String> headers) {
       int port = service.url().getPort();
       headers.put(PORT, Integer.toString(port < 0 ? front.port() : port));
     }
-    Map<String, String> places =
-        Map.of("node.name", node.name(), "node.host", node.host(), "node.address", node.address());
+    Map<String, String> places = places(node);
     node.headers()
         .forEach(
             (name, template) ->
                 headers.put(name, line(template.render(places::get, secrets::value))));
-    return new NodeAccess(scheme, headers);
+    String authorization =
+        headers.containsKey(AUTHORIZATION) ? null : authorization(service, secrets);
+    return new NodeAccess(scheme, headers, authorization, tls(service, node));
+  }
+
+  /** How TLS is spoken with a node. */
+  public static TlsRules tls(Service service, Service.Node node) {
+    return at(node, service.access().nodes());
+  }
+
+  /** Rules for any node, as they are for one. */
+  public static TlsRules at(Service.Node node, TlsRules rules) {
+    String name = rules.serverName();
+    return name == null
+        ? rules
+        : rules.named(Template.of(name).render(places(node)::get, secret -> null));
+  }
+
+  /** How a service is spoken to at its front door. */
+  public static NodeAccess ofFrontDoor(Service service, Secrets secrets) {
+    return new NodeAccess(
+        Scheme.of(service.url()),
+        Map.of(),
+        authorization(service, secrets),
+        service.access().frontDoor());
+  }
+
+  /** How a target is spoken to. */
+  public static NodeAccess of(Target target, Secrets secrets) {
+    return switch (target) {
+      case Target.FrontDoor(Service service) -> ofFrontDoor(service, secrets);
+      case Target.OneNode(Service service, Service.Node node) -> of(service, node, secrets);
+    };
+  }
+
+  private static @Nullable String authorization(Service service, Secrets secrets) {
+    Auth auth = service.access().auth();
+    return auth == null ? null : line(auth.header(secrets));
+  }
+
+  private static Map<String, String> places(Service.Node node) {
+    return Map.of(
+        "node.name", node.name(), "node.host", node.host(), "node.address", node.address());
   }
 
   /** A secret of several lines must not become several headers. */
@@ -51,16 +98,48 @@ public record NodeAccess(Scheme scheme, Map<String, String> headers) {
     return value.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
-  /** Whether a node is spoken to otherwise than its front door with TLS. */
-  public static boolean isOwn(Service service, Service.Node node) {
-    return Scheme.of(service.url()) == Scheme.HTTPS
-        && (node.scheme() == Scheme.HTTP || !node.headers().isEmpty());
+  /** Whether a browser cannot speak to a target by itself, as users' browsers do. */
+  public static boolean isOwn(Target target) {
+    ServiceAccess access = target.service().access();
+    boolean isSecure = isSecure(target.service());
+    return access.auth() != null
+        || switch (target) {
+          case Target.FrontDoor _ -> isSecure && !access.frontDoor().isUsual();
+          case Target.OneNode(Service _, Service.Node node) ->
+              isSecure
+                  && (node.scheme() == Scheme.HTTP
+                      || !node.headers().isEmpty()
+                      || !access.nodes().isUsual());
+        };
   }
 
-  /** Whether any node of these services is. */
-  public static boolean isOwnAnywhere(List<Service> services) {
+  /** Whether what a browser sends to a target over TLS has to be read. */
+  public static boolean endsTls(Target target) {
+    return isSecure(target.service()) && isOwn(target);
+  }
+
+  /** Whether that is so for any front door or node of these services. */
+  public static boolean endsTlsAnywhere(List<Service> services) {
     return services.stream()
-        .anyMatch(service -> service.nodes().stream().anyMatch(node -> isOwn(service, node)));
+        .anyMatch(
+            service ->
+                endsTls(new Target.FrontDoor(service))
+                    || service.nodes().stream()
+                        .anyMatch(node -> endsTls(new Target.OneNode(service, node))));
+  }
+
+  private static boolean isSecure(Service service) {
+    return Scheme.of(service.url()) == Scheme.HTTPS;
+  }
+
+  /** What is added to a request that says nothing of who asks. */
+  public Map<String, String> allHeaders() {
+    if (authorization == null) {
+      return headers;
+    }
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(AUTHORIZATION, authorization);
+    return all;
   }
 
   /** The URL of a service as the node is asked for it. */
@@ -71,6 +150,9 @@ public record NodeAccess(Scheme scheme, Map<String, String> headers) {
 
   /** Whether a browser cannot speak to it by itself, as if it were the front door. */
   public boolean needsHelp(URI front) {
-    return scheme != Scheme.of(front) || !headers.isEmpty();
+    return scheme != Scheme.of(front)
+        || !headers.isEmpty()
+        || authorization != null
+        || (scheme == Scheme.HTTPS && !tls.isUsual());
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param health how a node is asked whether it is well; null when none can say
  * @param certificateLeft how long the TLS certificates must still be good; null where they are not
  *     watched
+ * @param access how it is spoken to beyond what its URL says
  */
 public record Service(
     String name,
@@ -34,7 +35,8 @@ public record Service(
     @Nullable HealthRule health,
     @Nullable Duration certificateLeft,
     List<Node> nodes,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    ServiceAccess access) {
   /**
    * One machine or process that serves it, reached directly at host and port.
    *
@@ -86,7 +88,8 @@ public record Service(
         health,
         certificateLeft,
         nodes,
-        variables);
+        variables,
+        ServiceAccess.USUAL);
   }
 
   /** A service whose answers do not name the running process. */
@@ -120,6 +123,30 @@ public record Service(
         null,
         nodes,
         variables);
+  }
+
+  /**
+   * Whether another service of this name is asked as this one is, and its answers are read as this
+   * one's, whichever nodes there are.
+   */
+  public boolean isSpokenToAs(Service other) {
+    return bare().equals(other.bare());
+  }
+
+  private Service bare() {
+    return new Service(
+        name,
+        url,
+        versionHeader,
+        nodeHeader,
+        instanceHeader,
+        null,
+        also,
+        null,
+        null,
+        List.of(),
+        variables,
+        access);
   }
 
   /** Whether anything names the running process of a node. */

@@ -2,7 +2,6 @@ package dev.pitwall.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pitwall.journey.NodeAccess;
-import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
@@ -62,9 +61,8 @@ final class RequestRenderer {
     headers.put("Accept", "*/*");
     headers.put("User-Agent", userAgent);
     headers.putAll(trace);
-    if (target instanceof Target.OneNode(Service service, Service.Node node)
-        && Urls.isOf(service, url)) {
-      headers.putAll(NodeAccess.of(service, node, scope.secrets()).headers());
+    if (Urls.isOf(target.service(), url)) {
+      headers.putAll(NodeAccess.of(target, scope.secrets()).allHeaders());
     }
     for (Map.Entry<String, Template> header : step.headers().entrySet()) {
       headers.put(header.getKey(), checked(header.getKey(), scope.render(header.getValue())));

@@ -1,6 +1,7 @@
 package dev.pitwall.signal;
 
 import dev.pitwall.journey.Template;
+import dev.pitwall.journey.TlsRules;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -34,10 +35,16 @@ public interface SourceSpec {
    * @param url where; never with a user or password in it
    * @param login who asks; null where nobody need say
    * @param headers sent with every question
+   * @param tls how TLS is spoken where the URL says so
    */
-  record Link(String url, @Nullable Login login, Map<String, Template> headers) {
+  record Link(String url, @Nullable Login login, Map<String, Template> headers, TlsRules tls) {
     public Link {
       headers = Map.copyOf(headers);
+    }
+
+    /** One that is spoken to as everybody does it. */
+    public Link(String url, @Nullable Login login, Map<String, Template> headers) {
+      this(url, login, headers, TlsRules.USUAL);
     }
   }
 

@@ -1,20 +1,24 @@
 package dev.pitwall.source;
 
 import dev.pitwall.coding.ContentCoding;
+import dev.pitwall.journey.Scheme;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.machine.MachineStalled;
 import dev.pitwall.machine.Stalls;
+import dev.pitwall.text.Hosts;
+import dev.pitwall.tls.TlsMaterials;
+import dev.pitwall.tls.TlsReasons;
+import dev.pitwall.tls.TlsUnusable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -23,14 +27,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches small documents over HTTP; blocks, so it is used on virtual threads only. */
@@ -42,6 +43,7 @@ public final class HttpFetch implements AutoCloseable {
 
   private final HttpClient client;
   private final Stalls stalls;
+  private final TlsMaterials materials;
   private final Context context;
 
   /**
@@ -51,6 +53,7 @@ public final class HttpFetch implements AutoCloseable {
    * @param body posted as JSON; null asks with GET
    * @param timeout for the whole, until the last byte
    * @param maxBytes a longer answer is no answer
+   * @param tls how TLS is spoken, where the URL says so
    */
   public record Ask(
       URI url,
@@ -58,29 +61,42 @@ public final class HttpFetch implements AutoCloseable {
       Map<String, String> headers,
       @Nullable String body,
       Duration timeout,
-      int maxBytes) {
+      int maxBytes,
+      TlsRules tls) {
     public Ask {
       headers = Map.copyOf(headers);
     }
 
     /** A GET. */
     public static Ask get(URI url, Map<String, String> headers, Duration timeout) {
-      return new Ask(url, null, headers, null, timeout, USUAL_BYTES);
+      return new Ask(url, null, headers, null, timeout, USUAL_BYTES, TlsRules.USUAL);
     }
 
     /** The same, at another server than the URL's host. */
     public Ask at(SocketAddress other) {
-      return new Ask(url, other, headers, body, timeout, maxBytes);
+      return new Ask(url, other, headers, body, timeout, maxBytes, tls);
+    }
+
+    /** The same with one more header. */
+    public Ask saying(String header, String value) {
+      Map<String, String> more = new HashMap<>(headers);
+      more.put(header, value);
+      return new Ask(url, server, more, body, timeout, maxBytes, tls);
     }
 
     /** The same, posting JSON. */
     public Ask posting(String json) {
-      return new Ask(url, server, headers, json, timeout, maxBytes);
+      return new Ask(url, server, headers, json, timeout, maxBytes, tls);
     }
 
     /** The same, taking an answer of up to so many bytes. */
     public Ask upTo(int bytes) {
-      return new Ask(url, server, headers, body, timeout, bytes);
+      return new Ask(url, server, headers, body, timeout, bytes, tls);
+    }
+
+    /** The same, speaking TLS so. */
+    public Ask over(TlsRules rules) {
+      return new Ask(url, server, headers, body, timeout, maxBytes, rules);
     }
   }
 
@@ -113,18 +129,20 @@ public final class HttpFetch implements AutoCloseable {
     }
   }
 
-  /** One that does not know when this process stands still. */
+  /** One that does not know when this process stands still, and no secret. */
   public HttpFetch(Vertx vertx) {
-    this(vertx, Stalls.NONE);
+    this(vertx, Stalls.NONE, new TlsMaterials(Secrets.NONE));
   }
 
   /**
    * One that tells a target that is late from a process that stood still.
    *
    * @param vertx whose event loops the answers come over; they hold nobody else up
+   * @param materials what the TLS rules of questions stand for
    */
-  public HttpFetch(Vertx vertx, Stalls stalls) {
+  public HttpFetch(Vertx vertx, Stalls stalls, TlsMaterials materials) {
     this.stalls = stalls;
+    this.materials = materials;
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout(2_000)
@@ -158,7 +176,10 @@ public final class HttpFetch implements AutoCloseable {
     if (ask.server() != null) {
       options.setServer(ask.server());
     }
-    Exchange exchange = new Exchange();
+    if (Scheme.of(ask.url()) == Scheme.HTTPS) {
+      speakTls(options, ask);
+    }
+    HttpExchange exchange = new HttpExchange(ask);
     // On the event loop from the start: a callback that ran on our own thread could come after the
     // first bytes of the answer, and would wait for them for ever.
     // Composed, since a client that was closed meanwhile throws instead of failing the request.
@@ -166,91 +187,35 @@ public final class HttpFetch implements AutoCloseable {
         go ->
             Future.succeededFuture()
                 .compose(start -> client.request(options))
-                .compose(request -> exchange.send(request, ask))
-                .onComplete(exchange.answer::complete, exchange.answer::completeExceptionally));
+                .compose(request -> exchange.send(request))
+                .onComplete(exchange.answer()::complete, exchange.answer()::completeExceptionally));
     return unpacked(await(exchange, ask), ask);
   }
 
-  /** An answer as it came, perhaps compressed. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never kept
-  private record Packed(int status, byte[] body, Map<String, String> headers) {}
-
-  /** A question under way, which whoever asked may give up at any moment. */
-  private static final class Exchange {
-    final CompletableFuture<Packed> answer = new CompletableFuture<>();
-    private final AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
-    private volatile boolean givenUp;
-
-    Future<Packed> send(HttpClientRequest request, Ask ask) {
-      request.exceptionHandler(gone -> {}); // else giving up is logged as an error
-      sent.set(request);
-      if (givenUp) {
-        letGo(request);
-        return Future.failedFuture("given up");
+  private void speakTls(RequestOptions options, Ask ask) throws ReadFailure {
+    try {
+      options.setSslOptions(materials.of(ask.tls()).options());
+    } catch (TlsUnusable e) {
+      throw new ReadFailure("`tls`: " + e.getMessage(), e);
+    }
+    if (ask.tls().serverName() != null) {
+      HostAndPort place = HttpExchange.place(ask.url());
+      if (ask.server() == null) {
+        options.setServer(SocketAddress.inetSocketAddress(place.port(), Hosts.bare(place.host())));
       }
-      String body = ask.body();
-      Future<HttpClientResponse> response = body == null ? request.send() : request.send(body);
-      return response.compose(one -> read(one, ask));
+      options.setHost(ask.tls().serverName());
     }
-
-    /** A connection that is yet to come is let go as soon as it is there. */
-    void giveUp() {
-      givenUp = true;
-      HttpClientRequest request = sent.get();
-      if (request != null) {
-        letGo(request);
-      }
-    }
-
-    /** A request that is reset before it was written leaves its connection open, and idle. */
-    private static void letGo(HttpClientRequest request) {
-      request.reset();
-      var _ = request.connection().close();
-    }
-  }
-
-  private static Future<Packed> read(HttpClientResponse response, Ask ask) {
-    Buffer body = Buffer.buffer();
-    Promise<Packed> done = Promise.promise();
-    response.handler(
-        part -> {
-          if (body.length() + part.length() > ask.maxBytes()) {
-            done.tryFail(tooLarge(ask));
-            response.request().reset();
-          } else {
-            body.appendBuffer(part);
-          }
-        });
-    response.exceptionHandler(done::tryFail);
-    response.endHandler(
-        end ->
-            done.tryComplete(
-                new Packed(response.statusCode(), body.getBytes(), headers(response))));
-    return done.future();
-  }
-
-  /** By name in lower case; of several the first. */
-  private static Map<String, String> headers(HttpClientResponse response) {
-    Map<String, String> headers = new HashMap<>();
-    response
-        .headers()
-        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-    return headers;
-  }
-
-  private static String tooLarge(Ask ask) {
-    return "the answer is larger than " + ask.maxBytes() + " bytes";
   }
 
   /** On the thread of whoever asked: a few bytes can stand for many. */
-  private static Answer unpacked(Packed packed, Ask ask) throws ReadFailure {
+  private static Answer unpacked(HttpExchange.Packed packed, Ask ask) throws ReadFailure {
     String coding = packed.headers().getOrDefault("content-encoding", "");
     byte[] body = packed.body();
     if (ContentCoding.isKnown(coding) && body.length > 0) {
       ByteArrayOutputStream kept = new ByteArrayOutputStream();
       try {
         if (!ContentCoding.decode(body, coding, kept, ask.maxBytes())) {
-          throw new ReadFailure(tooLarge(ask));
+          throw new ReadFailure(HttpExchange.tooLarge(ask));
         }
       } catch (IOException e) {
         String why =
@@ -263,11 +228,12 @@ public final class HttpFetch implements AutoCloseable {
         ask.url(), packed.status(), new String(body, StandardCharsets.UTF_8), packed.headers());
   }
 
-  private Packed await(Exchange exchange, Ask ask) throws ReadFailure, InterruptedException {
+  private HttpExchange.Packed await(HttpExchange exchange, Ask ask)
+      throws ReadFailure, InterruptedException {
     long millis = ask.timeout().toMillis();
     long start = System.nanoTime();
     try {
-      return exchange.answer.get(millis, TimeUnit.MILLISECONDS);
+      return exchange.answer().get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       // An answer that trickles in would otherwise keep its connection for ever.
       exchange.giveUp();
@@ -281,10 +247,16 @@ public final class HttpFetch implements AutoCloseable {
       throw e;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String message = cause.getMessage();
-      throw new ReadFailure(
-          message == null ? cause.getClass().getSimpleName() : message.replace(": /", ": "), cause);
+      throw new ReadFailure(reason(cause), cause);
     }
+  }
+
+  private static String reason(Throwable cause) {
+    if (TlsReasons.isOfTls(cause)) {
+      return "TLS failed: " + TlsReasons.of(cause);
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message.replace(": /", ": ");
   }
 
   @Override

@@ -1,11 +1,15 @@
 package dev.pitwall.source;
 
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Template;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.source.HttpFetch.Ask;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +50,12 @@ public record NodeTexts(Service.@Nullable Node node, Secrets secrets) {
     String base = text(link.url());
     boolean slash = base.endsWith("/") && path.startsWith("/");
     return URI.create((slash ? base.substring(0, base.length() - 1) : base) + path);
+  }
+
+  /** A GET of it, with a path appended; the path starts with a slash or is empty. */
+  public Ask ask(SourceSpec.Link link, String path, Duration timeout) {
+    TlsRules tls = node == null ? link.tls() : NodeAccess.at(node, link.tls());
+    return Ask.get(url(link, path), headers(link), timeout).over(tls);
   }
 
   /** The headers to send, credentials among them. */

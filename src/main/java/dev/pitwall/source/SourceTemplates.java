@@ -1,7 +1,9 @@
 package dev.pitwall.source;
 
 import dev.pitwall.journey.Template;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.SourceSpec;
+import dev.pitwall.tls.TlsReader;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
@@ -12,6 +14,7 @@ import dev.pitwall.yaml.UrlScalars;
 import dev.pitwall.yaml.YamlMap;
 import dev.pitwall.yaml.YamlValue;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +40,11 @@ public final class SourceTemplates {
   public static final Key<String> PASSWORD =
       Key.of("password", secretText()).says("the user's password, as `{{secret.NAME}}`");
 
-  /** The keys of a server that is asked over HTTP. */
-  public static final Keys LINK =
+  public static final Key<YamlMap> TLS =
+      TlsReader.key("tls", "how TLS is spoken, where the usual way will not do");
+
+  /** The keys of a server that is sent something over HTTP, and is spoken to as usual. */
+  public static final Keys RECEIVER =
       Keys.of(
           URL,
           USER,
@@ -47,25 +53,37 @@ public final class SourceTemplates {
           Key.of("headers", Forms.mapOf("map of texts", Forms.header(), Forms.text()))
               .says("sent with each request; secrets may stand in them"));
 
+  /** The keys of a server that is asked over HTTP. */
+  public static final Keys LINK = RECEIVER.and(TLS);
+
   private static final int NAME_CHARS = 255;
   private static final Set<String> NODE = Set.of("node.name", "node.host", "node.address");
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
   private final boolean perNode;
   private final Map<String, String> secrets;
+  private final TlsReader tls;
   private final List<YamlValue> journeys = new ArrayList<>();
   private boolean namesNode;
 
   /**
    * @param perNode whether the signal is read from each node of a service
    * @param secrets by name, to see that those named exist
+   * @param tls reads how TLS is spoken
    */
-  public SourceTemplates(boolean perNode, Map<String, String> secrets) {
+  public SourceTemplates(boolean perNode, Map<String, String> secrets, TlsReader tls) {
     this.perNode = perNode;
     this.secrets = secrets;
+    this.tls = tls;
   }
 
-  private static Form<String> secretText() {
+  /** Those of a place without sources of TLS. */
+  public SourceTemplates(boolean perNode, Map<String, String> secrets) {
+    this(perNode, secrets, new TlsReader(Path.of(""), secrets));
+  }
+
+  /** A text with a secret in it, by reference. */
+  public static Form<String> secretText() {
     return Forms.text("secret", SECRET_TEXT, YamlValue::text);
   }
 
@@ -154,10 +172,28 @@ public final class SourceTemplates {
     login
         .filter(one -> one.user() == null)
         .ifPresent(one -> section.value().wrong("`password` without `user`", "add `user`"));
-    return section
-        .find(URL)
-        .flatMap(this::url)
-        .map(url -> new SourceSpec.Link(url, login.orElse(null), headers));
+    Optional<String> url = section.find(URL).flatMap(this::url);
+    TlsRules rules = tls(section, url.orElse("").startsWith("https:"));
+    return url.map(at -> new SourceSpec.Link(at, login.orElse(null), headers, rules));
+  }
+
+  /**
+   * How TLS is spoken with a server.
+   *
+   * @param isSpoken whether it is, by the server's URL
+   */
+  public TlsRules tls(YamlMap section, boolean isSpoken) {
+    Optional<YamlMap> said = section.read(TLS);
+    if (said.isPresent() && !isSpoken && section.find(URL).isPresent()) {
+      section
+          .find(TLS)
+          .ifPresent(
+              at ->
+                  at.wrong(
+                      "`tls` beside a URL without TLS",
+                      "write the URL with TLS, as https:// is, or remove this"));
+    }
+    return said.map(of -> tls.read(of, perNode)).orElse(TlsRules.USUAL);
   }
 
   private Optional<String> url(YamlValue value) {

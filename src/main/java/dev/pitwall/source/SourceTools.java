@@ -1,5 +1,6 @@
 package dev.pitwall.source;
 
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 
 /**
@@ -8,5 +9,7 @@ import io.vertx.core.Vertx;
  * @param texts fills the places of the node it is read from, and secrets
  * @param fetch asks over HTTP, within bounds
  * @param runs what Pitwall's own runs came to
+ * @param materials what TLS rules stand for
  */
-public record SourceTools(NodeTexts texts, HttpFetch fetch, Vertx vertx, RunCounts runs) {}
+public record SourceTools(
+    NodeTexts texts, HttpFetch fetch, Vertx vertx, RunCounts runs, TlsMaterials materials) {}

@@ -20,6 +20,7 @@ import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.http.CertificateSource;
 import dev.pitwall.source.http.HealthSource;
 import dev.pitwall.source.http.TcpHealthSource;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class WithoutDescriptors {
               "tcp",
               new TcpHealthSource(service, node, rule, clock, Stalls.NONE),
               "certificate",
-              new CertificateSource(service, node, clock));
+              new CertificateSource(service, node, new TlsMaterials(Secrets.NONE), clock));
       PinningProxy proxy = proxies.to(target, Secrets.NONE);
       ProxyFaults faults = proxy.faults();
       rehearse(

@@ -27,7 +27,8 @@ class NodeAccessTest {
   void aNodeIsSpokenToAsItsFrontDoorUnlessItSaysOtherwise() {
     for (String url : List.of("http://shop.example", "https://shop.example:8443")) {
       NodeAccess access = access(url, new Service.Node("app01", "10.0.0.11", 8080));
-      assertThat(access).isEqualTo(new NodeAccess(Scheme.of(URI.create(url)), Map.of()));
+      assertThat(access)
+          .isEqualTo(new NodeAccess(Scheme.of(URI.create(url)), Map.of(), null, TlsRules.USUAL));
       assertThat(access.needsHelp(URI.create(url))).isFalse();
       assertThat(access.url(URI.create(url + "/health"))).isEqualTo(URI.create(url + "/health"));
     }
@@ -78,11 +79,63 @@ class NodeAccessTest {
     Service.Node usual = node(null, Map.of());
     Service.Node secure = node(Scheme.HTTPS, Map.of());
     for (Service.Node one : List.of(plain, told)) {
-      assertThat(NodeAccess.isOwnAnywhere(List.of(service("https://shop.example", usual, one))))
+      assertThat(NodeAccess.endsTlsAnywhere(List.of(service("https://shop.example", usual, one))))
           .isTrue();
     }
-    assertThat(NodeAccess.isOwnAnywhere(List.of(service("https://shop.example", usual, secure))))
+    assertThat(NodeAccess.endsTlsAnywhere(List.of(service("https://shop.example", usual, secure))))
         .isFalse();
-    assertThat(NodeAccess.isOwnAnywhere(List.of(service("http://shop.example", told)))).isFalse();
+    assertThat(NodeAccess.endsTlsAnywhere(List.of(service("http://shop.example", told)))).isFalse();
+  }
+
+  private static Service asked(String url, ServiceAccess access, Service.Node... nodes) {
+    Service usual = service(url, nodes);
+    return new Service(
+        usual.name(),
+        usual.url(),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        usual.nodes(),
+        Map.of(),
+        access);
+  }
+
+  @Test
+  void whoAsksIsSaidAtTheFrontDoorAndAtNodesUnlessTheNodesHeadersDo() {
+    Auth auth = new Auth.Basic(Template.of("watch"), Template.of("{{secret.HOP}}"));
+    ServiceAccess access = new ServiceAccess(TlsRules.USUAL, TlsRules.USUAL, auth);
+    Service.Node usual = node(null, Map.of());
+    Service.Node own = node(null, Map.of("authorization", Template.of("Own x")));
+    Service shop = asked("http://shop.example", access, usual, own);
+    Secrets secrets = new Secrets(Map.of("HOP", "one\n"));
+    String said = "Basic d2F0Y2g6b25l"; // watch:one
+    assertThat(NodeAccess.of(new Target.FrontDoor(shop), secrets).allHeaders())
+        .isEqualTo(Map.of("Authorization", said));
+    assertThat(NodeAccess.of(shop, usual, secrets).allHeaders())
+        .isEqualTo(Map.of("Authorization", said));
+    assertThat(NodeAccess.of(shop, own, secrets).allHeaders())
+        .isEqualTo(Map.of("authorization", "Own x"));
+    assertThat(new Auth.Bearer(Template.of("{{secret.HOP}}")).header(secrets))
+        .isEqualTo("Bearer one");
+    assertThat(NodeAccess.isOwn(new Target.FrontDoor(shop))).isTrue();
+    assertThat(NodeAccess.endsTlsAnywhere(List.of(shop))).isFalse();
+    Service secure = asked("https://shop.example", access, usual);
+    assertThat(NodeAccess.endsTlsAnywhere(List.of(secure))).isTrue();
+  }
+
+  @Test
+  void ofTlsEachNodeHasItsOwnName() {
+    TlsRules named = new TlsRules(null, null, "{{node.name}}.internal", false);
+    ServiceAccess access = new ServiceAccess(TlsRules.USUAL, named, null);
+    Service.Node node = node(null, Map.of());
+    Service shop = asked("https://shop.example", access, node);
+    assertThat(NodeAccess.of(shop, node, SECRETS).tls().serverName()).isEqualTo("app01.internal");
+    assertThat(NodeAccess.of(new Target.FrontDoor(shop), SECRETS).tls().isUsual()).isTrue();
+    assertThat(NodeAccess.endsTls(new Target.FrontDoor(shop))).isFalse();
+    assertThat(NodeAccess.endsTls(new Target.OneNode(shop, node))).isTrue();
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.journey.Secrets;
 import dev.pitwall.machine.MachineStalled;
 import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.testing.ClosedPort;
 import dev.pitwall.testing.WebServer;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -85,7 +87,9 @@ class HttpFetchTest {
     Vertx vertx = Vertx.vertx();
     Duration brief = Duration.ofMillis(50);
     try (WebServer silent = new WebServer(request -> {});
-        HttpFetch fetch = new HttpFetch(vertx, (from, to) -> Duration.ofMillis(40))) {
+        HttpFetch fetch =
+            new HttpFetch(
+                vertx, (from, to) -> Duration.ofMillis(40), new TlsMaterials(Secrets.NONE))) {
       assertThatThrownBy(() -> fetch.fetch(Ask.get(URI.create(silent.url("/")), Map.of(), brief)))
           .hasMessage("no whole answer within 50 ms")
           .cause()

@@ -3,6 +3,8 @@ package dev.pitwall.probe.http;
 import dev.pitwall.machine.MachineFault;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.StepFailed;
+import dev.pitwall.tls.TlsReasons;
+import dev.pitwall.tls.TlsUnusable;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpClosedException;
@@ -54,7 +56,7 @@ final class ErrorClassifier {
   private static Optional<String> ours(Throwable cause) {
     boolean isClosing =
         cause instanceof IllegalStateException && says(cause, "client is closed", "vert.x");
-    return isClosing || cause instanceof Error
+    return isClosing || cause instanceof Error || cause instanceof TlsUnusable
         ? Optional.of(message(cause))
         : MachineFault.of(cause);
   }
@@ -63,7 +65,7 @@ final class ErrorClassifier {
     return switch (cause) {
       case ConnectTimeoutException e -> "no connection to " + peer + " in time";
       case ConnectException e when says(e, "refused") -> "connection refused by " + peer;
-      case SSLException e -> "TLS with " + peer + " failed: " + reason(e);
+      case SSLException e -> "TLS with " + peer + " failed: " + TlsReasons.of(e);
       default ->
           isConnectionLost(cause)
               ? "connection reset by " + peer + " while connecting"
@@ -73,22 +75,13 @@ final class ErrorClassifier {
 
   private static String talking(Throwable cause, String peer, String when) {
     if (cause instanceof SSLException e) {
-      return "TLS with " + peer + " failed " + when + ": " + reason(e);
+      return "TLS with " + peer + " failed " + when + ": " + TlsReasons.of(e);
     }
     if (isConnectionLost(cause)) {
       return "connection closed by " + peer + " " + when;
     }
     String what = cause instanceof DecoderException ? "not HTTP" : "protocol error";
     return what + " from " + peer + " " + when + ": " + message(cause);
-  }
-
-  /** The innermost reason: JSSE wraps "no such certificate path" in two others. */
-  private static String reason(Throwable cause) {
-    Throwable inner = cause;
-    for (int depth = 0; depth < 8 && inner.getCause() != null; depth++) {
-      inner = inner.getCause();
-    }
-    return message(inner);
   }
 
   private static boolean says(Throwable cause, String... words) {

@@ -1,6 +1,8 @@
 package dev.pitwall.probe.http;
 
 import dev.pitwall.coding.ContentCoding;
+import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.probe.CookieJar;
 import dev.pitwall.probe.HttpAnswer;
 import dev.pitwall.probe.HttpCall;
@@ -8,9 +10,10 @@ import dev.pitwall.probe.HttpDriver;
 import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.StepFailed;
 import dev.pitwall.probe.TextSanitizer;
+import dev.pitwall.tls.TlsMaterials;
+import dev.pitwall.tls.TlsUnusable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
@@ -20,7 +23,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -51,31 +53,26 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
   private static final int MOST_HEAD_BYTES = 32 * 1024;
 
   private final Vertx vertx;
+  private final TlsMaterials materials;
   private final HttpClientAgent client;
   private final ConnectionPool idle = new ConnectionPool();
   private final TlsHandshakeTimer tlsTimes = new TlsHandshakeTimer();
   private volatile boolean closed;
 
-  /** One that trusts what the JVM trusts. */
+  /** One that knows no secret, so that no TLS rule can name one. */
   public VertxHttpDriver(Vertx vertx) {
-    this(vertx, List.of());
+    this(vertx, new TlsMaterials(Secrets.NONE));
   }
 
-  /**
-   * One that trusts what the JVM trusts and some certificates more.
-   *
-   * @param trustedPem certificates in PEM
-   */
-  public VertxHttpDriver(Vertx vertx, List<Buffer> trustedPem) {
+  /** One that speaks TLS as the targets' services say. */
+  public VertxHttpDriver(Vertx vertx, TlsMaterials materials) {
     this.vertx = vertx;
+    this.materials = materials;
     HttpClientOptions options =
         new HttpClientOptions()
             .setMaxHeaderSize(MOST_HEAD_BYTES)
             .setKeepAliveTimeout(0)
             .setSslEngineOptions(tlsTimes.engine());
-    if (!trustedPem.isEmpty()) {
-      options.setTrustOptions(Trust.jvmAnd(trustedPem));
-    }
     this.client = vertx.httpClientBuilder().with(options).build();
   }
 
@@ -119,6 +116,9 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
             .setPort(route.port())
             .setURI(requestUri(call.url()))
             .putHeader("Accept-Encoding", ContentCoding.ACCEPTED);
+    if (route.isRenamed()) { // the connection knows only the name that TLS asks for
+      options.putHeader("Host", route.authority());
+    }
     call.headers().forEach(options::putHeader);
     String jar = cookies.headerFor(call.url());
     if (!jar.isEmpty()) {
@@ -134,24 +134,37 @@ public final class VertxHttpDriver implements HttpDriver, AutoCloseable {
   }
 
   private void connect(Route route, Exchange exchange, HttpCall call) {
+    HttpConnectOptions to;
+    try {
+      to = connection(route, call.timeout());
+    } catch (TlsUnusable e) {
+      exchange.fail(e);
+      return;
+    }
     Context context = vertx.getOrCreateContext();
     context.runOnContext(
         go -> {
           long start = System.nanoTime();
           client
-              .connect(connection(route, call.timeout()))
+              .connect(to)
               .onSuccess(open -> exchange.send(link(route, context, open, start)))
               .onFailure(exchange::fail);
         });
   }
 
-  private static HttpConnectOptions connection(Route route, Duration timeout) {
-    return new HttpConnectOptions()
-        .setSsl(route.tls())
-        .setHost(route.host())
-        .setPort(route.port())
-        .setServer(SocketAddress.inetSocketAddress(route.serverPort(), route.server()))
-        .setConnectTimeout(Math.max(1, timeout.toMillis()));
+  private HttpConnectOptions connection(Route route, Duration timeout) throws TlsUnusable {
+    HttpConnectOptions to =
+        new HttpConnectOptions()
+            .setSsl(route.tls())
+            .setHost(route.host())
+            .setPort(route.port())
+            .setServer(SocketAddress.inetSocketAddress(route.serverPort(), route.server()))
+            .setConnectTimeout(Math.max(1, timeout.toMillis()));
+    TlsRules rules = route.rules();
+    if (rules != null) {
+      to.setHost(rules.nameOf(route.host())).setSslOptions(materials.of(rules).options());
+    }
+    return to;
   }
 
   private PooledConnection link(

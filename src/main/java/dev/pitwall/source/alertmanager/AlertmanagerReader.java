@@ -90,8 +90,7 @@ public final class AlertmanagerReader implements SourceReader {
     for (String filter : filters) {
       query.append("&filter=").append(URLEncoder.encode(filter, StandardCharsets.UTF_8));
     }
-    Ask ask =
-        Ask.get(texts.url(source.link(), query.toString()), texts.headers(source.link()), left);
+    Ask ask = texts.ask(source.link(), query.toString(), left);
     return alerts(fetch.fetch(ask.upTo(MOST_BYTES)));
   }
 

@@ -6,7 +6,6 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
-import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFields;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
@@ -14,10 +13,8 @@ import dev.pitwall.source.Samples;
 import dev.pitwall.source.SourceReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,6 @@ public final class ArtemisReader implements SourceReader {
   private final ArtemisSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
-  private final URI url;
   private final String queue;
   private final String address;
   private final String question;
@@ -41,7 +37,6 @@ public final class ArtemisReader implements SourceReader {
     this.source = source;
     this.texts = texts;
     this.fetch = fetch;
-    this.url = texts.url(source.link(), "");
     this.queue = texts.text(source.queue());
     this.address = texts.text(source.address());
     this.question = question();
@@ -63,8 +58,7 @@ public final class ArtemisReader implements SourceReader {
 
   @Override
   public Sample read(Instant at) throws ReadFailure, InterruptedException {
-    Map<String, String> headers = texts.headers(source.link());
-    Answer answer = fetch.fetch(Ask.get(url, headers, spec.timeout()).posting(question));
+    Answer answer = fetch.fetch(texts.ask(source.link(), "", spec.timeout()).posting(question));
     if (answer.status() == 403) {
       throw new ReadFailure(bare(answer) + " answered 403; " + ALLOW);
     }

@@ -1,16 +1,18 @@
 package dev.pitwall.source.http;
 
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Service;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
+import dev.pitwall.tls.TlsMaterials;
+import dev.pitwall.tls.TrustsAnybody;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -19,11 +21,8 @@ import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +35,20 @@ public final class CertificateSource implements SignalSource {
 
   private final Service service;
   private final Service.@Nullable Node node;
+  private final TlsRules rules;
+  private final TlsMaterials materials;
   private final InstantSource clock;
 
   /**
    * @param node whose it is; null for the front door
+   * @param materials what is shown to a server that asks who looks
    */
-  public CertificateSource(Service service, Service.@Nullable Node node, InstantSource clock) {
+  public CertificateSource(
+      Service service, Service.@Nullable Node node, TlsMaterials materials, InstantSource clock) {
     this.service = service;
     this.node = node;
+    this.rules = node == null ? service.access().frontDoor() : NodeAccess.tls(service, node);
+    this.materials = materials;
     this.clock = clock;
   }
 
@@ -53,19 +58,18 @@ public final class CertificateSource implements SignalSource {
       return soonest(chain());
     } catch (UnknownHostException e) {
       return unreadable("name not resolved: " + e.getMessage());
-    } catch (IOException | GeneralSecurityException e) {
-      return unreadable("no certificate from " + address() + ": " + e.getMessage());
+    } catch (IOException e) {
+      return unreadable("no certificate from " + place() + ": " + e.getMessage());
     }
   }
 
-  private Certificate[] chain() throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new InspectingTrustManager()}, new SecureRandom());
+  private Certificate[] chain() throws IOException {
+    SSLContext context = materials.of(rules).trusting(new TrustsAnybody());
     int millis = (int) TIMEOUT.toMillis();
     try (Socket plain = new Socket()) {
       plain.connect(address(), millis);
       plain.setSoTimeout(millis);
-      String host = service.url().getHost();
+      String host = rules.nameOf(service.url().getHost());
       try (SSLSocket socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(plain, host, address().getPort(), true)) {
@@ -93,6 +97,11 @@ public final class CertificateSource implements SignalSource {
         : new InetSocketAddress(node.host(), node.port());
   }
 
+  private String place() {
+    InetSocketAddress address = address();
+    return address.getHostString() + ":" + address.getPort();
+  }
+
   private Sample soonest(Certificate[] chain) {
     Instant ends = Instant.MAX;
     String subject = "";
@@ -103,7 +112,7 @@ public final class CertificateSource implements SignalSource {
       }
     }
     return ends.equals(Instant.MAX)
-        ? unreadable("no X.509 certificate from " + address())
+        ? unreadable("no X.509 certificate from " + place())
         : new CertificateSample(service.name(), name(), clock.instant(), ends, subject);
   }
 
@@ -118,31 +127,5 @@ public final class CertificateSource implements SignalSource {
 
   private @Nullable String name() {
     return node == null ? null : node.name();
-  }
-
-  /** Trusts nobody with anything: it only lets the handshake come far enough to see the chain. */
-  private static final class InspectingTrustManager extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.pitwall.journey.HealthRule.Question;
 import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Service;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.machine.MachineFault;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
@@ -16,6 +17,7 @@ import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFigures;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.text.Cut;
+import dev.pitwall.tls.TlsUnusable;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -33,6 +35,7 @@ public final class HealthSource implements SignalSource {
   private final Question.Http question;
   private final URI url;
   private final Map<String, String> headers;
+  private final TlsRules tls;
   private final HttpFetch fetch;
   private final Secrets secrets;
   private final InstantSource clock;
@@ -56,7 +59,8 @@ public final class HealthSource implements SignalSource {
     this.question = question;
     NodeAccess access = NodeAccess.of(service, node, secrets);
     this.url = access.url(service.url().resolve(question.path()));
-    this.headers = access.headers();
+    this.headers = access.allHeaders();
+    this.tls = access.tls();
     this.fetch = fetch;
     this.secrets = secrets;
     this.clock = clock;
@@ -67,7 +71,7 @@ public final class HealthSource implements SignalSource {
     SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     long from = clock.millis();
     try {
-      Answer answer = fetch.fetch(Ask.get(url, headers, rule.timeout()).at(address));
+      Answer answer = fetch.fetch(Ask.get(url, headers, rule.timeout()).at(address).over(tls));
       String answered =
           "%s answered %d in %d ms"
               .formatted(url.getPath(), answer.status(), clock.millis() - from);
@@ -84,6 +88,9 @@ public final class HealthSource implements SignalSource {
       Thread.currentThread().interrupt();
       return unreadable("interrupted");
     } catch (ReadFailure e) {
+      if (e.getCause() instanceof TlsUnusable) {
+        return unreadable(secrets.redact(String.valueOf(e.getMessage())));
+      }
       return MachineFault.of(e.getCause())
           .map(fault -> unreadable(fault + ": " + node.host()))
           .orElseGet(

@@ -10,7 +10,6 @@ import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.Samples;
 import dev.pitwall.source.SourceReader;
-import java.net.URI;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,19 +20,17 @@ public final class HttpReader implements SourceReader {
   private final HttpSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
-  private final URI url;
 
   public HttpReader(SignalSpec spec, HttpSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;
     this.fetch = fetch;
-    this.url = texts.url(source.link(), "");
   }
 
   @Override
   public Sample read(Instant at) throws ReadFailure, InterruptedException {
-    Ask ask = Ask.get(url, texts.headers(source.link()), spec.timeout());
+    Ask ask = texts.ask(source.link(), "", spec.timeout());
     JsonFigures json = JsonFigures.of(fetch.fetch(ask).required());
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     for (Map.Entry<Figure, String> path : source.paths().entrySet()) {

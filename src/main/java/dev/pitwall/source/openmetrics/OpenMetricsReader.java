@@ -13,7 +13,6 @@ import dev.pitwall.source.SeriesSelector;
 import dev.pitwall.source.SeriesTotals;
 import dev.pitwall.source.SeriesTotals.Series;
 import dev.pitwall.source.SourceReader;
-import java.net.URI;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,7 +32,6 @@ public final class OpenMetricsReader implements SourceReader {
   private final OpenMetricsSpec source;
   private final NodeTexts texts;
   private final HttpFetch fetch;
-  private final URI url;
   private final Set<String> names;
   private final SeriesTotals totals = new SeriesTotals();
 
@@ -43,16 +41,14 @@ public final class OpenMetricsReader implements SourceReader {
     this.source = source;
     this.texts = texts;
     this.fetch = fetch;
-    this.url = texts.url(source.link(), "");
     this.names =
         source.samples().values().stream().map(SeriesSelector::metric).collect(Collectors.toSet());
   }
 
   @Override
   public Sample read(Instant at) throws ReadFailure, InterruptedException {
-    Map<String, String> headers = texts.headers(source.link());
-    headers.put("Accept", ACCEPT);
-    Answer answer = fetch.fetch(Ask.get(url, headers, spec.timeout()).upTo(MOST_BYTES));
+    Ask ask = texts.ask(source.link(), "", spec.timeout()).saying("Accept", ACCEPT);
+    Answer answer = fetch.fetch(ask.upTo(MOST_BYTES));
     String page = answer.required();
     if (isCutOff(answer)) {
       throw new ReadFailure("the page does not end with # EOF, as OpenMetrics must: it is cut off");

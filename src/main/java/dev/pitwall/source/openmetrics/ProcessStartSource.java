@@ -2,6 +2,7 @@ package dev.pitwall.source.openmetrics;
 
 import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Service;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.HealthSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
@@ -41,6 +42,7 @@ public final class ProcessStartSource implements SignalSource {
   private final Duration timeout;
   private final HttpFetch fetch;
   private final Map<String, String> headers;
+  private final TlsRules tls;
   private Set<Double> newest = Set.of();
   private Set<Double> named = Set.of();
 
@@ -62,8 +64,9 @@ public final class ProcessStartSource implements SignalSource {
     this.health = health;
     this.node = node;
     this.url = access.url(service.url().resolve(path));
-    this.headers = new HashMap<>(access.headers());
+    this.headers = new HashMap<>(access.allHeaders());
     this.headers.put("Accept", OpenMetricsReader.ACCEPT);
+    this.tls = access.tls();
     this.timeout = timeout;
     this.fetch = fetch;
   }
@@ -90,7 +93,7 @@ public final class ProcessStartSource implements SignalSource {
   private @Nullable String started() {
     SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     try {
-      Ask ask = Ask.get(url, headers, timeout).at(address).upTo(MOST_BYTES);
+      Ask ask = Ask.get(url, headers, timeout).at(address).upTo(MOST_BYTES).over(tls);
       Set<Double> starts = new TreeSet<>();
       ExpositionText.read(
           fetch.fetch(ask).required(), METRIC::equals, (name, labels, value) -> starts.add(value));

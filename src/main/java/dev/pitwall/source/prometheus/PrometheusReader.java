@@ -153,11 +153,12 @@ public final class PrometheusReader implements SourceReader {
 
   /** A GET where it is short enough: a proxy may allow no more than reading. */
   private Ask question(String form, Duration left) {
-    Map<String, String> headers = texts.headers(source.link());
     if (form.length() <= LONGEST_GET) {
-      return Ask.get(texts.url(source.link(), "/api/v1/query?" + form), headers, left);
+      return texts.ask(source.link(), "/api/v1/query?" + form, left);
     }
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    return Ask.get(texts.url(source.link(), "/api/v1/query"), headers, left).posting(form);
+    return texts
+        .ask(source.link(), "/api/v1/query", left)
+        .saying("Content-Type", "application/x-www-form-urlencoded")
+        .posting(form);
   }
 }

@@ -7,13 +7,11 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.source.HttpFetch.Answer;
-import dev.pitwall.source.HttpFetch.Ask;
 import dev.pitwall.source.JsonFields;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.Samples;
 import dev.pitwall.source.SourceReader;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +33,7 @@ public final class RabbitMqReader implements SourceReader {
   private final HttpFetch fetch;
   private final String vhost;
   private final String queue;
-  private final URI url;
+  private final String path;
 
   public RabbitMqReader(SignalSpec spec, RabbitMqSpec source, NodeTexts texts, HttpFetch fetch) {
     this.spec = spec;
@@ -44,8 +42,7 @@ public final class RabbitMqReader implements SourceReader {
     this.fetch = fetch;
     this.vhost = texts.text(source.vhost());
     this.queue = texts.text(source.queue());
-    this.url =
-        texts.url(source.link(), "/api/queues/" + encoded(vhost) + "/" + encoded(queue) + COLUMNS);
+    this.path = "/api/queues/" + encoded(vhost) + "/" + encoded(queue) + COLUMNS;
   }
 
   private static String encoded(String segment) {
@@ -55,7 +52,7 @@ public final class RabbitMqReader implements SourceReader {
   @Override
   public Sample read(Instant at) throws ReadFailure, InterruptedException {
     long started = System.nanoTime();
-    QueueAnswer answer = new QueueAnswer(JsonFields.of(asked(url, spec.timeout())));
+    QueueAnswer answer = new QueueAnswer(JsonFields.of(asked(path, spec.timeout())));
     Map<Figure, Double> figures = answer.figures(at);
     if (answer.countsNothing() && countersAreOff(started)) {
       figures.remove(Figure.ARRIVED);
@@ -70,12 +67,12 @@ public final class RabbitMqReader implements SourceReader {
     if (left.toMillis() < 1) {
       throw new ReadFailure("no whole answer within " + spec.timeout().toMillis() + " ms");
     }
-    String overview = asked(texts.url(source.link(), OVERVIEW), left);
+    String overview = asked(OVERVIEW, left);
     return "none".equals(JsonFields.of(overview).text("rates_mode"));
   }
 
-  private String asked(URI from, Duration timeout) throws ReadFailure, InterruptedException {
-    Answer answer = fetch.fetch(Ask.get(from, texts.headers(source.link()), timeout));
+  private String asked(String path, Duration timeout) throws ReadFailure, InterruptedException {
+    Answer answer = fetch.fetch(texts.ask(source.link(), path, timeout));
     return switch (answer.status()) {
       case 401, 403 -> throw new ReadFailure(refusal(answer));
       case 404 -> throw new ReadFailure(absence(answer));

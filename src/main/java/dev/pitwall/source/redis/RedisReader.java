@@ -9,7 +9,11 @@ import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.SourceReader;
 import dev.pitwall.source.redis.RedisSpec.Layout;
+import dev.pitwall.tls.TlsMaterial;
+import dev.pitwall.tls.TlsMaterials;
+import dev.pitwall.tls.TlsUnusable;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.ProtocolVersion;
@@ -34,23 +38,39 @@ public final class RedisReader implements SourceReader {
   private final RedisSpec source;
   private final NodeTexts texts;
   private final RedisSession server;
+  private @Nullable TlsMaterial material;
+  private @Nullable RedisOptions options;
 
-  public RedisReader(SignalSpec spec, RedisSpec source, NodeTexts texts, Vertx vertx) {
-    this(spec, source, texts, vertx, new NetClientOptions());
-  }
-
-  /**
-   * @param net whom to trust
-   */
-  RedisReader(
-      SignalSpec spec, RedisSpec source, NodeTexts texts, Vertx vertx, NetClientOptions net) {
+  public RedisReader(
+      SignalSpec spec, RedisSpec source, NodeTexts texts, Vertx vertx, TlsMaterials materials) {
     this.spec = spec;
     this.source = source;
     this.texts = texts;
-    this.server = new RedisSession(vertx, options(net));
+    this.server = new RedisSession(vertx, () -> options(materials));
   }
 
-  private RedisOptions options(NetClientOptions net) {
+  private RedisOptions options(TlsMaterials materials) throws ReadFailure {
+    try {
+      TlsMaterial now = materials.of(source.tls());
+      RedisOptions known = options;
+      if (known == null || !now.equals(material)) {
+        known = options(now);
+        options = known;
+        material = now;
+      }
+      return known;
+    } catch (TlsUnusable e) {
+      throw new ReadFailure("`tls`: " + e.getMessage(), e);
+    }
+  }
+
+  private RedisOptions options(TlsMaterial tls) {
+    ClientSSLOptions ssl = tls.options();
+    NetClientOptions net =
+        new NetClientOptions()
+            .setTrustAll(tls.insecure())
+            .setTrustOptions(ssl.getTrustOptions())
+            .setKeyCertOptions(ssl.getKeyCertOptions());
     String url = texts.text(source.url());
     int timeout = Math.toIntExact(Math.min(spec.timeout().toMillis(), Integer.MAX_VALUE));
     // A connection that answers nothing ends by itself; one in use is never idle for so long.
@@ -59,7 +79,7 @@ public final class RedisReader implements SourceReader {
         .setIdleTimeout(Math.toIntExact(Math.min(idle, Integer.MAX_VALUE)))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setSsl(url.startsWith("rediss:"))
-        .setHostnameVerificationAlgorithm("HTTPS");
+        .setHostnameVerificationAlgorithm(ssl.getHostnameVerificationAlgorithm());
     RedisOptions options =
         new RedisOptions()
             .setNetClientOptions(net)

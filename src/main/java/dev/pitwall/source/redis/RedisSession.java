@@ -25,14 +25,26 @@ import org.jspecify.annotations.Nullable;
 final class RedisSession implements AutoCloseable {
   private final Vertx vertx;
   private final Context context;
-  private final RedisOptions options;
+  private final Options wanted;
+  private volatile RedisOptions options = new RedisOptions();
   private final AtomicReference<@Nullable Redis> client = new AtomicReference<>();
   private volatile boolean closed;
 
-  RedisSession(Vertx vertx, RedisOptions options) {
+  RedisSession(Vertx vertx, Options wanted) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.options = options;
+    this.wanted = wanted;
+  }
+
+  /** How to connect. */
+  @FunctionalInterface
+  interface Options {
+    /**
+     * As it is now: the same object as before where nothing has changed.
+     *
+     * @throws ReadFailure when something is missing for it
+     */
+    RedisOptions now() throws ReadFailure;
   }
 
   /** A refusal in the server's own words, such as {@code WRONGTYPE ...}. */
@@ -82,7 +94,12 @@ final class RedisSession implements AutoCloseable {
     return new ReadFailure(options.getEndpoint() + ": " + message);
   }
 
-  private Redis client() {
+  private Redis client() throws ReadFailure {
+    RedisOptions now = wanted.now();
+    if (!now.equals(options)) {
+      forget();
+      options = now;
+    }
     Redis open = client.get();
     if (open != null) {
       return open;

@@ -1,5 +1,6 @@
 package dev.pitwall.source.redis;
 
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.SignalSpec;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.SourceReader;
@@ -36,7 +37,7 @@ public final class RedisSource implements SourceType {
               Key.of("list", Forms.notEmpty("key")).says("a plain list"),
               Key.of("stream", Forms.notEmpty("key")).says("a stream with a group").with("group"),
               Key.of("sidekiq", Forms.notEmpty("name")).says("a queue of Sidekiq's"))
-          .and(GROUP);
+          .and(GROUP, SourceTemplates.TLS);
 
   @Override
   public String key() {
@@ -58,13 +59,24 @@ public final class RedisSource implements SourceType {
     YamlMap section = KEYS.read(value);
     Optional<SourceSpec.Login> login = texts.login(section);
     Optional<String> url = section.find(URL).flatMap(v -> url(v, texts));
+    TlsRules tls = texts.tls(section, url.orElse("").startsWith("rediss:"));
+    if (tls.serverName() != null) {
+      section
+          .find(SourceTemplates.TLS)
+          .flatMap(at -> at.find("server_name"))
+          .ifPresent(
+              at ->
+                  at.wrong(
+                      "`server_name` is not known to the client of Redis",
+                      "name the host in `url` as it stands in the certificate"));
+    }
     Optional<Layout> layout = section.chosen().flatMap(key -> layout(key, section, texts));
     return url.flatMap(
         from ->
             layout.map(
                 how ->
                     new Described(
-                        SignalSpec.Kind.QUEUE, new RedisSpec(from, login.orElse(null), how))));
+                        SignalSpec.Kind.QUEUE, new RedisSpec(from, login.orElse(null), how, tls))));
   }
 
   private static Optional<Layout> layout(String key, YamlMap section, SourceTemplates texts) {
@@ -125,6 +137,7 @@ public final class RedisSource implements SourceType {
 
   @Override
   public SourceReader open(SignalSpec spec, SourceTools tools) {
-    return new RedisReader(spec, (RedisSpec) spec.source(), tools.texts(), tools.vertx());
+    return new RedisReader(
+        spec, (RedisSpec) spec.source(), tools.texts(), tools.vertx(), tools.materials());
   }
 }

@@ -7,6 +7,7 @@ import static dev.pitwall.signal.Figure.DRAINED;
 import static dev.pitwall.signal.Figure.IN_FLIGHT;
 import static dev.pitwall.signal.Figure.OLDEST_AGE;
 
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.Figure;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.signal.SourceSpec.Login;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A queue in Redis.
  *
  * @param url {@code redis://host:port/database} or {@code rediss://}
+ * @param tls how TLS is spoken, where the URL says so
  */
-public record RedisSpec(String url, @Nullable Login login, Layout layout) implements SourceSpec {
+public record RedisSpec(String url, @Nullable Login login, Layout layout, TlsRules tls)
+    implements SourceSpec {
   /** How the queue is kept. */
   public sealed interface Layout {
     /** A list that one side pushes to and the other pops from. */
@@ -30,6 +33,11 @@ public record RedisSpec(String url, @Nullable Login login, Layout layout) implem
 
     /** A queue of Sidekiq's, by its name. */
     record Sidekiq(String queue) implements Layout {}
+  }
+
+  /** One that is spoken to as everybody does it. */
+  public RedisSpec(String url, @Nullable Login login, Layout layout) {
+    this(url, login, layout, TlsRules.USUAL);
   }
 
   @Override

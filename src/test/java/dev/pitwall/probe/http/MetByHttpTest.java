@@ -9,6 +9,7 @@ import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
+import dev.pitwall.journey.ServiceAccess;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.Script;
@@ -60,7 +61,8 @@ class MetByHttpTest {
         null,
         null,
         List.of(nodes),
-        Map.of());
+        Map.of(),
+        ServiceAccess.USUAL);
   }
 
   private Run pinned(int port, Step... steps) {

@@ -23,6 +23,7 @@ import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Target;
 import dev.pitwall.journey.Template;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.probe.CookieJar;
 import dev.pitwall.probe.HttpAnswer;
 import dev.pitwall.probe.HttpCall;
@@ -30,6 +31,7 @@ import dev.pitwall.probe.ProbeBroken;
 import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.Script;
 import dev.pitwall.testing.ClosedPort;
+import dev.pitwall.testing.Tls;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -133,6 +135,12 @@ class VertxHttpDriverTest {
     }
   }
 
+  private static Target by(TlsRules rules, Target target) {
+    return target instanceof Target.OneNode(Service service, Service.Node node)
+        ? new Target.OneNode(Tls.by(rules, service), node)
+        : new Target.FrontDoor(Tls.by(rules, target.service()));
+  }
+
   private static Template of(String text) {
     return Template.of(text);
   }
@@ -149,18 +157,20 @@ class VertxHttpDriverTest {
         loopback.https(
             tls,
             request -> request.response().end("sni " + request.connection().indicatedServerName()));
-    Buffer pem = loopback.vertx.fileSystem().readFileBlocking(certificate.certificatePath());
-    try (VertxHttpDriver trusting = new VertxHttpDriver(loopback.vertx, List.of(pem))) {
-      HttpProbe probe = new HttpProbe(trusting, () -> Secrets.NONE, RunEnvironment.system());
+    TlsRules trusting = Tls.trusting(certificate.certificatePath());
+    try (VertxHttpDriver driver = new VertxHttpDriver(loopback.vertx)) {
+      HttpProbe probe = new HttpProbe(driver, () -> Secrets.NONE, RunEnvironment.system());
       Expectation named = body(new Match.Equals(Template.of("sni shop.test")));
-      RunRequest right = Script.of(get("/", named)).at(pinned("https://shop.test", node));
+      RunRequest right =
+          Script.of(get("/", named)).at(by(trusting, pinned("https://shop.test", node)));
       Run run = probe.run(right);
       assertThat(run.sentence()).isEmpty();
       HttpTimings phases = run.steps().getFirst().phases();
       assertThat(phases).isNotNull();
       assertThat(phases.tls()).isPositive();
       assertThat(phases.connect()).isPositive();
-      Run wrong = probe.run(Script.of(get("/")).at(pinned("https://other.test", node)));
+      Run wrong =
+          probe.run(Script.of(get("/")).at(by(trusting, pinned("https://other.test", node))));
       assertThat(wrong.sentence())
           .contains("TLS with 127.0.0.1:" + node + " failed: ")
           .contains("other.test");
@@ -403,10 +413,10 @@ class VertxHttpDriverTest {
               created.add(request.connection().sslSession().getCreationTime());
               request.response().end();
             });
-    Buffer pem = loopback.vertx.fileSystem().readFileBlocking(certificate.certificatePath());
-    Target shop = new Target.FrontDoor(Script.service("https://localhost:" + port));
-    try (VertxHttpDriver trusting = new VertxHttpDriver(loopback.vertx, List.of(pem))) {
-      HttpProbe probe = new HttpProbe(trusting, () -> Secrets.NONE, RunEnvironment.system());
+    TlsRules trusting = Tls.trusting(certificate.certificatePath());
+    Target shop = by(trusting, new Target.FrontDoor(Script.service("https://localhost:" + port)));
+    try (VertxHttpDriver driver = new VertxHttpDriver(loopback.vertx)) {
+      HttpProbe probe = new HttpProbe(driver, () -> Secrets.NONE, RunEnvironment.system());
       for (int i = 0; i < 4; i++) {
         assertThat(probe.run(Script.of(get("/")).at(shop)).sentence()).isEmpty();
       }

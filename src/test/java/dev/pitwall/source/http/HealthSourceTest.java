@@ -16,6 +16,7 @@ import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
 import dev.pitwall.source.HttpFetch;
 import dev.pitwall.testing.ClosedPort;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -274,7 +275,10 @@ class HealthSourceTest {
           serving(
               new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions()),
               request -> request.response().end());
-      Sample sample = new CertificateSource(shop("https://shop.test", node), node, clock).read();
+      Sample sample =
+          new CertificateSource(
+                  shop("https://shop.test", node), node, new TlsMaterials(Secrets.NONE), clock)
+              .read();
       assertThat(sample)
           .isInstanceOfSatisfying(
               CertificateSample.class,
@@ -291,17 +295,23 @@ class HealthSourceTest {
   @Test
   void aServerWithoutTlsHasNoCertificate() throws Exception {
     Service.Node node = serving(new HttpServerOptions(), request -> request.response().end());
-    Sample sample = new CertificateSource(shop("https://shop.test", node), node, clock).read();
+    Sample sample =
+        new CertificateSource(
+                shop("https://shop.test", node), node, new TlsMaterials(Secrets.NONE), clock)
+            .read();
     assertThat(sample)
         .isInstanceOfSatisfying(
             Unreadable.class,
-            failed -> assertThat(failed.reason()).contains("no certificate from /127.0.0.1:"));
+            failed -> assertThat(failed.reason()).contains("no certificate from 127.0.0.1:"));
   }
 
   @Test
   void aCertificateThatCannotBeReadIsToldUnderNoNameThatASignalMayHave() throws Exception {
     Service.Node node = serving(new HttpServerOptions(), request -> request.response().end());
-    Sample sample = new CertificateSource(shop("https://shop.test", node), node, clock).read();
+    Sample sample =
+        new CertificateSource(
+                shop("https://shop.test", node), node, new TlsMaterials(Secrets.NONE), clock)
+            .read();
     Files.createDirectory(folder.resolve("journeys"));
     Path file = folder.resolve("pitwall.yaml");
     Files.writeString(

@@ -4,12 +4,12 @@ import static dev.pitwall.source.redis.RedisServer.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pitwall.journey.Pem;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.QueueSample;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.redis.RedisSpec.Layout;
 import dev.pitwall.testing.DocExamples;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,16 +65,10 @@ class RedisIT {
         .hasMessageContaining("NOPERM")
         .hasMessageContaining("grant the user");
     assertThatThrownBy(
-            () ->
-                server
-                    .reader(url, jobs, null, "REDIS", new NetClientOptions())
-                    .read(server.start()))
+            () -> server.reader(url, jobs, null, "REDIS", TlsRules.USUAL).read(server.start()))
         .hasMessageContaining("give it `user` and `password`");
     assertThatThrownBy(
-            () ->
-                server
-                    .reader(url, jobs, "lister", "WRONG", new NetClientOptions())
-                    .read(server.start()))
+            () -> server.reader(url, jobs, "lister", "WRONG", TlsRules.USUAL).read(server.start()))
         .hasMessageContaining("refused the login")
         .hasMessageNotContaining("hard-compound");
   }
@@ -84,7 +78,7 @@ class RedisIT {
     server.redis("-n", "3", "RPUSH", "jobs", "a", "b");
     Layout jobs = new Layout.PlainList("jobs");
     String url = server.url();
-    NetClientOptions net = new NetClientOptions();
+    TlsRules net = TlsRules.USUAL;
     assertThat(
             server.reader(url + "/3", jobs, "elsewhere", "REDIS", net).read(server.start()).depth())
         .isEqualTo(2);
@@ -97,17 +91,12 @@ class RedisIT {
   void certificatesAreChecked() throws Exception {
     server.redis("RPUSH", "jobs", "a");
     Layout jobs = new Layout.PlainList("jobs");
-    String cert = server.certificate().toString();
     String url = server.tlsUrl("localhost");
-    NetClientOptions trusting =
-        new NetClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(cert));
+    TlsRules trusting = new TlsRules(new Pem.File(server.certificate()), null, null, false);
     assertThat(server.reader(url, jobs, "lister", "REDIS", trusting).read(server.start()).depth())
         .isEqualTo(1);
     assertThatThrownBy(
-            () ->
-                server
-                    .reader(url, jobs, "lister", "REDIS", new NetClientOptions())
-                    .read(server.start()))
+            () -> server.reader(url, jobs, "lister", "REDIS", TlsRules.USUAL).read(server.start()))
         .isInstanceOf(ReadFailure.class)
         .hasMessageContaining("localhost");
     String otherName = server.tlsUrl("127.0.0.1");

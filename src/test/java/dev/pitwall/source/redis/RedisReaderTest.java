@@ -11,6 +11,7 @@ import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.ReadFailure;
 import dev.pitwall.source.redis.RedisSpec.Layout;
 import dev.pitwall.testing.ClosedPort;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -51,7 +52,8 @@ class RedisReaderTest {
             Duration.ofMillis(300),
             Duration.ofMillis(300),
             Duration.ofSeconds(1));
-    return new RedisReader(spec, source, new NodeTexts(null, Secrets.NONE), vertx);
+    return new RedisReader(
+        spec, source, new NodeTexts(null, Secrets.NONE), vertx, new TlsMaterials(Secrets.NONE));
   }
 
   /** A server that answers each command by its first words, and everything else as unknown. */

@@ -2,6 +2,7 @@ package dev.pitwall.source.redis;
 
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Template;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.signal.QueueLimits;
 import dev.pitwall.signal.QueueState;
 import dev.pitwall.signal.QueueWindow;
@@ -10,8 +11,8 @@ import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.source.NodeTexts;
 import dev.pitwall.source.redis.RedisSpec.Layout;
 import dev.pitwall.testing.RealServer;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,16 +140,16 @@ final class RedisServer implements AutoCloseable {
   }
 
   RedisReader reader(Layout layout, String user) {
-    return reader(url(), layout, user, "REDIS", new NetClientOptions());
+    return reader(url(), layout, user, "REDIS", TlsRules.USUAL);
   }
 
   RedisReader reader(
-      String url, Layout layout, @Nullable String user, String secret, NetClientOptions net) {
+      String url, Layout layout, @Nullable String user, String secret, TlsRules tls) {
     SourceSpec.Login login =
         user == null
             ? null
             : new SourceSpec.Login(Template.of(user), Template.of("{{secret." + secret + "}}"));
-    RedisSpec source = new RedisSpec(url, login, layout);
+    RedisSpec source = new RedisSpec(url, login, layout, tls);
     SignalSpec spec =
         new SignalSpec(
             "orders",
@@ -158,7 +159,9 @@ final class RedisServer implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofSeconds(10),
             Duration.ofSeconds(15));
-    RedisReader reader = new RedisReader(spec, source, new NodeTexts(null, SECRETS), vertx, net);
+    RedisReader reader =
+        new RedisReader(
+            spec, source, new NodeTexts(null, SECRETS), vertx, new TlsMaterials(SECRETS));
     open.add(reader);
     return reader;
   }

@@ -1,6 +1,7 @@
 package dev.pitwall.probe.browser.proxy;
 
 import dev.pitwall.machine.MachineFault;
+import dev.pitwall.tls.TlsUnusable;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,11 @@ final class FaultBook {
    * Notes that a place could not be reached, and answers whose fault that is. A name or a route
    * that only the address of a third party lacks is no business of a run.
    */
-  ProxyFaults.Fault failed(String place, boolean toNode, Throwable cause, String whom) {
+  ProxyFaults.Fault failed(String place, boolean toNode, Throwable cause, String sentence) {
     boolean isLacking = MachineFault.shortage(cause).isPresent();
-    boolean isOurs = isLacking || (toNode && MachineFault.of(cause).isPresent());
-    ProxyFaults.Fault fault = new ProxyFaults.Fault(whom, isOurs);
+    boolean isOurs =
+        isLacking || cause instanceof TlsUnusable || (toNode && MachineFault.of(cause).isPresent());
+    ProxyFaults.Fault fault = new ProxyFaults.Fault(sentence, isOurs);
     if (isLacking) {
       shortage = new Shortage(fault, System.nanoTime());
     }

@@ -2,6 +2,7 @@ package dev.pitwall.probe.browser.proxy;
 
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
+import dev.pitwall.tls.TlsMaterials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,26 +13,29 @@ public final class PinningProxies implements AutoCloseable {
   private static final int MOST = 256;
 
   private final boolean endsTls;
+  private final TlsMaterials materials;
   private final int most;
   private final Map<NodePlace, PinningProxy> open = new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable OwnCertificate own;
 
   /** Where every node is spoken to as its front door is. */
   public PinningProxies() {
-    this(false);
+    this(false, new TlsMaterials(Secrets.NONE));
   }
 
   /**
    * Proxies for browsers that are started with {@link #browserFlags()}.
    *
    * @param endsTls whether what browsers send over TLS may have to be read
+   * @param materials what the TLS rules of targets stand for
    */
-  public PinningProxies(boolean endsTls) {
-    this(endsTls, MOST);
+  public PinningProxies(boolean endsTls, TlsMaterials materials) {
+    this(endsTls, materials, MOST);
   }
 
-  PinningProxies(boolean endsTls, int most) {
+  PinningProxies(boolean endsTls, TlsMaterials materials, int most) {
     this.endsTls = endsTls;
+    this.materials = materials;
     this.most = most;
   }
 
@@ -54,17 +58,17 @@ public final class PinningProxies implements AutoCloseable {
   }
 
   /**
-   * The proxy that leads to this node.
+   * The proxy that leads to this target.
    *
    * @param secrets that may stand in what is added for a node
    */
-  public synchronized PinningProxy to(Target.OneNode target, Secrets secrets) {
+  public synchronized PinningProxy to(Target target, Secrets secrets) {
     NodePlace key = NodePlace.of(target, secrets);
     PinningProxy known = open.get(key);
     if (known != null) {
       return known;
     }
-    PinningProxy opened = PinningProxy.open(key, key.endsTls() ? certificate() : null);
+    PinningProxy opened = PinningProxy.open(key, key.endsTls() ? certificate() : null, materials);
     open.put(key, opened);
     closeEldest(key);
     return opened;

@@ -1,9 +1,12 @@
 package dev.pitwall.probe.browser.proxy;
 
 import dev.pitwall.journey.Scheme;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.machine.MachineFault;
 import dev.pitwall.probe.Urls;
 import dev.pitwall.text.Hosts;
+import dev.pitwall.tls.TlsMaterials;
+import dev.pitwall.tls.TlsUnusable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +20,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +58,7 @@ public final class PinningProxy implements AutoCloseable {
 
   private final NodePlace to;
   private final @Nullable OwnCertificate own;
+  private final TlsMaterials materials;
   private final Set<String> pinned;
   private final String node;
   private final ServerSocket listener;
@@ -63,9 +66,11 @@ public final class PinningProxy implements AutoCloseable {
   private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
   private final FaultBook faults = new FaultBook();
 
-  private PinningProxy(NodePlace to, @Nullable OwnCertificate own) throws IOException {
+  private PinningProxy(NodePlace to, @Nullable OwnCertificate own, TlsMaterials materials)
+      throws IOException {
     this.to = to;
     this.own = own;
+    this.materials = materials;
     this.pinned = to.origins().stream().map(PinningProxy::place).collect(Collectors.toSet());
     this.node = to.name() + " (" + to.host() + ":" + to.port() + ")";
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
@@ -76,10 +81,11 @@ public final class PinningProxy implements AutoCloseable {
    *
    * @param own shown to the browser where TLS has to be ended; null where the browser would not
    *     take it
+   * @param materials what the rules stand for by which TLS is spoken with the node
    */
-  static PinningProxy open(NodePlace to, @Nullable OwnCertificate own) {
+  static PinningProxy open(NodePlace to, @Nullable OwnCertificate own, TlsMaterials materials) {
     try {
-      PinningProxy proxy = new PinningProxy(to, own);
+      PinningProxy proxy = new PinningProxy(to, own, materials);
       Thread.ofVirtual().name("pinning-proxy-" + proxy.port()).start(proxy::accept);
       return proxy;
     } catch (IOException e) {
@@ -206,8 +212,8 @@ public final class PinningProxy implements AutoCloseable {
       boolean toNode = pinned.contains(place(aim.host(), aim.port()));
       Optional<Socket> server = connect(client.socket(), plain, aim, toNode);
       if (server.isPresent()) {
-        Map<String, String> headers = toNode ? to.access().headers() : Map.of();
-        new Relay(client.socket(), client.in(), server.get()).exchange(head, aim, headers);
+        RequestHead asked = toNode ? head.as(to.access()) : head;
+        new Relay(client.socket(), client.in(), server.get()).exchange(asked, aim);
       }
     } finally {
       sockets.removeIf(Socket::isClosed);
@@ -237,13 +243,17 @@ public final class PinningProxy implements AutoCloseable {
     }
   }
 
-  /** As a browser would: with the host's name in SNI and in the certificate. */
-  private static Socket overTls(Socket plain, RequestHead.Aim aim) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket socket = (SSLSocket) factory.createSocket(plain, aim.host(), aim.port(), true);
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    socket.setSSLParameters(parameters);
+  /** As a browser would: with the host's name, or the one of the rules, in SNI and certificate. */
+  private Socket overTls(Socket plain, RequestHead.Aim aim) throws IOException {
+    TlsRules rules = to.access().tls();
+    SSLSocketFactory factory = materials.of(rules).context().getSocketFactory();
+    SSLSocket socket =
+        (SSLSocket) factory.createSocket(plain, rules.nameOf(aim.host()), aim.port(), true);
+    if (!rules.insecure()) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+    }
     plain.setSoTimeout(CONNECT_MILLIS);
     socket.startHandshake();
     plain.setSoTimeout(0);
@@ -252,6 +262,7 @@ public final class PinningProxy implements AutoCloseable {
 
   private static String why(IOException e) {
     return switch (e) {
+      case TlsUnusable ours -> "is spoken to with `tls`, of which " + ours.getMessage();
       case UnknownHostException unknown -> "is a host name that cannot be resolved";
       case ConnectException _ when MachineFault.of(e).isEmpty() -> "refused the connection";
       case SSLException tls -> "is spoken to over TLS, which failed: " + tls.getMessage();

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,20 +16,15 @@ record Relay(Socket client, InputStream fromClient, Socket server) {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int SWITCHED = 101;
 
-  /**
-   * Passes both on until one side ends.
-   *
-   * @param headers added to the request, in place of its own of those names
-   */
-  void exchange(RequestHead head, RequestHead.Aim aim, Map<String, String> headers)
-      throws IOException {
+  /** Passes both on until one side ends. */
+  void exchange(RequestHead head, RequestHead.Aim aim) throws IOException {
     OutputStream toClient = client.getOutputStream();
     OutputStream toServer = server.getOutputStream();
     InputStream fromServer = new BufferedInputStream(server.getInputStream());
     if (aim.tunnel()) {
       established(client);
     } else {
-      toServer.write(head.with(headers).closing(aim.originLine()));
+      toServer.write(head.closing(aim.originLine()));
       toServer.flush();
     }
     // The client's part is copied beside; whoever ends first ends both.

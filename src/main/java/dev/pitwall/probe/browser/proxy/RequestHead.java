@@ -1,5 +1,6 @@
 package dev.pitwall.probe.browser.proxy;
 
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.text.Hosts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,8 +102,17 @@ record RequestHead(String first, List<String> lines) {
     return words.length > 1 && words[1].matches("\\d{3}") ? Integer.parseInt(words[1]) : 0;
   }
 
+  /** The same as it is sent to a target: with its headers, and who asks where that is not said. */
+  RequestHead as(NodeAccess access) {
+    String authorization = access.authorization();
+    boolean isSaid = lines.stream().anyMatch(line -> name(line).equals("authorization"));
+    return authorization == null || isSaid
+        ? with(access.headers())
+        : with(access.headers()).with(Map.of("Authorization", authorization));
+  }
+
   /** The same with those headers, in place of its own of their names. */
-  RequestHead with(Map<String, String> headers) {
+  private RequestHead with(Map<String, String> headers) {
     if (headers.isEmpty()) {
       return this;
     }

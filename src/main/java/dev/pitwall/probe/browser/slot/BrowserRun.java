@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Proxy;
+import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.JourneyRun;
@@ -62,8 +63,9 @@ final class BrowserRun {
         false); // a page could fill the disk that the verdicts are written to
     options.setUserAgent(slot.userAgent() + " " + identity.product());
     ProxyFaults proxyFaults = ProxyFaults.NONE;
-    if (task.request().target() instanceof Target.OneNode node) {
-      PinningProxy proxy = proxies.to(node, tools.secrets());
+    Target target = task.request().target();
+    if (target instanceof Target.OneNode || NodeAccess.isOwn(target)) {
+      PinningProxy proxy = proxies.to(target, tools.secrets());
       // Chromium goes to loopback without a proxy unless it is told not to.
       options.setProxy(new Proxy(proxy.url()).setBypass("<-loopback>"));
       proxyFaults = proxy.faults();
@@ -76,7 +78,7 @@ final class BrowserRun {
       RunPages pages =
           new RunPages(
               new WatchedContext(context, calls, () -> DriverBounds.note(folder)),
-              task.request().target(),
+              target,
               new TextSanitizer(tools.secrets()),
               identity.ofPages(),
               proxyFaults);

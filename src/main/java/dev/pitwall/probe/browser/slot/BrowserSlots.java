@@ -70,7 +70,7 @@ public final class BrowserSlots implements Probe, AutoCloseable {
     this.limits = limits;
     this.around = tools.around();
     this.tracing = tracing;
-    this.proxies = new PinningProxies(tools.endsTls());
+    this.proxies = new PinningProxies(tools.endsTls(), tools.materials());
     for (RestartReason reason : RestartReason.values()) {
       restarts.put(reason, new LongAdder());
     }

@@ -7,8 +7,10 @@ import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Scheme;
 import dev.pitwall.journey.Secrets;
 import dev.pitwall.journey.Target;
+import dev.pitwall.journey.TlsRules;
 import dev.pitwall.probe.browser.TestSite;
 import dev.pitwall.testing.ClosedPort;
+import dev.pitwall.tls.TlsMaterials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,10 +25,11 @@ import org.junit.jupiter.api.Test;
 class PinningProxyTest {
   private static final URI SHOP = URI.create("http://shop.example:9000");
   private final TestSite node = new TestSite("app01", "1.4.2");
-  private final PinningProxy proxy = PinningProxy.open(place("app01", node.port()), null);
+  private final PinningProxy proxy =
+      PinningProxy.open(place("app01", node.port()), null, new TlsMaterials(Secrets.NONE));
 
   private static NodePlace place(String name, int port) {
-    NodeAccess access = new NodeAccess(Scheme.HTTP, Map.of());
+    NodeAccess access = new NodeAccess(Scheme.HTTP, Map.of(), null, TlsRules.USUAL);
     return new NodePlace(List.of(SHOP), name, "127.0.0.1", port, access);
   }
 
@@ -92,7 +95,9 @@ class PinningProxyTest {
   @Test
   void aNodeThatIsDownIsTold() throws IOException {
     try (ClosedPort nobody = new ClosedPort();
-        PinningProxy down = PinningProxy.open(place("app02", nobody.number()), null)) {
+        PinningProxy down =
+            PinningProxy.open(
+                place("app02", nobody.number()), null, new TlsMaterials(Secrets.NONE))) {
       String answer = ask(down, "GET http://shop.example:9000/ HTTP/1.1\r\nHost: shop\r\n\r\n");
       assertThat(answer)
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
@@ -111,7 +116,7 @@ class PinningProxyTest {
 
   @Test
   void theSameNodeHasTheSameProxyAndIdleOnesGoWhenThereAreTooMany() {
-    try (PinningProxies proxies = new PinningProxies(false, 1);
+    try (PinningProxies proxies = new PinningProxies(false, new TlsMaterials(Secrets.NONE), 1);
         TestSite other = new TestSite("app02", "1")) {
       var service = TestSite.service(SHOP, List.of(node.asNode(), other.asNode()));
       PinningProxy first = proxies.to(new Target.OneNode(service, node.asNode()), Secrets.NONE);

@@ -7,6 +7,7 @@ import dev.pitwall.probe.RunEnvironment;
 import dev.pitwall.probe.browser.ArtefactFolder;
 import dev.pitwall.probe.browser.evidence.Tracing;
 import dev.pitwall.probe.http.VertxHttpDriver;
+import dev.pitwall.tls.TlsMaterials;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ public final class SlotsUnderTest implements AutoCloseable {
             limits,
             work,
             tracing,
-            new RunTools(secrets, http, kept, RunEnvironment.system(), endsTls));
+            new RunTools(
+                secrets, http, kept, RunEnvironment.system(), endsTls, new TlsMaterials(secrets)));
   }
 
   public static BrowserChoice browser() {
