@@ -16,7 +16,8 @@ import java.util.Map;
  */
 final class WatchedFolder {
   private final Path folder;
-  private final StringBuilder configuration = new StringBuilder("server: {port: 0}\n");
+  private final StringBuilder configuration =
+      new StringBuilder("server: {port: 0, requests_per_second: 10000}\n");
   private final StringBuilder services = new StringBuilder("services:\n");
 
   WatchedFolder(Path folder) throws IOException {
