@@ -10,6 +10,7 @@ import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +115,8 @@ final class RequestAuthorizer {
 
   private static ProblemException unknown(HttpServerRequest request, String challenge) {
     boolean none = request.getHeader(HttpHeaders.AUTHORIZATION) == null;
-    String detail =
-        none
-            ? "there is no token; send Authorization: Bearer TOKEN"
-            : "the token is not one of those configured in server.tokens";
+    String other = "the token is not one of those configured in server.tokens";
+    String detail = none ? "there is no token; send Authorization: Bearer TOKEN" : other;
     String error = none || !challenge.startsWith("Bearer") ? "" : ", error=\"invalid_token\"";
     return new ProblemException(Problem.unauthorized(detail, challenge + error));
   }
@@ -139,8 +138,7 @@ final class RequestAuthorizer {
   }
 
   private static String header(HttpServerRequest request, CharSequence name) {
-    String value = request.getHeader(name);
-    return value == null ? "" : value;
+    return Objects.requireNonNullElse(request.getHeader(name), "");
   }
 
   private boolean isOwnHost(HttpServerRequest request) {

@@ -40,6 +40,11 @@ public record Journey(
     undo = List.copyOf(undo);
   }
 
+  /** Whether another one is written as this one is; patterns are equal to none but themselves. */
+  public boolean isWrittenAs(Journey other) {
+    return toString().equals(other.toString());
+  }
+
   /** A journey with the usual objective. */
   public Journey(
       String name,

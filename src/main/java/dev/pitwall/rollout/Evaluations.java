@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens evaluations, finds the one of a question, and ends those whose process is gone. Guarded by
@@ -71,19 +72,45 @@ final class Evaluations {
     decisions.applyMissing(now);
     book.all().forEach(board.reservations()::endedByRestart);
     for (Evaluation undecided : board.undecided()) {
-      Optional<GatePolicy> policy = setup.gate(undecided.question().gate());
-      String node = undecided.question().node();
-      if (policy.isEmpty()) {
-        close(
-            undecided, "gate " + undecided.question().gate() + " is not configured any more", now);
-      } else if (node != null && !book.knows(policy.get().service(), node)) {
-        close(undecided, node + " is not configured any more", now);
-      } else if (!isOfThisTurn(undecided, policy.get())) { // killed before it was ended
-        close(undecided, node + " was moved when Pitwall was stopped", now);
+      Question question = undecided.question();
+      Optional<GatePolicy> policy = setup.gate(question.gate());
+      Optional<String> gone = gone(question, policy.orElse(null));
+      if (gone.isPresent()) {
+        close(undecided, gone.get(), now);
+      } else if (!isOfThisTurn(undecided, policy.orElseThrow())) { // killed before it was ended
+        close(undecided, question.node() + " was moved when Pitwall was stopped", now);
       } else {
-        opened(policy.get(), undecided.extendedTo(now.plus(policy.get().deadline())), now, now);
+        Instant deadline = now.plus(policy.orElseThrow().deadline());
+        var _ = opened(policy.orElseThrow(), undecided.extendedTo(deadline), now, now);
       }
     }
+  }
+
+  /** Why a question means nothing any more in the configuration there is. */
+  private Optional<String> gone(Question question, @Nullable GatePolicy policy) {
+    String node = question.node();
+    if (policy == null) {
+      return Optional.of("gate " + question.gate() + " is not configured any more");
+    }
+    return node != null && !book.knows(policy.service(), node)
+        ? Optional.of(node + " is not configured any more")
+        : Optional.empty();
+  }
+
+  /**
+   * The configuration was read anew. Questions go on as they were asked, unless there is no such
+   * gate or node any more, or the gate is of another service.
+   */
+  void reconfigured(Instant now) {
+    for (OpenQuestion open : board.open()) {
+      Question question = open.evaluation().question();
+      Optional<GatePolicy> policy =
+          setup
+              .gate(question.gate())
+              .filter(gate -> gate.service().equals(open.policy().service()));
+      gone(question, policy.orElse(null)).ifPresent(why -> close(open.evaluation(), why, now));
+    }
+    judging.mark(evaluation -> true);
   }
 
   /** Whether a question has an answer that stands, or is open, so that asking opens no other. */
@@ -112,7 +139,7 @@ final class Evaluations {
     }
     Optional<OpenQuestion> open = latest.flatMap(evaluation -> board.open(evaluation.id()));
     return open.isPresent()
-        ? judging.judgedIfDue(open.get(), policy, now)
+        ? judging.judgedIfDue(open.get(), now)
         : ask(question, policy, who, now);
   }
 
@@ -134,7 +161,7 @@ final class Evaluations {
     // A further attempt wants new evidence, whatever its phase.
     Instant provesFrom = question.attempt() > 1 ? now : board.acknowledgements().lastAt(fresh);
     OpenQuestion open = opened(policy, fresh, provesFrom, now);
-    return judging.judged(open, policy, now);
+    return judging.judged(open, now);
   }
 
   private OpenQuestion opened(
@@ -142,6 +169,7 @@ final class Evaluations {
     OpenQuestion open =
         new OpenQuestion(
             evaluation,
+            policy,
             evidence.baselines().of(policy, evaluation.question(), now),
             provesFrom,
             nanos.getAsLong() + policy.deadline().toNanos(),
@@ -215,9 +243,7 @@ final class Evaluations {
   void clockWasSet(Instant now) {
     evidence.clockWasSet(now);
     for (OpenQuestion open : board.open()) {
-      setup
-          .gate(open.evaluation().question().gate())
-          .ifPresent(policy -> opened(policy, judging.timed(open, now).evaluation(), now, now));
+      var _ = opened(open.policy(), judging.timed(open, now).evaluation(), now, now);
     }
   }
 }

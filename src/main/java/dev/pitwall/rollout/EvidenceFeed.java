@@ -1,11 +1,13 @@
 package dev.pitwall.rollout;
 
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Run;
 import dev.pitwall.signal.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class EvidenceFeed implements RunDemands {
   private final NodeBook book;
   private final RunHistory runs;
   private final EvidenceIntake intake;
+  private final Reconfiguration reconfiguration;
   private final Judging judging;
   private final EvaluationNews news;
   private final RolloutEnds ends;
@@ -39,6 +42,7 @@ public final class EvidenceFeed implements RunDemands {
       NodeBook book,
       RunHistory runs,
       EvidenceIntake intake,
+      Reconfiguration reconfiguration,
       Evaluations evaluations,
       RolloutEnds ends) {
     this.lock = lock;
@@ -46,6 +50,7 @@ public final class EvidenceFeed implements RunDemands {
     this.book = book;
     this.runs = runs;
     this.intake = intake;
+    this.reconfiguration = reconfiguration;
     this.judging = evaluations.judging();
     this.news = evaluations.news();
     this.ends = ends;
@@ -101,6 +106,16 @@ public final class EvidenceFeed implements RunDemands {
   public void accept(Run run, Instant now) {
     // One that began and was skipped by its probe is no evidence, and is out no more.
     put(now, () -> intake.take(run, now));
+  }
+
+  /**
+   * Goes on by another configuration. Open questions are judged by the policy they were asked
+   * under, and end where their gate or node is there no more.
+   *
+   * @param lanes where a journey, or the target it is aimed at, is another one now
+   */
+  public void become(MonitoredConfig next, Set<JourneyTarget> lanes, Instant now) {
+    lock.changed(now, () -> reconfiguration.become(next, lanes, now));
   }
 
   /** Takes runs that were kept before a restart, without judging anything. */

@@ -38,8 +38,7 @@ public final class GateService {
 
   /**
    * Goes on where the journal says the service stopped; evaluations that were open are open again.
-   * Judges at once, on the thread that brings evidence, and takes the time it is given for
-   * monotonic.
+   * Judges at once, on the thread that brings evidence, by the time that it is given.
    */
   public GateService(MonitoredConfig setup, Journal journal, Ids ids, Instant now) {
     this(setup, journal, ids, now, null);
@@ -61,9 +60,9 @@ public final class GateService {
   }
 
   /**
-   * The same with the wall clock; the time of a caller is as old as its wait for the lock.
+   * The same; the time of a caller is as old as its wait for the lock.
    *
-   * @param wall null to take the callers' times for it
+   * @param wall the wall clock; null to take the callers' times for it
    */
   public GateService(
       MonitoredConfig setup,
@@ -89,7 +88,9 @@ public final class GateService {
     this.watch = new NodeWatch(board, book, windows, evaluations, journal, now);
     EvidenceIntake intake = new EvidenceIntake(setup, runs, windows, watch, evaluations.judging());
     this.lock = new GateLock(evaluations, clock, monotonic == null, this::clockWasSet);
-    this.feed = new EvidenceFeed(lock, clock, book, runs, intake, evaluations, rollouts.ends());
+    var anew = new Reconfiguration(setup, book, runs, windows, evaluations);
+    this.feed =
+        new EvidenceFeed(lock, clock, book, runs, intake, anew, evaluations, rollouts.ends());
     holds.unwritten().writeUnder(lock);
     lock.changed(now, () -> evaluations.reopenAll(now));
   }
@@ -192,8 +193,7 @@ public final class GateService {
   }
 
   /**
-   * Opens a rollout; opening it again with the same service and kind changes at most its version.
-   * One that has ended is begun anew under an id of its own, such as {@code r-42#2}.
+   * Opens a rollout, or changes its version. One that has ended is begun anew as {@code ID#2}.
    *
    * @throws UnknownName when the service does not exist
    * @throws IllegalTransition when that id is taken by another service or kind

@@ -67,7 +67,7 @@ final class Judging {
     for (OpenQuestion open : board.open()) {
       try {
         if (open.changed()) {
-          judged(open, policyOf(open), now);
+          judged(open, now);
         }
       } catch (RuntimeException e) { // the others must have their verdicts
         first = first == null ? e : first;
@@ -98,12 +98,8 @@ final class Judging {
       return Optional.of(Duration.ofNanos(wait));
     }
     board.put(open.judged(open.evaluation(), nanos.getAsLong())); // its turn is over if this fails
-    judged(open, policyOf(open), now);
+    judged(open, now);
     return Optional.of(Duration.ZERO);
-  }
-
-  private GatePolicy policyOf(OpenQuestion open) {
-    return setup.knownGate(open.evaluation().question().gate());
   }
 
   /** How far apart the judgements of one question are, unless somebody asks. */
@@ -113,13 +109,14 @@ final class Judging {
   }
 
   /** Judges a question that somebody asks, unless that was done just now. */
-  Evaluation judgedIfDue(OpenQuestion open, GatePolicy policy, Instant now) {
+  Evaluation judgedIfDue(OpenQuestion open, Instant now) {
     boolean due = open.judgedNanos() + LEAST_APART.toNanos() - nanos.getAsLong() <= 0;
-    return due || open.changed() ? judged(open, policy, now) : open.evaluation();
+    return due || open.changed() ? judged(open, now) : open.evaluation();
   }
 
   /** Judges a question now. */
-  Evaluation judged(OpenQuestion asked, GatePolicy policy, Instant now) {
+  Evaluation judged(OpenQuestion asked, Instant now) {
+    GatePolicy policy = asked.policy();
     OpenQuestion open = evidence.baselines().fit(timed(asked, now), policy, now);
     Judgement judgement = Judge.judge(policy, evidence.collect(policy, open, now));
     boolean released =

@@ -15,15 +15,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate service is told of the world by the configuration.
- *
- * @param paces by journey, how often it runs
+ * What the gate service is told of the world by the configuration, which may be read anew. Those
+ * who hold the lock of the gate service see one content as long as they hold it.
  */
-public record MonitoredConfig(
-    List<Service> services,
-    List<GatePolicy> gates,
-    List<SignalSpec> signals,
-    Map<String, Pace> paces) {
+public final class MonitoredConfig {
+  private volatile Content content;
+
+  /** A content, which never changes. */
+  private record Content(
+      List<Service> services,
+      List<GatePolicy> gates,
+      List<SignalSpec> signals,
+      Map<String, Pace> paces) {}
+
   /**
    * How often a journey runs.
    *
@@ -39,21 +43,51 @@ public record MonitoredConfig(
     this(services, gates, signals, Map.of());
   }
 
+  /**
+   * A configuration.
+   *
+   * @param paces by journey, how often it runs
+   */
+  public MonitoredConfig(
+      List<Service> services,
+      List<GatePolicy> gates,
+      List<SignalSpec> signals,
+      Map<String, Pace> paces) {
+    this.content =
+        new Content(
+            List.copyOf(services), List.copyOf(gates), List.copyOf(signals), Map.copyOf(paces));
+  }
+
+  /** Says from now on what another one says. */
+  void become(MonitoredConfig other) {
+    content = other.content;
+  }
+
+  /** What it says now, by itself. */
+  MonitoredConfig copy() {
+    return new MonitoredConfig(services(), gates(), signals(), content.paces());
+  }
+
+  public List<Service> services() {
+    return content.services();
+  }
+
+  public List<GatePolicy> gates() {
+    return content.gates();
+  }
+
+  public List<SignalSpec> signals() {
+    return content.signals();
+  }
+
   /** How often a journey runs at a node, or through the front door for null. */
   Duration paceOf(String journey, @Nullable String node) {
-    Pace pace = paces.getOrDefault(journey, Pace.USUAL);
+    Pace pace = content.paces().getOrDefault(journey, Pace.USUAL);
     return node == null ? pace.front() : pace.nodes();
   }
 
-  public MonitoredConfig {
-    services = List.copyOf(services);
-    gates = List.copyOf(gates);
-    signals = List.copyOf(signals);
-    paces = Map.copyOf(paces);
-  }
-
   public Optional<Service> service(String name) {
-    for (Service service : services) {
+    for (Service service : services()) {
       if (service.name().equals(name)) {
         return Optional.of(service);
       }
@@ -62,7 +96,7 @@ public record MonitoredConfig(
   }
 
   public Optional<GatePolicy> gate(String name) {
-    for (GatePolicy gate : gates) {
+    for (GatePolicy gate : gates()) {
       if (gate.name().equals(name)) {
         return Optional.of(gate);
       }
@@ -77,7 +111,7 @@ public record MonitoredConfig(
             () ->
                 new UnknownName(
                     "there is no gate %s; configured are %s"
-                        .formatted(name, gates.stream().map(GatePolicy::name).toList())));
+                        .formatted(name, gates().stream().map(GatePolicy::name).toList())));
   }
 
   /** How old the figures of a signal may be when they are read: a Prometheus scrapes them. */
@@ -87,13 +121,13 @@ public record MonitoredConfig(
 
   /** The signal of that name. */
   public Optional<SignalSpec> signal(String name) {
-    return signals.stream().filter(spec -> spec.name().equals(name)).findFirst();
+    return signals().stream().filter(spec -> spec.name().equals(name)).findFirst();
   }
 
   /** How far back the readings of a signal are looked at: no shorter than any rule needs. */
   public Duration windowOf(String signal) {
     Duration usual = signal(signal).map(SignalSpec::window).orElse(QueueWindow.SPAN);
-    return gates.stream()
+    return gates().stream()
         .flatMap(gate -> gate.rules().stream())
         .filter(rule -> rule.signals().contains(signal))
         .flatMap(rule -> rule.span().stream())
@@ -103,7 +137,7 @@ public record MonitoredConfig(
   /** The gates whose verdict a reading may change. */
   Set<String> gatesReading(Sample sample) {
     Set<String> reading = new HashSet<>();
-    for (GatePolicy gate : gates) {
+    for (GatePolicy gate : gates()) {
       boolean used =
           sample.isOfService()
               ? gate.service().equals(sample.signal())
@@ -118,7 +152,7 @@ public record MonitoredConfig(
   /** The gates whose verdict a run may change. */
   Set<String> gatesJudging(Run run) {
     Set<String> judging = new HashSet<>();
-    for (GatePolicy gate : gates) {
+    for (GatePolicy gate : gates()) {
       if (gate.service().equals(run.service()) && gate.judges(run.journey())) {
         judging.add(gate.name());
       }

@@ -16,25 +16,55 @@ import java.util.TreeSet;
  */
 final class NodeBook {
   private final Map<String, Map<String, NodeRecord>> records = new HashMap<>();
+
+  /** Of nodes that the configuration has not, or has no more: they may come back. */
+  private final Map<String, Map<String, NodeRecord>> absent = new HashMap<>();
+
   private volatile Map<String, Set<String>> out = Map.of();
 
   NodeBook(MonitoredConfig config, List<NodeRecord> remembered, Instant now) {
+    remembered.forEach(record -> nodesOf(absent, record.service()).put(record.node(), record));
+    reconfigured(config, now);
+  }
+
+  /**
+   * Takes up which nodes there are. One that was known by its name goes on where it was when it was
+   * seen last: what failed stays failed, and nothing proves that its process is still the same.
+   */
+  void reconfigured(MonitoredConfig config, Instant now) {
+    Map<String, Map<String, NodeRecord>> before = new HashMap<>(records);
+    records.clear();
     for (Service service : config.services()) {
+      Map<String, NodeRecord> had = before.getOrDefault(service.name(), Map.of());
+      Map<String, NodeRecord> away = nodesOf(absent, service.name());
       Map<String, NodeRecord> nodes = new HashMap<>();
-      service
-          .nodes()
-          .forEach(
-              node -> nodes.put(node.name(), NodeRecord.found(service.name(), node.name(), now)));
+      for (Service.Node node : service.nodes()) {
+        NodeRecord known = had.get(node.name());
+        NodeRecord back = away.remove(node.name());
+        NodeRecord record =
+            known != null
+                ? known
+                : back != null
+                    ? back.datedBy(now)
+                    : NodeRecord.found(service.name(), node.name(), now);
+        nodes.put(node.name(), record);
+      }
       records.put(service.name(), nodes);
     }
-    remembered.forEach(
-        record -> {
-          Map<String, NodeRecord> nodes = records.get(record.service());
-          if (nodes != null && nodes.containsKey(record.node())) {
-            nodes.put(record.node(), record.datedBy(now));
-          }
-        });
+    before.forEach(
+        (service, had) ->
+            had.forEach(
+                (node, record) -> {
+                  if (!knows(service, node)) {
+                    nodesOf(absent, service).put(node, record);
+                  }
+                }));
     publish();
+  }
+
+  private static Map<String, NodeRecord> nodesOf(
+      Map<String, Map<String, NodeRecord>> book, String service) {
+    return book.computeIfAbsent(service, name -> new HashMap<>());
   }
 
   /** The record of a node that the configuration has. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class RunHistory {
     final Map<String, Instant> out = new LinkedHashMap<>();
     @Nullable TargetRuns view;
     Instant viewFrom = Instant.MIN;
+
+    /** What began before was another journey, or met another target. */
+    Instant since = Instant.MIN;
 
     void add(Run run) {
       int at = runs.size();
@@ -99,7 +103,7 @@ final class RunHistory {
   boolean add(Run run) {
     Line line = line(run.journey(), run.targetNode());
     boolean wasOut = gaveUp(run.id(), run.journey(), run.targetNode());
-    if (run.outcome() == Outcome.SKIPPED) {
+    if (run.outcome() == Outcome.SKIPPED || run.startedAt().isBefore(line.since)) {
       return wasOut;
     }
     if (!seen.add(run.id())) {
@@ -140,6 +144,18 @@ final class RunHistory {
             .filter(run -> !run.startedAt().isAfter(now.plusSeconds(1)))
             .toList();
     return Baseline.of(counted);
+  }
+
+  /** What the runs of some lines showed, and those show that are out, proves nothing any more. */
+  void forget(Predicate<JourneyTarget> changed, Instant now) {
+    lines.forEach(
+        (at, line) -> {
+          if (changed.test(at)) {
+            line.since = now;
+            line.runs.clear();
+            line.view = null;
+          }
+        });
   }
 
   /** Everything seen so far proves nothing any more. */

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What was read lately, bounded in age and count. Guarded by the lock of the gate service. */
@@ -144,6 +145,15 @@ final class SignalWindows {
 
   private ErrorWindow ownRequests(String service, String node) {
     return ownRequests.getOrDefault(new SignalTarget(service, node), ErrorWindow.EMPTY);
+  }
+
+  /** What was read at some places is of something else. */
+  void forget(Predicate<SignalTarget> places) {
+    health.keySet().removeIf(places);
+    windows.forget(places);
+    ownRequests.keySet().removeIf(places);
+    depths.keySet().removeIf(places);
+    said.clear(); // their rules may be others
   }
 
   /** Everything seen so far proves nothing any more. */

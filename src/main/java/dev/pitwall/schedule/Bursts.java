@@ -59,7 +59,7 @@ final class Bursts {
 
   /** Something happened in a lane that may let it start a burst run. */
   void queue(ScheduledJourney scheduled) {
-    if (demanded.contains(scheduled)) {
+    if (demanded.contains(scheduled) && !scheduled.isGone()) {
       lineOf(scheduled).add(scheduled);
     }
   }
@@ -87,6 +87,10 @@ final class Bursts {
       SequencedSet<ScheduledJourney> line, boolean needsBrowser, Duration now) {
     while (!line.isEmpty() && capacity.hasFree(Trigger.BURST, needsBrowser)) {
       ScheduledJourney scheduled = line.removeFirst();
+      if (scheduled.isGone() || scheduled.needsBrowser() != needsBrowser) { // written anew since
+        queue(scheduled);
+        continue;
+      }
       BurstPace.Step step = scheduled.pace().step(now);
       if (step.launch() > 0) {
         capacity.take(Trigger.BURST, needsBrowser);

@@ -4,7 +4,13 @@ import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +41,8 @@ public final class Poller implements AutoCloseable {
   /**
    * A source and its pace.
    *
+   * @param key equal for sources that read the same in the same way; null for one that is like no
+   *     other
    * @param every from the start of one reading to the start of the next
    * @param backsOff whether a failing source is asked less often; health is not, since its return
    *     is what everybody waits for
@@ -42,7 +50,17 @@ public final class Poller implements AutoCloseable {
    *     a place of its own
    */
   public record PolledSource(
-      SignalSource source, Duration every, boolean backsOff, @Nullable String place) {
+      @Nullable Object key,
+      SignalSource source,
+      Duration every,
+      boolean backsOff,
+      @Nullable String place) {
+    /** A beat like no other. */
+    public PolledSource(
+        SignalSource source, Duration every, boolean backsOff, @Nullable String place) {
+      this(null, source, every, backsOff, place);
+    }
+
     /** A beat at a place of its own. */
     public PolledSource(SignalSource source, Duration every, boolean backsOff) {
       this(source, every, backsOff, null);
@@ -53,7 +71,7 @@ public final class Poller implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("poller").factory());
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
   private final ReadLimiter limiter = new ReadLimiter();
-  private final List<SignalSource> sources = new CopyOnWriteArrayList<>();
+  private final List<PolledReading> readings = new CopyOnWriteArrayList<>();
   private final Consumer<Sample> sink;
   private final RandomGenerator random;
   private volatile boolean closed;
@@ -65,14 +83,39 @@ public final class Poller implements AutoCloseable {
 
   /** Starts reading: the first source at once, each other a little after the one before. */
   public void start(List<PolledSource> beats) {
-    beats.forEach(beat -> sources.add(beat.source()));
     long gap = Math.min(FIRST_GAP.toNanos(), FIRST_ROUND.toNanos() / Math.max(1, beats.size()));
     for (int i = 0; i < beats.size(); i++) {
-      PolledSource beat = beats.get(i);
+      PolledReading reading = new PolledReading(beats.get(i));
+      readings.add(reading);
       // Its second reading comes early, by chance, so that those started together drift apart.
       double share = 0.5 + random.nextDouble() / 2;
-      schedule(() -> read(beat, 0, share), i * gap);
+      schedule(() -> read(reading, 0, share), i * gap);
     }
+  }
+
+  /**
+   * Goes on with other sources: those of a key that is read already go on undisturbed, and what is
+   * wanted no more is closed once it is read to its end, and told to nobody.
+   */
+  public void become(List<PolledSource> beats) {
+    Map<Object, PolledReading> known = new HashMap<>();
+    readings.stream()
+        .filter(reading -> reading.key() != null)
+        .forEach(reading -> known.put(Objects.requireNonNull(reading.key()), reading));
+    List<PolledSource> fresh = new ArrayList<>();
+    Set<PolledReading> kept = new HashSet<>();
+    for (PolledSource beat : beats) {
+      PolledReading same = beat.key() == null ? null : known.get(beat.key());
+      if (same == null || !kept.add(same)) {
+        fresh.add(beat);
+      } else {
+        PolledReading.close(beat.source());
+      }
+    }
+    List<PolledReading> gone = readings.stream().filter(one -> !kept.contains(one)).toList();
+    readings.removeAll(gone);
+    gone.forEach(PolledReading::close);
+    start(fresh);
   }
 
   /**
@@ -81,7 +124,11 @@ public final class Poller implements AutoCloseable {
    * @param failures how often it failed since it last worked
    * @param share of the usual wait until the next reading
    */
-  private void read(PolledSource beat, int failures, double share) {
+  private void read(PolledReading reading, int failures, double share) {
+    if (!reading.begin()) {
+      return;
+    }
+    PolledSource beat = reading.beat();
     int failed = failures;
     long from = System.nanoTime();
     try {
@@ -90,7 +137,7 @@ public final class Poller implements AutoCloseable {
       try {
         Sample sample = beat.source().read();
         failed = sample instanceof Unreadable ? failures + 1 : 0;
-        deliver(sample);
+        deliver(reading, sample);
       } finally {
         giveBack.run();
       }
@@ -100,18 +147,21 @@ public final class Poller implements AutoCloseable {
       failed = failures + 1;
       LOG.error("a signal source broke", e);
     } finally {
-      again(beat, failed, share, System.nanoTime() - from);
+      if (reading.end()) {
+        again(reading, failed, share, System.nanoTime() - from);
+      }
     }
   }
 
-  private void deliver(Sample sample) {
+  private void deliver(PolledReading reading, Sample sample) {
     // What is read while everything ends is told to nobody: it was broken off.
-    if (!closed) {
+    if (!closed && !reading.isOver()) {
       sink.accept(sample);
     }
   }
 
-  private void again(PolledSource beat, int failures, double share, long took) {
+  private void again(PolledReading reading, int failures, double share, long took) {
+    PolledSource beat = reading.beat();
     long pace = beat.every().toNanos();
     long wait = (long) (share * pace);
     if (failures > 0 && beat.backsOff()) {
@@ -119,7 +169,7 @@ public final class Poller implements AutoCloseable {
       wait = Math.min(slower + random.nextLong(pace / 4 + 1), SLOWEST * pace);
     }
     // One that is slower than its pace still gets a rest.
-    schedule(() -> read(beat, failures, 1), Math.max(wait - took, pace / SLOWEST));
+    schedule(() -> read(reading, failures, 1), Math.max(wait - took, pace / SLOWEST));
   }
 
   private void schedule(Runnable reading, long nanos) {
@@ -143,15 +193,7 @@ public final class Poller implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    sources.forEach(Poller::close);
-    sources.clear();
-  }
-
-  private static void close(SignalSource source) {
-    try {
-      source.close();
-    } catch (RuntimeException e) {
-      LOG.error("a signal source could not be closed", e);
-    }
+    readings.forEach(reading -> PolledReading.close(reading.beat().source()));
+    readings.clear();
   }
 }

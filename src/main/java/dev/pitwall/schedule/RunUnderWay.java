@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class RunUnderWay {
   private final String id;
   private final ScheduledJourney scheduled;
+  private final ScheduledJourney.Written written;
+  private final BurstPace pace;
   private final Trigger trigger;
   private final BurstPace.@Nullable Flight flight;
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /**
-   * A run whose place is taken.
+   * A run whose place is taken; it ends as its lane is written now. Under the schedule's lock.
    *
    * @param flight null exactly when it is no burst run
    */
@@ -26,6 +28,8 @@ final class RunUnderWay {
       String id, ScheduledJourney scheduled, Trigger trigger, BurstPace.@Nullable Flight flight) {
     this.id = id;
     this.scheduled = scheduled;
+    this.written = scheduled.written();
+    this.pace = scheduled.pace();
     this.trigger = trigger;
     this.flight = flight;
   }
@@ -39,16 +43,16 @@ final class RunUnderWay {
   }
 
   String journey() {
-    return scheduled.journey().name();
+    return written.journey().name();
   }
 
   @Nullable String node() {
-    return scheduled.target().nodeName();
+    return written.target().nodeName();
   }
 
   RunRequest request(Consumer<Run> toSettle) {
     return new RunRequest(
-        id, scheduled.journey(), scheduled.target(), trigger, scheduled.workerToAvoid(), toSettle);
+        id, written.journey(), written.target(), trigger, scheduled.workerToAvoid(), toSettle);
   }
 
   /** Whether this is the first time the run has a result. */
@@ -59,21 +63,21 @@ final class RunUnderWay {
   /** The lane learns of the result. Under the schedule's lock. */
   void note(Run run, Duration now) {
     scheduled.avoid(run.outcome() == Outcome.FAILED ? run.worker() : null);
-    scheduled.pace().told(flight, BurstPace.Result.of(run), run.took(), now);
+    pace.told(flight, BurstPace.Result.of(run), run.took(), now);
   }
 
   /** The lane learns that there will be no result. Under the schedule's lock. */
   void noteNothing(Duration now) {
-    scheduled.pace().told(flight, BurstPace.Result.NOTHING, Duration.ZERO, now);
+    pace.told(flight, BurstPace.Result.NOTHING, Duration.ZERO, now);
   }
 
   /** Gives its place back. Under the schedule's lock. */
   void leave(RunCapacity capacity) {
-    capacity.free(trigger, scheduled.needsBrowser());
+    capacity.free(trigger, written.needsBrowser());
     if (flight == null) {
       scheduled.leave();
     } else {
-      scheduled.pace().left(flight);
+      pace.left(flight);
     }
   }
 }

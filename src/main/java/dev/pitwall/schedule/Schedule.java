@@ -2,6 +2,7 @@ package dev.pitwall.schedule;
 
 import dev.pitwall.journey.Ids;
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Probe;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
@@ -9,9 +10,9 @@ import dev.pitwall.journey.Trigger;
 import dev.pitwall.rollout.RunDemand;
 import dev.pitwall.rollout.RunDemands;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * counting only, never while the judges, the listener or a probe are called.
  */
 public final class Schedule implements AutoCloseable {
-  private static final Duration EARLY = Duration.ofSeconds(1);
-
   /** Hears of every run, and of how late each slot was, on threads that may wait. */
   public interface Listener {
     void ran(Run run);
@@ -71,7 +70,7 @@ public final class Schedule implements AutoCloseable {
   private final Tools tools;
   private final Timeline timeline;
   private final AtomicInteger changes = new AtomicInteger();
-  private final SkippedSlots skipped;
+  private final SlotPlan slots;
   private volatile boolean closed;
 
   /**
@@ -83,7 +82,7 @@ public final class Schedule implements AutoCloseable {
       List<Journey> journeys, List<Service> services, Tools tools, ScheduleLimits limits) {
     this.tools = tools;
     this.timeline = tools.timeline();
-    this.skipped = new SkippedSlots(tools);
+    this.slots = new SlotPlan(tools, lock, this::startSlot);
     this.lanes = new ScheduledJourneys(journeys, services, limits);
     this.capacity = new RunCapacity(limits);
     this.bursts =
@@ -94,72 +93,56 @@ public final class Schedule implements AutoCloseable {
   /** Starts the slots, and answers the demands of open questions from now on. */
   public void start() {
     tools.judges().onDemands(this::demandsChanged);
-    lanes.all().forEach(scheduled -> plan(scheduled, timeline.now()));
+    lanes.all().forEach(slots::plan);
     demandsChanged();
+  }
+
+  /**
+   * Goes on with other journeys and services. What runs ends as it began; slots stay where they are
+   * unless their pace is another one.
+   *
+   * @return where the journey or its target is another one now, or there is none any more
+   */
+  public Set<JourneyTarget> become(List<Journey> journeys, List<Service> services) {
+    ScheduledJourneys.Change change;
+    lock.lock();
+    try {
+      change = lanes.become(journeys, services);
+    } finally {
+      lock.unlock();
+    }
+    change.toPlan().forEach(slots::plan);
+    demandsChanged();
+    return change.others();
   }
 
   /** Runs a journey once, out of turn, at that node, or at the front door for null. */
   public TriggerResult trigger(String journey, @Nullable String node) {
-    ScheduledJourney scheduled = lanes.find(journey, node);
+    ScheduledJourney scheduled = find(journey, node);
     if (scheduled == null) {
       return TriggerResult.Refused.UNKNOWN;
     }
     return closed ? TriggerResult.Refused.CLOSING : started(scheduled, Trigger.MANUAL);
   }
 
-  // --- slots ---
-
-  private void plan(ScheduledJourney scheduled, Instant after) {
-    Instant slot = scheduled.slotAfter(after);
-    Duration wait = Duration.between(timeline.now(), slot);
-    timeline.after(wait.isNegative() ? Duration.ZERO : wait, () -> slotCame(scheduled, slot));
+  private @Nullable ScheduledJourney find(String journey, @Nullable String node) {
+    lock.lock();
+    try {
+      return lanes.find(journey, node);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void slotCame(ScheduledJourney scheduled, Instant slot) {
-    if (closed) {
-      return;
-    }
-    Instant now = timeline.now();
-    plan(scheduled, isEarly(slot, now) ? slot : now);
-    Duration late = Duration.between(slot, now);
-    Telling.guarded(
-        "the start of a slot was not heard",
-        () -> tools.listener().slotStarted(scheduled.journey().name(), late));
-    long missed = scheduled.slotsBetween(slot, now);
-    if (missed > 0) {
-      skipped.skip(
-          scheduled,
-          missed + " slots before this one were missed; the prober was asleep or overloaded");
-    }
-    startSlot(scheduled);
-  }
+  // --- runs ---
 
-  /**
-   * A timer that is a moment early must not find the same slot ahead of it again. Far ahead it is
-   * only when the clock was set back, and the slots of the old time are no matter any more.
-   */
-  private static boolean isEarly(Instant slot, Instant now) {
-    return now.isBefore(slot) && Duration.between(now, slot).compareTo(EARLY) < 0;
-  }
-
-  private void startSlot(ScheduledJourney scheduled) {
-    String node = scheduled.target().nodeName();
-    if (node != null && tools.judges().isOut(scheduled.journey().service(), node)) {
-      skipped.skip(scheduled, "node " + node + " is taken out by a rollout");
-      return;
-    }
-    switch (started(scheduled, Trigger.SCHEDULE)) {
-      case TriggerResult.Started _ -> {}
-      case TriggerResult.Refused.BUSY ->
-          skipped.skip(scheduled, "the run before is still going on");
-      case TriggerResult.Refused.FULL ->
-          skipped.skip(scheduled, "as many runs as allowed are going on");
-      case TriggerResult.Refused.UNKNOWN, TriggerResult.Refused.CLOSING -> {}
-    }
+  private TriggerResult startSlot(ScheduledJourney scheduled) {
+    return closed ? TriggerResult.Refused.CLOSING : started(scheduled, Trigger.SCHEDULE);
   }
 
   /** Starts a scheduled or triggered run, if its lane and a place are free. */
   private TriggerResult started(ScheduledJourney scheduled, Trigger trigger) {
+    RunUnderWay begun;
     lock.lock();
     try {
       if (!scheduled.enter()) {
@@ -170,12 +153,12 @@ public final class Schedule implements AutoCloseable {
         return TriggerResult.Refused.FULL;
       }
       capacity.take(trigger, scheduled.needsBrowser());
+      begun = new RunUnderWay(tools.ids().next("run"), scheduled, trigger, null);
     } finally {
       lock.unlock();
     }
-    String id = tools.ids().next("run");
-    launch(new RunUnderWay(id, scheduled, trigger, null));
-    return new TriggerResult.Started(id);
+    launch(begun);
+    return new TriggerResult.Started(begun.id());
   }
 
   // --- bursts ---

@@ -8,18 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One journey aimed at one target: at most one scheduled or triggered run at a time, and beside it
- * the bursts. Guarded by the schedule's lock, but for what never changes.
+ * the bursts. Either may be written anew; what runs then ends as it began. Guarded by the
+ * schedule's lock, but for how it is written.
  */
 final class ScheduledJourney {
-  private final Journey journey;
-  private final Target target;
-  private final long period;
-  private final long offset;
-  private final boolean needsBrowser;
-  private final BurstPace pace;
+  private volatile Written written;
+  private BurstPace pace;
   private boolean taken;
+  private boolean isGone;
+  private int plan;
   private volatile @Nullable String workerToAvoid;
   private @Nullable Duration lookAt;
+
+  /**
+   * How a lane is written.
+   *
+   * @param period from one slot to the next, in milliseconds
+   * @param offset where the first slot stands within a period, in milliseconds
+   */
+  record Written(Journey journey, Target target, long period, long offset, boolean needsBrowser) {
+    static Written of(Journey journey, Target target, Duration period) {
+      long millis = period.toMillis();
+      long offset = Math.floorMod(spread(journey.name() + "@" + target.describe()), millis);
+      return new Written(journey, target, millis, offset, journey.needsBrowser());
+    }
+  }
 
   /**
    * A lane that is free.
@@ -28,28 +41,64 @@ final class ScheduledJourney {
    * @param burst how many burst runs may be under way at once
    */
   ScheduledJourney(Journey journey, Target target, Duration period, int burst) {
-    this.journey = journey;
-    this.target = target;
-    this.period = period.toMillis();
-    this.offset = Math.floorMod(spread(journey.name() + "@" + target.describe()), this.period);
-    this.needsBrowser = journey.needsBrowser();
-    this.pace = new BurstPace(burst, period);
+    this(Written.of(journey, target, period), burst);
+  }
+
+  /** A lane that is free. */
+  ScheduledJourney(Written written, int burst) {
+    this.written = written;
+    this.pace = new BurstPace(burst, Duration.ofMillis(written.period()));
+  }
+
+  /**
+   * Is written anew.
+   *
+   * @return whether its slots are others now
+   */
+  boolean become(Written next, int burst) {
+    Written before = written;
+    written = next;
+    boolean otherSlots = before.period() != next.period();
+    if (otherSlots || before.needsBrowser() != next.needsBrowser()) {
+      pace = new BurstPace(burst, Duration.ofMillis(next.period()));
+    }
+    plan += otherSlots ? 1 : 0;
+    return otherSlots;
+  }
+
+  Written written() {
+    return written;
   }
 
   Journey journey() {
-    return journey;
+    return written.journey();
   }
 
   Target target() {
-    return target;
+    return written.target();
   }
 
   boolean needsBrowser() {
-    return needsBrowser;
+    return written.needsBrowser();
   }
 
   BurstPace pace() {
     return pace;
+  }
+
+  /** The number of the plan that its slots follow. */
+  int plan() {
+    return plan;
+  }
+
+  /** Takes it out of the schedule; its runs end. */
+  void go() {
+    isGone = true;
+    plan++;
+  }
+
+  boolean isGone() {
+    return isGone;
   }
 
   /** Takes the lane for a scheduled or triggered run, if it is free. */
@@ -87,16 +136,18 @@ final class ScheduledJourney {
    * nothing and a thousand journeys do not start together.
    */
   Instant slotAfter(Instant instant) {
-    return Instant.ofEpochMilli((slotsUpTo(instant) + 1) * period + offset);
+    Written now = written;
+    return Instant.ofEpochMilli((slotsUpTo(instant, now) + 1) * now.period() + now.offset());
   }
 
   /** How many slots lie after one instant and up to another. */
   long slotsBetween(Instant after, Instant upTo) {
-    return slotsUpTo(upTo) - slotsUpTo(after);
+    Written now = written;
+    return slotsUpTo(upTo, now) - slotsUpTo(after, now);
   }
 
-  private long slotsUpTo(Instant instant) {
-    return Math.floorDiv(instant.toEpochMilli() - offset, period);
+  private static long slotsUpTo(Instant instant, Written now) {
+    return Math.floorDiv(instant.toEpochMilli() - now.offset(), now.period());
   }
 
   private static long spread(String text) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,12 @@ public final class WindowStore {
           }
         });
     return found;
+  }
+
+  /** Forgets what was read at some places. */
+  public void forget(Predicate<SignalTarget> places) {
+    windows.keySet().removeIf(places);
+    failures.keySet().removeIf(places);
   }
 
   /** Forgets everything. */

@@ -6,6 +6,7 @@ import dev.pitwall.gate.GatePhase;
 import dev.pitwall.gate.GatePolicy;
 import dev.pitwall.gate.QueueRule;
 import dev.pitwall.journey.Failure;
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.Service;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,12 @@ final class GateServiceFixture {
     restart();
   }
 
+  /** The configuration is read anew: those gates, and nodes of those names. */
+  void reconfigure(List<String> nodes, Set<JourneyTarget> lanes, GatePolicy... others) {
+    now = now.plusMillis(100);
+    control.feed().become(setup(List.of(others), nodes), lanes, now);
+  }
+
   /** The usual gate: checkout, health, version, and work that is done before a stop. */
   static Gates usual(QueueRule... queues) {
     Gates gate =
@@ -130,7 +138,11 @@ final class GateServiceFixture {
   }
 
   private static MonitoredConfig setup(List<GatePolicy> gates) {
-    Service shop = Shop.service(NODES.toArray(String[]::new));
+    return setup(gates, NODES);
+  }
+
+  private static MonitoredConfig setup(List<GatePolicy> gates, List<String> nodes) {
+    Service shop = Shop.service(nodes.toArray(String[]::new));
     SignalSpec work =
         new SignalSpec(
             "work",

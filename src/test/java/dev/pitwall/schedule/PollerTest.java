@@ -209,4 +209,77 @@ class PollerTest {
     }
     assertThat(most).hasValue(1);
   }
+
+  /** A source that counts what happens to it. */
+  private static final class Counted implements SignalSource {
+    final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger closes = new AtomicInteger();
+    final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final boolean hangs;
+
+    Counted(boolean hangs) {
+      this.hangs = hangs;
+    }
+
+    @Override
+    public Sample read() {
+      reads.incrementAndGet();
+      try {
+        if (hangs) {
+          mayEnd.await();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return good();
+    }
+
+    @Override
+    public void close() {
+      closes.incrementAndGet();
+    }
+
+    Poller.PolledSource under(Object key) {
+      return new Poller.PolledSource(key, this, Duration.ofMillis(20), true, null);
+    }
+  }
+
+  @Test
+  void sourcesThatStayGoOnAndOthersAreClosedOnce() {
+    Counted stays = new Counted(false);
+    Counted goes = new Counted(false);
+    Counted again = new Counted(false);
+    Counted comes = new Counted(false);
+    try (Poller poller = new Poller(read::add, new Random(1))) {
+      poller.start(List.of(stays.under("a"), goes.under("b")));
+      await().atMost(SOON).until(() -> stays.reads.get() > 2 && goes.reads.get() > 2);
+      poller.become(List.of(again.under("a"), comes.under("c")));
+      int before = stays.reads.get();
+      await().atMost(SOON).until(() -> stays.reads.get() > before + 2 && comes.reads.get() > 2);
+      await().atMost(SOON).until(() -> goes.closes.get() == 1);
+      assertThat(again.reads).hasValue(0);
+      assertThat(again.closes).hasValue(1);
+      assertThat(stays.closes).hasValue(0);
+      int read = goes.reads.get();
+      await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+      assertThat(goes.reads).hasValue(read);
+    }
+    assertThat(stays.closes).hasValue(1);
+    assertThat(goes.closes).hasValue(1);
+    assertThat(comes.closes).hasValue(1);
+  }
+
+  @Test
+  void aSourceThatIsBeingReadIsClosedAfterwardsAndWhatItReadIsToldToNobody() {
+    Counted goes = new Counted(true);
+    try (Poller poller = new Poller(read::add, new Random(1))) {
+      poller.start(List.of(goes.under("a")));
+      await().atMost(SOON).until(() -> goes.reads.get() == 1);
+      poller.become(List.of());
+      assertThat(goes.closes).hasValue(0);
+      goes.mayEnd.countDown();
+      await().atMost(SOON).until(() -> goes.closes.get() == 1);
+      assertThat(read).isEmpty();
+    }
+  }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.journey.BrowserStep;
 import dev.pitwall.journey.Failure;
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.JourneyTarget;
 import dev.pitwall.journey.Outcome;
 import dev.pitwall.journey.Run;
 import dev.pitwall.journey.RunRequest;
+import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.journey.Template;
 import dev.pitwall.journey.Trigger;
@@ -387,5 +389,117 @@ class VirtualScheduleTest {
     assertThat(schedule.trigger("search", null)).isInstanceOf(TriggerResult.Started.class);
     schedule.close();
     assertThat(schedule.trigger("checkout", null)).isEqualTo(TriggerResult.Refused.CLOSING);
+  }
+
+  private static Journey shopJourney(String title, Duration every) {
+    return Shop.journey("checkout", title, every, Duration.ofHours(1));
+  }
+
+  private List<Run> frontDoor() {
+    return told.stream().filter(run -> run.targetNode() == null).toList();
+  }
+
+  private void become(Schedule schedule, Journey... journeys) {
+    var _ = schedule.become(List.of(journeys), List.of(Shop.service("app01", "app02", "app03")));
+  }
+
+  @Test
+  void aJourneyThatIsWrittenAnewKeepsItsSlots() {
+    Duration every = Duration.ofSeconds(10);
+    List<String> titles = new ArrayList<>();
+    Schedule schedule =
+        schedule(
+            List.of(shopJourney("Before", every)),
+            ScheduleLimits.of(10, 2),
+            time.runs(
+                request -> {
+                  titles.add(request.journey().title());
+                  return run(request, Outcome.PASSED, QUICK);
+                }));
+    time.pass(Duration.ofSeconds(25));
+    become(schedule, shopJourney("After", every));
+    time.pass(Duration.ofSeconds(95));
+    assertThat(frontDoor()).hasSize(12);
+    for (int i = 1; i < 12; i++) {
+      assertThat(
+              Duration.between(frontDoor().get(i - 1).startedAt(), frontDoor().get(i).startedAt()))
+          .isEqualTo(every);
+    }
+    assertThat(titles).contains("Before", "After").last().isEqualTo("After");
+  }
+
+  @Test
+  void aRunUnderWayEndsAsItBeganAndHoldsItsLane() {
+    Duration every = Duration.ofSeconds(10);
+    Schedule schedule =
+        schedule(
+            List.of(shopJourney("Before", every)),
+            ScheduleLimits.of(10, 2),
+            time.runs(
+                request ->
+                    run(
+                        request,
+                        Outcome.PASSED,
+                        request.journey().title().equals("Before")
+                            ? Duration.ofSeconds(14)
+                            : QUICK)));
+    time.pass(Duration.ofSeconds(10));
+    become(schedule, shopJourney("After", every));
+    time.pass(Duration.ofSeconds(60));
+    assertThat(frontDoor().stream().filter(run -> run.outcome() == Outcome.SKIPPED)).hasSize(1);
+    assertThat(frontDoor().stream().filter(run -> run.outcome() == Outcome.PASSED))
+        .hasSizeBetween(5, 6);
+    assertThat(underWay.get("checkout@null")).isLessThanOrEqualTo(0);
+  }
+
+  @Test
+  void anotherPaceIsPlannedAtOnceAndOnlyOnce() {
+    Schedule schedule =
+        schedule(
+            List.of(shopJourney("Shop", Duration.ofHours(1))),
+            ScheduleLimits.of(10, 2),
+            time.runs(all(Outcome.PASSED, QUICK)));
+    become(schedule, shopJourney("Shop", Duration.ofSeconds(10)));
+    become(schedule, shopJourney("Shop", Duration.ofHours(1)));
+    become(schedule, shopJourney("Shop", Duration.ofSeconds(10)));
+    time.pass(Duration.ofSeconds(100));
+    assertThat(frontDoor()).hasSize(10);
+  }
+
+  @Test
+  void whatIsNoMoreIsRunNoMoreAndWhatIsNewIsRun() {
+    Duration every = Duration.ofSeconds(10);
+    Schedule schedule =
+        schedule(
+            List.of(shopJourney("Shop", every)),
+            ScheduleLimits.of(10, 2),
+            time.runs(all(Outcome.PASSED, QUICK)));
+    judges.want("checkout", null, 5);
+    become(schedule, Shop.journey("returns", "Returns", every, Duration.ofHours(1)));
+    told.clear();
+    time.pass(Duration.ofSeconds(50));
+    assertThat(told).isNotEmpty().allMatch(run -> run.journey().equals("returns"));
+    assertThat(schedule.trigger("checkout", null)).isEqualTo(TriggerResult.Refused.UNKNOWN);
+  }
+
+  @Test
+  void whichLanesAreOthersIsTold() {
+    Duration every = Duration.ofSeconds(10);
+    Schedule schedule =
+        schedule(
+            List.of(shopJourney("Shop", every)),
+            ScheduleLimits.of(10, 2),
+            time.runs(all(Outcome.PASSED, QUICK)));
+    List<Service> three = List.of(Shop.service("app01", "app02", "app03"));
+    assertThat(schedule.become(List.of(shopJourney("Shop", every)), three)).isEmpty();
+    assertThat(
+            schedule.become(
+                List.of(shopJourney("Shop", every)), List.of(Shop.service("app01", "app03"))))
+        .containsExactlyInAnyOrder(
+            new JourneyTarget("checkout", "app02"), new JourneyTarget("checkout", "app03"));
+    assertThat(
+            schedule.become(
+                List.of(shopJourney("Other", every)), List.of(Shop.service("app01", "app03"))))
+        .hasSize(3);
   }
 }
