@@ -3,6 +3,7 @@ package dev.pitwall.api;
 import dev.pitwall.api.TokenAuthenticator.Caller;
 import dev.pitwall.config.Config;
 import dev.pitwall.config.Config.Scope;
+import dev.pitwall.text.Hosts;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,8 +42,9 @@ final class RequestAuthorizer {
     ownHosts.add(BindRule.bare(server.host()));
     String url = server.url();
     this.ownAuthority = url == null ? null : authority(url);
-    if (url != null && URI.create(url).getHost() != null) {
-      ownHosts.add(BindRule.bare(URI.create(url).getHost()));
+    String host = url == null ? null : Hosts.of(URI.create(url));
+    if (host != null) {
+      ownHosts.add(BindRule.bare(host));
     }
   }
 

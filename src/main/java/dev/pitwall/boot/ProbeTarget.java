@@ -3,6 +3,7 @@ package dev.pitwall.boot;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
 import dev.pitwall.probe.Urls;
+import dev.pitwall.text.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -61,8 +62,8 @@ sealed interface ProbeTarget {
   }
 
   private static boolean isHostOf(URI url, String hostname) {
-    return hostname.equalsIgnoreCase(url.getHost())
-        || hostname.equalsIgnoreCase(url.getHost() + ":" + Urls.port(url));
+    return hostname.equalsIgnoreCase(Hosts.of(url))
+        || hostname.equalsIgnoreCase(Hosts.of(url) + ":" + Urls.port(url));
   }
 
   /** The target under another name: its address stays, and Host and SNI are those asked for. */
@@ -74,7 +75,7 @@ sealed interface ProbeTarget {
     Service.Node node =
         at instanceof Target.OneNode one
             ? one.node()
-            : new Service.Node("target", bare(place.getHost()), Urls.port(place));
+            : new Service.Node("target", bare(String.valueOf(Hosts.of(place))), Urls.port(place));
     return url(place.getScheme() + "://" + hostname + place.getRawPath())
         .filter(url -> samePath(url, place))
         .<ProbeTarget>map(
@@ -88,7 +89,7 @@ sealed interface ProbeTarget {
       boolean http = "http".equalsIgnoreCase(url.getScheme()) || Urls.isHttps(url);
       boolean plain =
           url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-      return http && plain && url.getHost() != null && url.getPort() <= 65535
+      return http && plain && Hosts.of(url) != null && Hosts.port(url) <= 65535
           ? Optional.of(url)
           : Optional.empty();
     } catch (URISyntaxException e) {
@@ -107,7 +108,8 @@ sealed interface ProbeTarget {
   }
 
   private static boolean isAt(URI url, Service.Node node) {
-    return bare(url.getHost()).equalsIgnoreCase(node.host()) && Urls.port(url) == node.port();
+    return bare(String.valueOf(Hosts.of(url))).equalsIgnoreCase(node.host())
+        && Urls.port(url) == node.port();
   }
 
   private static String bare(String host) {

@@ -2,6 +2,7 @@ package dev.pitwall.cli;
 
 import dev.pitwall.config.Config;
 import dev.pitwall.journey.Journey;
+import dev.pitwall.text.Hosts;
 import dev.pitwall.text.Words;
 import java.io.IOException;
 import java.net.URI;
@@ -103,7 +104,7 @@ final class RulesCommand implements Callable<Integer> {
 
   private static void needsHttp(String option, URI url) {
     boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-    if (!http || url.getHost() == null || url.getRawQuery() != null) {
+    if (!http || Hosts.of(url) == null || url.getRawQuery() != null) {
       throw new CannotStart(
           option + " " + url + " is no place; write https://host or https://host/path");
     }

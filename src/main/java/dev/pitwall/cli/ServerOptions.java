@@ -1,5 +1,6 @@
 package dev.pitwall.cli;
 
+import dev.pitwall.text.Hosts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -60,7 +61,7 @@ final class ServerOptions {
       URI uri = new URI(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null;
-      if (http && plain && uri.getHost() != null && uri.getRawFragment() == null) {
+      if (http && plain && Hosts.of(uri) != null && uri.getRawFragment() == null) {
         return uri;
       }
     } catch (URISyntaxException e) {

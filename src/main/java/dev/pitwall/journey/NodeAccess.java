@@ -1,5 +1,6 @@
 package dev.pitwall.journey;
 
+import dev.pitwall.text.Hosts;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public record NodeAccess(
     if (scheme != front) {
       headers.put(PROTO, front.word());
       headers.put(HOST, service.url().getRawAuthority());
-      int port = service.url().getPort();
+      int port = Hosts.port(service.url());
       headers.put(PORT, Integer.toString(port < 0 ? front.port() : port));
     }
     Map<String, String> places = places(node);

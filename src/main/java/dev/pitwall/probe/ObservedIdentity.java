@@ -3,6 +3,7 @@ package dev.pitwall.probe;
 import dev.pitwall.journey.Met;
 import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Target;
+import dev.pitwall.text.Hosts;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -171,7 +172,7 @@ public final class ObservedIdentity {
 
   /** An answer of another origin, which says nothing about the service. */
   private void elsewhere(Answer answer) {
-    if (pinned == null || !answer.shown() || answer.url().getHost() == null) {
+    if (pinned == null || !answer.shown() || Hosts.of(answer.url()) == null) {
       return;
     }
     String origin = Urls.origin(answer.url());

@@ -33,11 +33,11 @@ public record SetCookie(
     String[] parts = header.split(";", -1);
     int equals = parts[0].indexOf('=');
     boolean malformed = equals <= 0 || header.chars().anyMatch(SetCookie::isControl);
-    if (malformed || url.getHost() == null) {
+    String host = Urls.host(url);
+    if (malformed || host.isEmpty()) {
       return Optional.empty();
     }
     Map<String, String> attributes = attributes(parts);
-    String host = url.getHost().toLowerCase(Locale.ROOT);
     String domain = domain(attributes.getOrDefault("domain", ""));
     boolean secure = attributes.containsKey("secure");
     if ((!domain.isEmpty() && !mayName(host, domain)) || (secure && !Urls.isSecure(url))) {
@@ -115,7 +115,7 @@ public record SetCookie(
 
   /** Whether it goes out with a request for that URL. */
   public boolean isFor(URI url) {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
+    String host = Urls.host(url);
     boolean domainFits = host.equals(domain) || (!hostOnly && isBelow(host, domain));
     return domainFits && pathFits(url.getRawPath()) && (!secure || Urls.isSecure(url));
   }

@@ -1,10 +1,12 @@
 package dev.pitwall.probe;
 
 import dev.pitwall.journey.Service;
+import dev.pitwall.text.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -39,7 +41,7 @@ public final class Urls {
 
   private static URI checked(URI url, String text) throws ProbeBroken, URISyntaxException {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+    if (Hosts.of(url) == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw new ProbeBroken("\"" + text + "\" is no http or https URL with a host");
     }
     String whole = url.toString();
@@ -80,15 +82,21 @@ public final class Urls {
     return c < 128 && (Character.isLetterOrDigit(c) || LEGAL.indexOf(c) >= 0);
   }
 
+  /** The host of a URL in lower case; empty where it has none. */
+  static String host(URI url) {
+    return Objects.requireNonNullElse(Hosts.of(url), "").toLowerCase(Locale.ROOT);
+  }
+
   /** The port of a URL, the scheme's own when it names none. */
   public static int port(URI url) {
-    return url.getPort() > 0 ? url.getPort() : isHttps(url) ? 443 : 80;
+    int said = Hosts.port(url);
+    return said > 0 ? said : isHttps(url) ? 443 : 80;
   }
 
   /** Scheme, host and port as browsers write them: lower case, and no port of the scheme's own. */
   public static String origin(URI url) {
     int standard = isHttps(url) ? 443 : 80;
-    String host = url.getHost().toLowerCase(Locale.ROOT);
+    String host = host(url);
     return (isHttps(url) ? "https://" : "http://")
         + host
         + (port(url) == standard ? "" : ":" + port(url));
@@ -106,7 +114,7 @@ public final class Urls {
   }
 
   private static String site(URI url) {
-    String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+    String host = host(url);
     return host.startsWith("www.") ? host.substring(4) : host;
   }
 
@@ -121,7 +129,7 @@ public final class Urls {
     }
     try {
       URI target = url.resolve(new URI(encoded(location.strip())));
-      return target.getHost() == null ? Optional.empty() : Optional.of(target);
+      return Hosts.of(target) == null ? Optional.empty() : Optional.of(target);
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
@@ -135,7 +143,7 @@ public final class Urls {
     }
     try {
       URI uri = new URI(origin.group());
-      return uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+      return Hosts.of(uri) == null ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
@@ -149,14 +157,14 @@ public final class Urls {
   /** Whether scheme, host and port are the same. */
   public static boolean sameOrigin(URI one, URI other) {
     return isHttps(one) == isHttps(other)
-        && one.getHost() != null
-        && one.getHost().equalsIgnoreCase(other.getHost())
+        && !host(one).isEmpty()
+        && host(one).equals(host(other))
         && port(one) == port(other);
   }
 
   /** Whether cookies may travel to it as over TLS. */
   public static boolean isSecure(URI url) {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
+    String host = host(url);
     return isHttps(url)
         || host.equals("localhost")
         || host.endsWith(".localhost")

@@ -2,6 +2,7 @@ package dev.pitwall.source;
 
 import dev.pitwall.journey.Scheme;
 import dev.pitwall.source.HttpFetch.Ask;
+import dev.pitwall.text.Hosts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -52,8 +53,9 @@ final class HttpExchange {
 
   /** The host and port of a URL. */
   static HostAndPort place(URI url) {
-    int port = url.getPort() < 0 ? Scheme.of(url).port() : url.getPort();
-    return HostAndPort.create(url.getHost(), port);
+    int said = Hosts.port(url);
+    return HostAndPort.create(
+        String.valueOf(Hosts.of(url)), said < 0 ? Scheme.of(url).port() : said);
   }
 
   /** A connection that is yet to come is let go as soon as it is there. */

@@ -38,8 +38,8 @@ public final class UrlScalars {
     try {
       URI uri = new URI(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      boolean plain = uri.getHost() != null && uri.getRawUserInfo() == null;
-      return http && plain && uri.getPort() <= 65535 && uri.getPort() != 0
+      boolean plain = Hosts.of(uri) != null && uri.getRawUserInfo() == null;
+      return http && plain && Hosts.port(uri) <= 65535 && Hosts.port(uri) != 0
           ? Optional.of(uri)
           : Optional.empty();
     } catch (URISyntaxException e) {
@@ -59,7 +59,9 @@ public final class UrlScalars {
   /** Whether a text is a path with, perhaps, a query. */
   public static boolean isPath(String text) {
     try {
-      return text.startsWith("/") && !text.startsWith("//") && new URI(text).getHost() == null;
+      return text.startsWith("/")
+          && !text.startsWith("//")
+          && new URI(text).getRawAuthority() == null;
     } catch (URISyntaxException e) {
       return false;
     }
@@ -130,10 +132,10 @@ public final class UrlScalars {
 
   private static Optional<Address> address(URI uri, boolean isUrl) {
     boolean isSecure = "https".equals(uri.getScheme());
-    int port = uri.getPort() < 0 && isUrl ? isSecure ? 443 : 80 : uri.getPort();
+    int said = Hosts.port(uri);
+    int port = said < 0 && isUrl ? isSecure ? 443 : 80 : said;
+    String host = String.valueOf(Hosts.of(uri));
     String scheme = isUrl ? uri.getScheme() : null;
-    return port < 0
-        ? Optional.empty()
-        : Optional.of(new Address(scheme, Hosts.bare(uri.getHost()), port));
+    return port < 0 ? Optional.empty() : Optional.of(new Address(scheme, Hosts.bare(host), port));
   }
 }

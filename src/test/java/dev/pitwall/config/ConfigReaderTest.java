@@ -11,7 +11,9 @@ import dev.pitwall.gate.HealthyPeersRule;
 import dev.pitwall.gate.JourneyRule;
 import dev.pitwall.gate.QueueRule;
 import dev.pitwall.gate.VersionRule;
+import dev.pitwall.journey.Auth;
 import dev.pitwall.journey.Journey;
+import dev.pitwall.journey.Service;
 import dev.pitwall.journey.Step;
 import dev.pitwall.signal.SourceSpec;
 import dev.pitwall.yaml.YamlFile;
@@ -270,9 +272,29 @@ class ConfigReaderTest {
     assertThat(loaded(ConfigReader.read(main, journeys, ENVIRONMENT)).journeys()).hasSize(3);
   }
 
+  @Test
+  void theExampleOfTlsIsRead() throws IOException {
+    Path tls = Path.of("src/test/resources/config/tls");
+    Files.copy(tls.resolve("cert.pem"), temp.resolve("company-ca.pem"));
+    Files.copy(tls.resolve("rsa.pem"), temp.resolve("pitwall.pem"));
+    Files.copy(tls.resolve("rsa1.key"), temp.resolve("pitwall.key"));
+    String text = example("docs/CONFIGURATION.md", "### tls");
+    Path main = Files.writeString(temp.resolve("pitwall.yaml"), text);
+    Path journeys = Files.createDirectory(temp.resolve("journeys"));
+    Service shop = loaded(ConfigReader.read(main, journeys, ENVIRONMENT)).services().getFirst();
+    assertThat(shop.access().frontDoor().ca()).isNotNull();
+    assertThat(shop.access().nodes().client()).isNotNull();
+    assertThat(shop.access().auth()).isInstanceOf(Auth.Basic.class);
+  }
+
   private static String example(String manual) throws IOException {
+    return example(manual, "");
+  }
+
+  /** The first example after some words. */
+  private static String example(String manual, String after) throws IOException {
     String text = Files.readString(Path.of(manual), StandardCharsets.UTF_8);
-    int from = text.indexOf("```yaml\n") + "```yaml\n".length();
+    int from = text.indexOf("```yaml\n", text.indexOf(after)) + "```yaml\n".length();
     return text.substring(from, text.indexOf("```", from));
   }
 

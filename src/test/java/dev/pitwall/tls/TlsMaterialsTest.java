@@ -19,6 +19,8 @@ import javax.net.ssl.X509KeyManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TlsMaterialsTest {
   @TempDir Path folder;
@@ -117,6 +119,16 @@ class TlsMaterialsTest {
         .isEqualTo("RSA");
     assertThat(shown(materials.of(showing(pki.issue("ec")))).getPublicKey().getAlgorithm())
         .isEqualTo("EC");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cert.pem, key.pem", "cert.pem, sec1.key", "rsa.pem, rsa8.key", "rsa.pem, rsa1.key"})
+  void keysAreTakenAsOpensslWritesThem(String certificate, String key) throws Exception {
+    Path openssl = Path.of("src/test/resources/config/tls");
+    TlsRules.Client client =
+        new TlsRules.Client(
+            new Pem.File(openssl.resolve(certificate)), new Pem.File(openssl.resolve(key)));
+    assertThat(materials.of(new TlsRules(null, client, null, false)).keys()).isNotNull();
   }
 
   @Test

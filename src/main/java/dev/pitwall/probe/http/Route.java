@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Route(@Nullable TlsRules rules, String host, int port, String server, int serverPort) {
   static Route of(HttpCall call) {
     URI url = call.url();
-    String host = bare(url.getHost());
+    String host = bare(String.valueOf(Hosts.of(url)));
     int port = Urls.port(url);
     Service service = call.target().service();
     if (!Urls.isOf(service, url)) {

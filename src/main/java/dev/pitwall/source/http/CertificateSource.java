@@ -7,6 +7,7 @@ import dev.pitwall.signal.CertificateSample;
 import dev.pitwall.signal.Sample;
 import dev.pitwall.signal.SignalSource;
 import dev.pitwall.signal.Unreadable;
+import dev.pitwall.text.Hosts;
 import dev.pitwall.tls.TlsMaterials;
 import dev.pitwall.tls.TrustsAnybody;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class CertificateSource implements SignalSource {
     try (Socket plain = new Socket()) {
       plain.connect(address(), millis);
       plain.setSoTimeout(millis);
-      String host = rules.nameOf(service.url().getHost());
+      String host = rules.nameOf(front());
       try (SSLSocket socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(plain, host, address().getPort(), true)) {
@@ -80,20 +81,24 @@ public final class CertificateSource implements SignalSource {
     }
   }
 
-  /** Addresses are no names, and are not sent as such. */
+  /** Addresses are no names, and are not sent as such; nor is what cannot be one in TLS. */
   private static void name(SSLSocket socket, String host) {
-    boolean address = host.matches("[0-9.]+") || host.contains(":");
-    if (!address) {
+    boolean isName = !host.matches("[0-9.]+") && host.matches("[A-Za-z0-9.-]+");
+    if (isName) {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(host)));
       socket.setSSLParameters(parameters);
     }
   }
 
+  private String front() {
+    return String.valueOf(Hosts.of(service.url()));
+  }
+
   private InetSocketAddress address() {
-    int port = service.url().getPort();
+    int port = Hosts.port(service.url());
     return node == null
-        ? new InetSocketAddress(service.url().getHost(), port < 0 ? HTTPS : port)
+        ? new InetSocketAddress(Hosts.bare(front()), port < 0 ? HTTPS : port)
         : new InetSocketAddress(node.host(), node.port());
   }
 

@@ -8,6 +8,7 @@ import dev.pitwall.source.SourceTemplates;
 import dev.pitwall.source.SourceTools;
 import dev.pitwall.source.SourceType;
 import dev.pitwall.source.redis.RedisSpec.Layout;
+import dev.pitwall.text.Hosts;
 import dev.pitwall.yaml.Form;
 import dev.pitwall.yaml.Forms;
 import dev.pitwall.yaml.Key;
@@ -123,12 +124,12 @@ public final class RedisSource implements SourceType {
       boolean scheme = "redis".equals(url.getScheme()) || "rediss".equals(url.getScheme());
       String path = String.valueOf(url.getPath());
       return scheme
-          && url.getHost() != null
+          && Hosts.of(url) != null
           && url.getRawUserInfo() == null
           && url.getRawQuery() == null
           && url.getRawFragment() == null
-          && url.getPort() != 0
-          && url.getPort() <= 65535
+          && Hosts.port(url) != 0
+          && Hosts.port(url) <= 65535
           && path.matches("/?|/[0-9]{1,6}");
     } catch (URISyntaxException e) {
       return false;

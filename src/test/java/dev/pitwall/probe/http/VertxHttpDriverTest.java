@@ -99,6 +99,30 @@ class VertxHttpDriverTest {
     assertThat(run.targetNode()).isEqualTo("app01");
   }
 
+  /** Containers are called so. */
+  @Test
+  void reachesANodeUnderANameWithUnderscores() {
+    int node =
+        loopback.http(
+            request ->
+                request
+                    .response()
+                    .putHeader("Set-Cookie", "sid=1; Path=/")
+                    .end(request.authority() + " " + request.getHeader("Cookie")));
+    Expectation first = body(new Match.Equals(Template.of("shop_web_1:9000 null")));
+    Expectation second = body(new Match.Equals(Template.of("shop_web_1:9000 sid=1")));
+    Run run =
+        loopback.run(
+            Script.of(get("/", first), get("http://shop_web_1:9000/more", second))
+                .at(pinned("http://shop_web_1:9000", node)));
+    assertThat(run.sentence()).isEmpty();
+    assertThat(run.met().stray()).isNull();
+    Run unknown =
+        loopback.run(
+            Script.of(get("/")).at(new Target.FrontDoor(Script.service("http://no_such_host"))));
+    assertThat(unknown.sentence()).contains("no request to no_such_host:80 from here: name not");
+  }
+
   @Test
   void goesWhereItIsToldForOtherOriginsEvenWhenPinned() {
     int node = loopback.http(request -> request.response().end("node"));

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +266,27 @@ class HealthSourceTest {
     HealthSample health = health(asking(node, HealthRule.of(new Question.Tcp())).read());
     assertThat(health.up()).isTrue();
     assertThat(health.observed()).contains("accepts connections");
+  }
+
+  @Test
+  void aNodeIsAskedUnderANameWithUnderscores() throws Exception {
+    AtomicReference<String> host = new AtomicReference<>();
+    Service.Node node =
+        serving(
+            new HttpServerOptions(),
+            request -> {
+              host.set(request.getHeader("Host"));
+              request.response().end();
+            });
+    Service shop = shop("http://shop_web_1:9000", node);
+    HealthRule rule = HealthRule.of("/health");
+    HealthSample health =
+        health(
+            new HealthSource(
+                    shop, node, (Question.Http) rule.question(), rule, fetch, Secrets.NONE, clock)
+                .read());
+    assertThat(health.up()).isTrue();
+    assertThat(host).hasValue("shop_web_1:9000");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.pitwall.probe.TextSanitizer;
 import dev.pitwall.probe.Urls;
 import dev.pitwall.probe.browser.proxy.ProxyFaults;
 import dev.pitwall.text.Cut;
+import dev.pitwall.text.Hosts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -277,7 +278,7 @@ final class PageFailures {
   String shortUrl(String text) {
     try {
       URI url = URI.create(text);
-      if (url.getHost() == null || !Urls.sameOrigin(service.url(), url)) {
+      if (Hosts.of(url) == null || !Urls.sameOrigin(service.url(), url)) {
         return text;
       }
       String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();

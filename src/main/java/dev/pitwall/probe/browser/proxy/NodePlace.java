@@ -37,7 +37,7 @@ record NodePlace(List<URI> origins, String name, String host, int port, NodeAcce
           new NodePlace(
               List.of(front),
               "the front door",
-              Hosts.bare(front.getHost()),
+              Hosts.bare(String.valueOf(Hosts.of(front))),
               Urls.port(front),
               NodeAccess.ofFrontDoor(service, secrets));
     };

@@ -108,7 +108,7 @@ public final class PinningProxy implements AutoCloseable {
   }
 
   private static String place(URI url) {
-    return place(bare(url.getHost()), Urls.port(url));
+    return place(bare(String.valueOf(Hosts.of(url))), Urls.port(url));
   }
 
   private static String place(String host, int port) {

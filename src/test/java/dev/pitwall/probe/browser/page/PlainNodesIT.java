@@ -135,6 +135,21 @@ class PlainNodesIT {
   }
 
   @Test
+  void aFrontDoorUnderANameWithUnderscoresIsReachedToo() {
+    asked.clear();
+    Service.Node told = plain(Map.of("X-Forwarded-Proto", Template.of("https")));
+    Service shop = TestSite.service(URI.create("http://shop_web_1"), List.of(told));
+    Run run =
+        under.slots.run(
+            request(
+                journey("it", open("/"), title(is("Plain")), request("GET", "/api")),
+                new Target.OneNode(shop, shop.nodes().getFirst())));
+    assertThat(run.outcome() + " " + run.sentence()).isEqualTo("PASSED ");
+    assertThat(run.met().stray()).isNull();
+    assertThat(asked).contains("GET / shop_web_1", "GET /api shop_web_1");
+  }
+
+  @Test
   void aNodeThatIsGoneIsSaidSo() throws IOException {
     try (ClosedPort nobody = new ClosedPort()) {
       Service.Node gone =
