@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * told.
  */
 class KillsIT {
-  private static final int KILLS = Trials.count(5, 300);
+  private static final int KILLS = Trials.count(5, 400);
   private static final Duration END = Duration.ofSeconds(60);
   private static final List<String> DAMAGES =
       List.of(

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 /** A small shop that says which node answers, and remembers what it was asked. */
 public final class TestSite implements AutoCloseable {
   /** What one request brought. */
-  public record Asked(String line, String host, String cookie) {}
+  public record Asked(String line, String host, String cookie, String authorization) {}
 
   public final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   public final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
@@ -78,7 +78,10 @@ public final class TestSite implements AutoCloseable {
       String cookie = String.valueOf(exchange.getRequestHeaders().getFirst("Cookie"));
       String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
       ports.add(exchange.getRemoteAddress().getPort());
-      asked.add(new Asked(exchange.getRequestMethod() + " " + path, host, cookie));
+      String who = exchange.getRequestHeaders().getFirst("Authorization");
+      asked.add(
+          new Asked(
+              exchange.getRequestMethod() + " " + path, host, cookie, who == null ? "" : who));
       exchange.getResponseHeaders().set("X-App-Node", node);
       exchange.getResponseHeaders().set("X-App-Version", version);
       exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");

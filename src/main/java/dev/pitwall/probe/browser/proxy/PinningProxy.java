@@ -72,7 +72,7 @@ public final class PinningProxy implements AutoCloseable {
     this.own = own;
     this.materials = materials;
     this.pinned = to.origins().stream().map(PinningProxy::place).collect(Collectors.toSet());
-    this.node = to.name() + " (" + to.host() + ":" + to.port() + ")";
+    this.node = to.name();
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   }
 
@@ -223,11 +223,8 @@ public final class PinningProxy implements AutoCloseable {
   private Optional<Socket> connect(Socket client, Socket plain, RequestHead.Aim aim, boolean toNode)
       throws IOException {
     String place = place(aim.host(), aim.port());
-    // A name is looked up for every connection, as it may move when a node is replaced.
     InetSocketAddress address =
-        toNode
-            ? new InetSocketAddress(to.host(), to.port())
-            : new InetSocketAddress(aim.host(), aim.port());
+        toNode ? to.address(aim) : new InetSocketAddress(aim.host(), aim.port());
     try {
       plain.connect(address, CONNECT_MILLIS);
       plain.setTcpNoDelay(true);
@@ -236,7 +233,7 @@ public final class PinningProxy implements AutoCloseable {
       faults.reached(place);
       return Optional.of(server);
     } catch (IOException e) {
-      String whom = toNode ? node : aim.host() + ":" + aim.port();
+      String whom = toNode ? to.called(aim) : aim.host() + ":" + aim.port();
       ProxyFaults.Fault fault = faults.failed(place, toNode, e, whom + " " + why(e));
       Relay.refuse(client, 502, fault.sentence());
       return Optional.empty();

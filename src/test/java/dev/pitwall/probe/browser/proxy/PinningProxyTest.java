@@ -3,10 +3,14 @@ package dev.pitwall.probe.browser.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.journey.Auth;
 import dev.pitwall.journey.NodeAccess;
 import dev.pitwall.journey.Scheme;
 import dev.pitwall.journey.Secrets;
+import dev.pitwall.journey.Service;
+import dev.pitwall.journey.ServiceAccess;
 import dev.pitwall.journey.Target;
+import dev.pitwall.journey.Template;
 import dev.pitwall.journey.TlsRules;
 import dev.pitwall.probe.browser.TestSite;
 import dev.pitwall.testing.ClosedPort;
@@ -78,6 +82,49 @@ class PinningProxyTest {
           .containsIgnoringCase("X-App-Node: other");
     }
     assertThat(node.asked).isEmpty();
+  }
+
+  /** A front door's origins are each where they say, and all are told who asks; nobody else is. */
+  @Test
+  void aFrontDoorAndItsOtherOriginsAreToldWhoAsks() throws IOException {
+    try (TestSite also = new TestSite("also", "1");
+        TestSite other = new TestSite("other", "1")) {
+      Service shop =
+          new Service(
+              "shop",
+              URI.create("http://127.0.0.1:" + node.port()),
+              null,
+              null,
+              null,
+              null,
+              List.of(URI.create("http://127.0.0.1:" + also.port())),
+              null,
+              null,
+              List.of(),
+              Map.of(),
+              new ServiceAccess(
+                  TlsRules.USUAL, TlsRules.USUAL, new Auth.Bearer(Template.of("tok"))));
+      NodePlace place = NodePlace.of(new Target.FrontDoor(shop), Secrets.NONE);
+      try (PinningProxy front = PinningProxy.open(place, null, new TlsMaterials(Secrets.NONE))) {
+        for (TestSite one : List.of(node, also, other)) {
+          String at = "127.0.0.1:" + one.port();
+          assertThat(ask(front, "GET http://" + at + "/ HTTP/1.1\r\nHost: " + at + "\r\n\r\n"))
+              .startsWith("HTTP/1.1 200");
+        }
+        String at = "127.0.0.1:" + node.port();
+        ask(
+            front,
+            "GET http://%s/ HTTP/1.1\r\nHost: %s\r\nauthorization: Own x\r\n\r\n"
+                .formatted(at, at));
+      }
+      assertThat(node.asked)
+          .extracting(TestSite.Asked::authorization)
+          .containsExactly("Bearer tok", "Own x");
+      assertThat(also.asked)
+          .extracting(TestSite.Asked::authorization)
+          .containsExactly("Bearer tok");
+      assertThat(other.asked).extracting(TestSite.Asked::authorization).containsExactly("");
+    }
   }
 
   @Test
