@@ -65,10 +65,12 @@ final class WithoutDescriptors {
               new CertificateSource(service, node, new TlsMaterials(Secrets.NONE), clock));
       PinningProxy proxy = proxies.to(target, Secrets.NONE);
       ProxyFaults faults = proxy.faults();
+      Service closed = Script.service("http://127.0.0.1:1", CLOSED);
       rehearse(
           probe,
-          new TcpHealthSource(
-              Script.service("http://127.0.0.1:1", CLOSED), CLOSED, rule, clock, Stalls.NONE));
+          List.of(
+              new TcpHealthSource(closed, CLOSED, rule, clock, Stalls.NONE),
+              new HealthSource(closed, CLOSED, QUESTION, rule, fetch, Secrets.NONE, clock)));
       for (String when : List.of("with", "without")) {
         List<FileInputStream> taken = when.equals("with") ? List.of() : takeAll();
         var run = probe.run(Script.of(Script.get("/")).at(target));
@@ -92,11 +94,12 @@ final class WithoutDescriptors {
   }
 
   /** Loads the classes that tell failures: from a folder, unlike from a jar, each needs a file. */
-  private static void rehearse(HttpProbe probe, SignalSource closed) throws ClassNotFoundException {
+  private static void rehearse(HttpProbe probe, List<SignalSource> closed)
+      throws ClassNotFoundException {
     for (String url : List.of("http://127.0.0.1:1", "http://nosuch.invalid")) {
       var _ = probe.run(Script.of(Script.get("/")).at(new Target.FrontDoor(Script.service(url))));
     }
-    var _ = closed.read();
+    closed.forEach(SignalSource::read);
     for (String name : List.of("FaultBook$Shortage", "ProxyFaults$Fault")) {
       Class.forName("dev.pitwall.probe.browser.proxy." + name);
     }
