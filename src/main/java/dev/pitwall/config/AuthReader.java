@@ -48,13 +48,30 @@ final class AuthReader {
         .flatMap(
             way ->
                 way.equals(BEARER.name())
-                    ? map.find(BEARER).flatMap(templates::secret).map(Auth.Bearer::new)
+                    ? map.find(BEARER).flatMap(this::secret).map(Auth.Bearer::new)
                     : map.read(BASIC).flatMap(this::basic));
   }
 
   private Optional<Auth> basic(YamlMap section) {
-    Optional<Template> user = section.find(SourceTemplates.USER).flatMap(templates::template);
-    Optional<Template> password = section.find(SourceTemplates.PASSWORD).flatMap(templates::secret);
+    Optional<Template> user = section.find(SourceTemplates.USER).flatMap(this::text);
+    Optional<Template> password = section.find(SourceTemplates.PASSWORD).flatMap(this::secret);
     return user.flatMap(name -> password.map(secret -> new Auth.Basic(name, secret)));
+  }
+
+  private Optional<Template> text(YamlValue value) {
+    return templates.template(value).flatMap(text -> ofAll(value, text));
+  }
+
+  private Optional<Template> secret(YamlValue value) {
+    return templates.secret(value).flatMap(text -> ofAll(value.secretly(), text));
+  }
+
+  /** It is said at the front door too, where no node is asked. */
+  private static Optional<Template> ofAll(YamlValue value, Template text) {
+    return text.variables().isEmpty()
+        ? Optional.of(text)
+        : value.wrong(
+            "`" + value.name() + "` has a place of a node, and is said at the front door too",
+            "write it out; nodes may be told otherwise by `node_headers`");
   }
 }

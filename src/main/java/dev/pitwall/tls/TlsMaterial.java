@@ -12,27 +12,33 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What TLS rules stand for, for whoever opens connections.
- *
- * @param keys what is shown; null for nothing
- * @param trust who is believed; null for those that Java believes
- * @param insecure whether anybody is believed
- * @param ends until when what is shown is good; null where nothing is shown
- * @param options the same for a client of Vert.x; connections of the same options are alike
- */
-public record TlsMaterial(
-    @Nullable KeyManagerFactory keys,
-    @Nullable TrustManagerFactory trust,
-    boolean insecure,
-    @Nullable Instant ends,
-    ClientSSLOptions options) {
-  static TlsMaterial of(
+/** What TLS rules stand for, for whoever opens connections. */
+public final class TlsMaterial {
+  private final @Nullable KeyManagerFactory keys;
+  private final @Nullable TrustManagerFactory trust;
+  private final boolean insecure;
+  private final @Nullable Instant ends;
+  private final ClientSSLOptions options;
+  private volatile @Nullable SSLContext context;
+
+  /**
+   * What was read.
+   *
+   * @param keys what is shown; null for nothing
+   * @param trust who is believed; null for those that Java believes
+   * @param insecure whether anybody is believed
+   * @param ends until when what is shown is good; null where nothing is shown
+   */
+  TlsMaterial(
       @Nullable KeyManagerFactory keys,
       @Nullable TrustManagerFactory trust,
       boolean insecure,
       @Nullable Instant ends) {
-    ClientSSLOptions options =
+    this.keys = keys;
+    this.trust = trust;
+    this.insecure = insecure;
+    this.ends = ends;
+    this.options =
         new ClientSSLOptions()
             .setTrustAll(insecure)
             .setHostnameVerificationAlgorithm(insecure ? "" : "HTTPS");
@@ -42,15 +48,41 @@ public record TlsMaterial(
     if (trust != null) {
       options.setTrustOptions(TrustOptions.wrap(trust));
     }
-    return new TlsMaterial(keys, trust, insecure, ends, options);
   }
 
-  /** The same for sockets. */
+  @Nullable KeyManagerFactory keys() {
+    return keys;
+  }
+
+  @Nullable TrustManagerFactory trust() {
+    return trust;
+  }
+
+  @Nullable Instant ends() {
+    return ends;
+  }
+
+  /** Whether anybody is believed. */
+  public boolean insecure() {
+    return insecure;
+  }
+
+  /** For a client of Vert.x; connections of the same options are alike. */
+  public ClientSSLOptions options() {
+    return options;
+  }
+
+  /** For sockets; made once, as each would read again whom Java believes. */
   public SSLContext context() {
-    if (insecure) {
-      return trusting(new TrustsAnybody());
+    SSLContext made = context;
+    if (made == null) {
+      made =
+          insecure
+              ? trusting(new TrustsAnybody())
+              : context(trust == null ? null : trust.getTrustManagers());
+      context = made;
     }
-    return context(trust == null ? null : trust.getTrustManagers());
+    return made;
   }
 
   /** The same for sockets, but that another decides who is believed. */
@@ -62,6 +94,7 @@ public record TlsMaterial(
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys == null ? null : keys.getKeyManagers(), managers, new SecureRandom());
+      context.getClientSessionContext().setSessionTimeout(1); // each run sees certificates anew
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no TLS", e);

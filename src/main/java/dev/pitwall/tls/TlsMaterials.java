@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TlsMaterials {
   private static final Logger LOG = LoggerFactory.getLogger(TlsMaterials.class);
-  private static final TlsMaterial USUAL = TlsMaterial.of(null, null, false, null);
+  private static final TlsMaterial USUAL = new TlsMaterial(null, null, false, null);
 
   private final Secrets secrets;
   private final InstantSource clock;
@@ -97,12 +97,12 @@ public final class TlsMaterials {
     TrustManagerFactory trust = ca == null ? null : trust(text(ca));
     TlsRules.Client client = rules.client();
     if (client == null) {
-      return TlsMaterial.of(null, trust, rules.insecure(), null);
+      return new TlsMaterial(null, trust, rules.insecure(), null);
     }
     String certificate = text(client.certificate());
     KeyManagerFactory keys = PemTexts.pair(certificate, text(client.key()));
     Instant end = PemTexts.certificates(certificate).getFirst().getNotAfter().toInstant();
-    return TlsMaterial.of(keys, trust, rules.insecure(), end);
+    return new TlsMaterial(keys, trust, rules.insecure(), end);
   }
 
   private String text(Pem pem) throws TlsUnusable {

@@ -65,7 +65,7 @@ class CallersTest {
           assertThat(refused.hear()).isEqualTo(new RawCaller.Heard("", true));
         }
       }
-      assertThat(fixture.server.refusedConnections()).isEqualTo(3);
+      await().until(() -> fixture.server.refusedConnections() == 3 && !log.lines().isEmpty());
       assertThat(log.lines())
           .singleElement()
           .asString()

@@ -32,6 +32,14 @@ class ReconfigurationTest {
     return asked;
   }
 
+  private void app01Fails() {
+    shop.serving();
+    Evaluation asked = shop.askStarted("app01");
+    shop.healthy(NEW, "app01");
+    shop.failsAlone("app01", 8);
+    assertThat(shop.standing(asked).verdict()).isEqualTo(Verdict.NO_GO);
+  }
+
   private void provesOn(int runs) {
     shop.healthy(OLD, "app02", "app03");
     shop.healthy(NEW, "app01");
@@ -105,11 +113,7 @@ class ReconfigurationTest {
 
   @Test
   void aNodeThatFailedAndWasAwayIsStillOneThatFailed() {
-    shop.serving();
-    Evaluation asked = shop.askStarted("app01");
-    shop.healthy(NEW, "app01");
-    shop.failsAlone("app01", 8);
-    assertThat(shop.standing(asked).verdict()).isEqualTo(Verdict.NO_GO);
+    app01Fails();
     shop.reconfigure(TWO, Set.of(), policy);
     shop.reconfigure(NODES, Set.of(), policy);
     assertThat(shop.record("app01").phase()).isEqualTo(Phase.FAILED);
@@ -146,11 +150,7 @@ class ReconfigurationTest {
 
   @Test
   void afterARestartNodesThatAreNotThereYetAreNotForgotten() {
-    shop.serving();
-    Evaluation asked = shop.askStarted("app01");
-    shop.healthy(NEW, "app01");
-    shop.failsAlone("app01", 8);
-    assertThat(shop.standing(asked).verdict()).isEqualTo(Verdict.NO_GO);
+    app01Fails();
     shop.reconfigure(TWO, Set.of(), policy);
     shop.restart();
     shop.reconfigure(TWO, Set.of(), policy);

@@ -395,6 +395,14 @@ class VirtualScheduleTest {
     return Shop.journey("checkout", title, every, Duration.ofHours(1));
   }
 
+  /** One journey that always passes. */
+  private Schedule passing(Duration every) {
+    return schedule(
+        List.of(shopJourney("Shop", every)),
+        ScheduleLimits.of(10, 2),
+        time.runs(all(Outcome.PASSED, QUICK)));
+  }
+
   private List<Run> frontDoor() {
     return told.stream().filter(run -> run.targetNode() == null).toList();
   }
@@ -454,11 +462,7 @@ class VirtualScheduleTest {
 
   @Test
   void anotherPaceIsPlannedAtOnceAndOnlyOnce() {
-    Schedule schedule =
-        schedule(
-            List.of(shopJourney("Shop", Duration.ofHours(1))),
-            ScheduleLimits.of(10, 2),
-            time.runs(all(Outcome.PASSED, QUICK)));
+    Schedule schedule = passing(Duration.ofHours(1));
     become(schedule, shopJourney("Shop", Duration.ofSeconds(10)));
     become(schedule, shopJourney("Shop", Duration.ofHours(1)));
     become(schedule, shopJourney("Shop", Duration.ofSeconds(10)));
@@ -469,11 +473,7 @@ class VirtualScheduleTest {
   @Test
   void whatIsNoMoreIsRunNoMoreAndWhatIsNewIsRun() {
     Duration every = Duration.ofSeconds(10);
-    Schedule schedule =
-        schedule(
-            List.of(shopJourney("Shop", every)),
-            ScheduleLimits.of(10, 2),
-            time.runs(all(Outcome.PASSED, QUICK)));
+    Schedule schedule = passing(every);
     judges.want("checkout", null, 5);
     become(schedule, Shop.journey("returns", "Returns", every, Duration.ofHours(1)));
     told.clear();
@@ -485,11 +485,7 @@ class VirtualScheduleTest {
   @Test
   void whichLanesAreOthersIsTold() {
     Duration every = Duration.ofSeconds(10);
-    Schedule schedule =
-        schedule(
-            List.of(shopJourney("Shop", every)),
-            ScheduleLimits.of(10, 2),
-            time.runs(all(Outcome.PASSED, QUICK)));
+    Schedule schedule = passing(every);
     List<Service> three = List.of(Shop.service("app01", "app02", "app03"));
     assertThat(schedule.become(List.of(shopJourney("Shop", every)), three)).isEmpty();
     assertThat(
